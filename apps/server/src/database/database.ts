@@ -1,0 +1,46 @@
+import type { SQL } from 'drizzle-orm';
+import type { PgRemoteDatabase } from 'drizzle-orm/pg-proxy';
+
+/** An open transaction. The same type stands for PGlite and Postgres. */
+export type Db = PgRemoteDatabase<Record<string, never>>;
+
+/** One statement's rows, as objects by column name. */
+export type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/** One database session. Statements run in the order they are sent. */
+export interface Connection {
+  /** Rows as arrays, in column order: what drizzle maps from. */
+  arrays(text: string, params: readonly unknown[]): Promise<readonly unknown[][]>;
+  /** Rows as objects and the number of rows touched. */
+  objects(text: string, params: readonly unknown[]): Promise<{ rows: Rows; count: number }>;
+  /** Feeds COPY … FROM STDIN (text format) with `payload`. */
+  copyIn(statement: string, payload: string): Promise<void>;
+}
+
+/** Who a transaction acts as: a workspace under row-level security, or the system for a stated reason. */
+export type TransactionScope =
+  | { readonly kind: 'workspace'; readonly workspaceId: string }
+  | { readonly kind: 'system'; readonly reason: string }
+  | { readonly kind: 'trusted'; readonly workspaceId: string };
+
+/** `read` may not write; both run at repeatable read or stricter where the store asks for it. */
+export interface TransactionOptions {
+  readonly access: 'read' | 'write';
+}
+
+/** The database as server.ts wires it; services never see it. */
+export interface Database extends AsyncDisposable {
+  readonly kind: 'pglite' | 'postgres';
+  transaction<T>(scope: TransactionScope, options: TransactionOptions, work: (db: Db) => Promise<T>): Promise<T>;
+  /** A session of its own for advisory locks and LISTEN; Postgres only gives a separate one. */
+  healthy(): Promise<boolean>;
+}
+
+/** Opens a transaction that sees everything, for the few files allowed to: sign-in, hooks, publisher, sweepers. */
+export type AsSystem = <T>(reason: string, work: (db: Db) => Promise<T>) => Promise<T>;
+
+/** Opens a transaction confined to one workspace by row-level security. */
+export type AsWorkspace = <T>(workspaceId: string, work: (db: Db) => Promise<T>) => Promise<T>;
+
+/** A raw SQL query and the row type its author vouches for. */
+export type Query<_Row> = SQL;
