@@ -1,0 +1,90 @@
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Connection, Database, Rows } from './database.ts';
+import { parsers } from './parsers.ts';
+import { dbOver, opening } from './session.ts';
+
+/** Postgres with what only it can do. */
+export interface Postgres extends Database {
+  /** Calls back for every notification on a channel until disposed; reconnects by itself. */
+  listen(channel: string, onNotify: () => void): Promise<AsyncDisposable>;
+  /** Runs statements outside any scope, as the connecting role: migrations and maintenance. */
+  exec(text: string): Promise<void>;
+}
+
+/** Opens a pool on Postgres ≥ 15. */
+export function openPostgres({ url, connectionsMax = 10 }: { url: string; connectionsMax?: number }): Postgres {
+  const settings = { connectionString: url, types: { getTypeParser }, options: '-c timezone=UTC', application_name: 'marquee' };
+  const pool = new pg.Pool({ ...settings, max: connectionsMax, connectionTimeoutMillis: 10_000, keepAlive: true });
+  // An idle client whose server goes away emits here; without a listener the process would end.
+  pool.on('error', () => undefined);
+
+  return {
+    kind: 'postgres',
+    async transaction(scope, options, work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        const begun = client.query(opening(scope, options));
+        begun.catch(() => undefined); // the first statement fails with it; it must not fail twice
+        const result = await work(dbOver(connectionOver(client)));
+        await begun;
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => (broken = failure));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    healthy: async () => await pool.query('select 1').then(() => true, () => false),
+    exec: async (text) => void (await pool.query(text)),
+    listen: (channel, onNotify) => listen(settings, channel, onNotify),
+    [Symbol.asyncDispose]: async () => await pool.end(),
+  };
+}
+
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  return (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format);
+}
+
+function connectionOver(client: pg.PoolClient): Connection {
+  return {
+    arrays: async (text, params) =>
+      (await client.query<unknown[]>({ text, values: [...params], rowMode: 'array' })).rows,
+    objects: async (text, params) => {
+      const { rows, rowCount } = await client.query<Rows[number]>({ text, values: [...params] });
+      return { rows, count: rowCount ?? rows.length };
+    },
+    copyIn: async (statement, payload) => {
+      await pipeline(Readable.from([Buffer.from(payload)]), client.query(copyFrom(statement)));
+    },
+  };
+}
+
+async function listen(settings: pg.ClientConfig, channel: string, onNotify: () => void): Promise<AsyncDisposable> {
+  let stopped = false;
+  let client: pg.Client | null = null;
+  async function connect(): Promise<void> {
+    const next = new pg.Client(settings);
+    next.on('notification', onNotify);
+    next.on('error', () => undefined);
+    next.on('end', () => {
+      if (!stopped) setTimeout(() => void connect().catch(() => undefined), 1000).unref();
+    });
+    await next.connect();
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    client = next;
+    onNotify();
+  }
+  await connect();
+  return {
+    async [Symbol.asyncDispose]() {
+      stopped = true;
+      await client?.end();
+    },
+  };
+}

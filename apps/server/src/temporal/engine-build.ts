@@ -1,0 +1,136 @@
+import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EngineProgress } from './engine.ts';
+import { run } from './engine-command.ts';
+import type { CommandEnd } from './engine-command.ts';
+import type { Obtained } from './engine-download.ts';
+import { isRunning, processIdentity } from './engine-identity.ts';
+import type { ProcessIdentity } from './engine-identity.ts';
+
+/** What a build needs. */
+export interface EngineBuild {
+  /** Where the finished program goes. */
+  readonly target: string;
+  /** The path of `go`, where there is one. */
+  readonly go: string | undefined;
+  readonly sourceDir?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onProgress?: ((progress: EngineProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Builds the Temporal dev server from tools/temporal-dev: about four minutes the first time on two cores. Whoever comes second
+ * while a build runs waits for it and takes its result.
+ */
+export async function buildEngine(build: EngineBuild): Promise<Obtained> {
+  const { go, sourceDir } = build;
+  if (sourceDir === undefined) return { ok: false, why: 'its source is not here to build' };
+  if (go === undefined) return { ok: false, why: 'Go is not installed to build it' };
+  await mkdir(dirname(build.target), { recursive: true });
+  const lock = `${build.target}.lock`;
+  if (!(await takeLock(lock, build))) return { ok: true, path: build.target };
+  try {
+    return await compile({ ...build, go, sourceDir });
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+/** False when somebody else has finished the same build meanwhile. */
+async function takeLock(lock: string, build: EngineBuild): Promise<boolean> {
+  for (;;) {
+    if (await exists(build.target)) return false;
+    if (await createLock(lock)) return !(await finishedMeanwhile(lock, build));
+    if (await isAbandoned(lock)) await rm(lock, { force: true });
+    else {
+      build.onProgress?.({ stage: 'waiting', text: 'Another process is building the Temporal server' });
+      await pause(500, undefined, { ...(build.signal ? { signal: build.signal } : {}) });
+    }
+  }
+}
+
+async function finishedMeanwhile(lock: string, build: EngineBuild): Promise<boolean> {
+  if (!(await exists(build.target))) return false;
+  await rm(lock, { force: true });
+  return true;
+}
+
+async function createLock(lock: string): Promise<boolean> {
+  try {
+    await using file = await open(lock, 'wx');
+    await file.writeFile(JSON.stringify(await processIdentity(process.pid)));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A lock whose maker is gone; an empty one is being written, unless it has been so for longer than writing takes. */
+async function isAbandoned(lock: string): Promise<boolean> {
+  const text = await readFile(lock, 'utf8').catch(() => undefined);
+  if (text === undefined) return false;
+  try {
+    // Written by createLock.
+    return !(await isRunning(JSON.parse(text) as ProcessIdentity));
+  } catch {
+    await pause(2_000);
+    return (await readFile(lock, 'utf8').catch(() => text)) === text;
+  }
+}
+
+async function compile(build: EngineBuild & { readonly go: string; readonly sourceDir: string }): Promise<Obtained> {
+  const options = {
+    cwd: build.sourceDir,
+    environment: { ...build.environment, CGO_ENABLED: '0' },
+    signal: build.signal,
+  };
+  const report = build.onProgress ?? ((): void => undefined);
+  // In the module's folder `go version` answers, or fails for, the toolchain that go.mod asks for.
+  const version = await run(build.go, ['version'], { ...options, timeoutMs: 120_000 });
+  if (!isRecentGo(version.output)) return { ok: false, why: `Go 1.26 is needed to build it, here is ${firstLine(version)}` };
+
+  report({ stage: 'fetching', text: 'Fetching the source of the Temporal server' });
+  const fetched = await run(build.go, ['mod', 'download'], options);
+  if (fetched.code !== 0) return { ok: false, why: `its source could not be fetched: ${firstLine(fetched)}` };
+
+  const listed = await run(build.go, ['list', '-deps', '-f', '{{.ImportPath}}', '.'], options);
+  const total = listed.output.trim().split('\n').length;
+  const unfinished = `${build.target}.${process.pid}.unfinished`;
+  let done = 0;
+  // `-v` names each package as it is compiled; cached ones are not named.
+  const onLine = (): void => report(compiling(++done, total));
+  report(compiling(0, total));
+  const args = ['build', '-v', '-trimpath', '-ldflags', '-s -w', '-o', unfinished, '.'];
+  const built = await run(build.go, args, { ...options, onLine });
+  if (built.code !== 0) {
+    await rm(unfinished, { force: true });
+    return { ok: false, why: `it did not compile: ${built.output.trim().slice(-400)}` };
+  }
+  await chmod(unfinished, 0o755);
+  await rename(unfinished, build.target);
+  return { ok: true, path: build.target };
+}
+
+function compiling(done: number, total: number): EngineProgress {
+  const text = `Building the Temporal server, once for this user (${done} of at most ${total} packages)`;
+  return { stage: done < total ? 'compiling' : 'linking', text, done, total };
+}
+
+function isRecentGo(output: string): boolean {
+  const [, major, minor] = /\bgo(\d+)\.(\d+)/.exec(output) ?? [];
+  return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 26);
+}
+
+function firstLine(end: CommandEnd): string {
+  return end.output.trim().split('\n')[0] || 'nothing';
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

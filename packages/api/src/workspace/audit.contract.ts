@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { operation } from '../operation.ts';
+import { pageInput, pageOf } from '../page.ts';
+import { Instant, InstantInput } from '../time.ts';
+
+/** One line of the audit trail. */
+export const AuditEntry = z
+  .object({
+    id: z.string(),
+    at: Instant,
+    actor_kind: z.string().describe('`user`, `api_key` or what else acted'),
+    actor_id: z.string().nullable(),
+    operation: z.string().describe('Operation name, such as `messaging.campaigns.trigger`'),
+    request_id: z.string(),
+    outcome: z.string().describe('`ok`, or the code of the refusal'),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).describe('Ids and states the call touched'),
+  })
+  .meta({ id: 'AuditEntry' });
+
+/** Who did what, and when. */
+export const audit = {
+  list: operation({
+    kind: 'query',
+    rest: 'GET /workspace/audit',
+    summary: 'List audit entries, newest first',
+    scope: 'workspace:admin',
+    tx: 'read',
+    limit: 'default',
+    input: z.object({
+      ...pageInput,
+      operation: z.string().max(100).optional(),
+      actor_id: z.string().max(100).optional(),
+      outcome: z.string().max(100).optional(),
+      from: InstantInput.optional().describe('Entries at or after this instant'),
+      until: InstantInput.optional().describe('Entries before this instant'),
+    }),
+    output: pageOf(AuditEntry, 'AuditEntryPage'),
+  }),
+};
