@@ -144,9 +144,16 @@ create table files (
 create index files_by_expiry on files (expires_at) where expires_at is not null;
 select protect_table('files');
 
+-- `taken` says whether the last call got its token.
 create unlogged table rate_buckets (
   key text primary key,
   tokens double precision not null,
+  taken boolean not null,
   updated_at timestamptz not null
 );
 select system_table('rate_buckets');
+
+create function bucket_refilled(bucket rate_buckets, at timestamptz, quota float8, per_second float8) returns float8
+language sql immutable as $$
+  select least(quota, bucket.tokens + greatest(0, extract(epoch from at - bucket.updated_at)) * per_second)
+$$;

@@ -1,0 +1,111 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Everything the environment decides, parsed once. */
+export interface Config {
+  readonly environment: 'development' | 'production';
+  readonly version: string;
+  readonly host: string;
+  readonly port: number;
+  /** Where clients and providers reach this server; signatures are checked over it. */
+  readonly publicUrl: string;
+  /** Folder for all state that is not in Postgres. */
+  readonly dataDir: string;
+  /** Postgres; null means PGlite in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly databaseConnectionsMax: number;
+  readonly temporal: { readonly address: string | null; readonly namespace: string; readonly cacheDir: string };
+  readonly demo: boolean;
+  readonly registrationOpen: boolean;
+  /** 32 bytes in base64 or hex; null means a key file in the data folder. */
+  readonly secretKey: string | null;
+  readonly allowedHosts: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  readonly metricsToken: string | null;
+  readonly telemetryEndpoint: string | null;
+  readonly logLevel: string;
+  /** Whether senders may point at the carrier simulator. */
+  readonly simulator: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration from environment variables.
+ *
+ * @throws one error that names every variable that is wrong
+ */
+export function readConfig(env: Environment = process.env): Config {
+  const wrong: string[] = [];
+  const production = env['NODE_ENV'] === 'production';
+  const host = env['HOST'] ?? '127.0.0.1';
+  const port = integer(env, 'PORT', { fallback: 4000, min: 0, max: 65_535, wrong });
+  const publicUrl = url(env, 'MARQUEE_PUBLIC_URL', `http://localhost:${port}`, wrong);
+  const config: Config = {
+    environment: production ? 'production' : 'development',
+    version: env['MARQUEE_VERSION'] ?? '0.1.0',
+    host,
+    port,
+    publicUrl,
+    dataDir: resolve(env['MARQUEE_DATA'] ?? '.marquee'),
+    databaseUrl: env['DATABASE_URL'] ?? null,
+    databaseConnectionsMax: integer(env, 'MARQUEE_DATABASE_CONNECTIONS', { fallback: 10, min: 2, max: 500, wrong }),
+    temporal: {
+      address: env['TEMPORAL_ADDRESS'] ?? null,
+      namespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
+      cacheDir: join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'marquee'),
+    },
+    demo: flag(env, 'MARQUEE_DEMO', !production, wrong),
+    registrationOpen: flag(env, 'MARQUEE_REGISTRATION', !production, wrong),
+    secretKey: env['MARQUEE_SECRET_KEY'] ?? null,
+    allowedHosts: [...list(env, 'MARQUEE_ALLOWED_HOSTS'), 'localhost', '127.0.0.1', '[::1]', new URL(publicUrl).hostname],
+    corsOrigins: ['app://marquee', ...list(env, 'MARQUEE_CORS_ORIGINS')],
+    trustedProxies: list(env, 'MARQUEE_TRUSTED_PROXIES'),
+    mail: { smtpUrl: env['SMTP_URL'] ?? null, from: env['MARQUEE_MAIL_FROM'] ?? 'Marquee <marquee@localhost>' },
+    metricsToken: env['MARQUEE_METRICS_TOKEN'] ?? null,
+    telemetryEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? null,
+    logLevel: env['LOG_LEVEL'] ?? 'info',
+    simulator: flag(env, 'MARQUEE_SIMULATOR', !production, wrong),
+  };
+  if (wrong.length > 0) throw new Error(`The environment is not right:\n${wrong.map((each) => `  ${each}`).join('\n')}`);
+  return config;
+}
+
+interface Range {
+  readonly fallback: number;
+  readonly min: number;
+  readonly max: number;
+  readonly wrong: string[];
+}
+
+function integer(env: Environment, name: string, { fallback, min, max, wrong }: Range): number {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  wrong.push(`${name} is ${JSON.stringify(text)}; give a whole number from ${min} to ${max}`);
+  return fallback;
+}
+
+function flag(env: Environment, name: string, fallback: boolean, wrong: string[]): boolean {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  if (['1', 'true', 'yes'].includes(text)) return true;
+  if (['0', 'false', 'no'].includes(text)) return false;
+  wrong.push(`${name} is ${JSON.stringify(text)}; give 1 or 0`);
+  return fallback;
+}
+
+function url(env: Environment, name: string, fallback: string, wrong: string[]): string {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
+  wrong.push(`${name} is ${JSON.stringify(text)}; give an http or https address`);
+  return fallback;
+}
+
+function list(env: Environment, name: string): string[] {
+  return (env[name] ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '');
+}

@@ -1,0 +1,58 @@
+import { ApiError } from '@marquee/api/errors';
+import type { Db } from '../database/database.ts';
+import { deleteKey, readKey, reserveKey, storeAnswer, type IdempotencyKey } from './idempotency.store.ts';
+
+/** How long a key is remembered. */
+export const keyHours = 24;
+
+/** How long a call may run before another may take its key over. */
+export const leaseSeconds = 60;
+
+/** The key, and the digest of what was asked with it. */
+export interface Reservation extends IdempotencyKey {
+  readonly inputHash: string;
+}
+
+/** What an earlier call with the key answered. */
+export type Earlier = { readonly answer: unknown } | null;
+
+/**
+ * Takes a key for this call, or finds what an earlier call answered.
+ *
+ * @throws {ApiError} `idempotency_mismatch` when the key was used with another input
+ * @throws {ApiError} `idempotency_in_progress` while the first call is running
+ */
+export async function reserve(db: Db, reservation: Reservation, now: Date): Promise<Earlier> {
+  const leaseUntil = new Date(now.getTime() + leaseSeconds * 1000).toISOString();
+  const expiresAt = new Date(now.getTime() + keyHours * 3_600_000).toISOString();
+  if (await reserveKey(db, { ...reservation, leaseUntil, expiresAt, now: now.toISOString() })) return null;
+  const row = await readKey(db, reservation);
+  if (row?.input_hash !== reservation.inputHash) {
+    throw new ApiError(
+      'idempotency_mismatch',
+      'This Idempotency-Key was used with another request. Use a new key for a new request.',
+    );
+  }
+  if (row.state === 'running') {
+    throw new ApiError('idempotency_in_progress', 'The first request with this Idempotency-Key is still running.', {
+      retryAfterSeconds: 1,
+    });
+  }
+  if (row.answer === null) {
+    throw new ApiError(
+      'conflict',
+      'This request has been carried out. Its answer held a secret, so it was not kept and cannot be repeated.',
+    );
+  }
+  return { answer: row.answer.value };
+}
+
+/** Keeps the answer, in the transaction that made it true. A secret one is only noted as given. */
+export async function keep(db: Db, key: IdempotencyKey, value: unknown, secret: boolean): Promise<void> {
+  await storeAnswer(db, key, secret ? null : { value });
+}
+
+/** Frees the key after a refusal or a defect, so that a repaired request may use it again. */
+export async function release(db: Db, key: IdempotencyKey): Promise<void> {
+  await deleteKey(db, key);
+}

@@ -1,0 +1,63 @@
+import type { Operation, RawOperation, RawRequest, RawResponse } from '@marquee/api/operation';
+import type { Sender } from './context.ts';
+import type { LimitPolicy } from './limits.ts';
+
+/** One call as a door hands it in. */
+export interface Incoming {
+  readonly requestId: string;
+  readonly authorization: string | null;
+  readonly idempotencyKey: string | null;
+  readonly sender: Sender;
+  readonly signal: AbortSignal;
+  readonly door: 'rest' | 'trpc' | 'compat';
+  /** Limits that stand instead of the operation's own, such as a document's per-address ones. */
+  readonly limitOverride?: readonly LimitPolicy[];
+}
+
+/** Where a caller stands in the policy that has the least left. */
+export interface LimitState {
+  readonly policy: string;
+  readonly quota: number;
+  readonly windowSeconds: number;
+  readonly remaining: number;
+  /** Seconds until the quota is whole again. */
+  readonly resetSeconds: number;
+}
+
+/** What an operation answered. */
+export interface Answer {
+  readonly value: unknown;
+  readonly limit: LimitState | null;
+  /** The stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: boolean;
+}
+
+/** What a raw operation answered. */
+export interface RawAnswer {
+  readonly response: RawResponse;
+  readonly limit: LimitState | null;
+}
+
+/** Stands behind every door. Throws `ApiError` to refuse; anything else it throws is a defect. */
+export interface Invoker {
+  invoke(name: string, operation: Operation, input: unknown, incoming: Incoming): Promise<Answer>;
+  invokeRaw(
+    name: string,
+    operation: RawOperation,
+    request: RawRequest<unknown>,
+    incoming: Incoming,
+  ): Promise<RawAnswer>;
+}
+
+const limits = new WeakMap<object, LimitState>();
+
+/** Remembers where the caller of a failed call stands, so that its answer carries the headers too. */
+export function withLimit<E>(error: E, limit: LimitState | null): E {
+  if (limit !== null && typeof error === 'object' && error !== null) limits.set(error, limit);
+  return error;
+}
+
+/** Where the caller of a failed call stands, when limits were counted. */
+export function limitOf(error: unknown): LimitState | null {
+  return (typeof error === 'object' && error !== null ? limits.get(error) : undefined) ?? null;
+}

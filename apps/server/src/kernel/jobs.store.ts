@@ -1,0 +1,63 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../database/database.ts';
+import { run, selectOne } from '../database/sql.ts';
+
+/** Where a job stands. */
+export type JobStatus = 'queued' | 'waiting_for_engine' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** A job to be made. */
+export interface JobRow {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly recordId: string;
+  readonly workflowId: string;
+  readonly operation: string;
+  readonly scope: string;
+  readonly createdBy: string | null;
+  readonly at: string;
+}
+
+/** What can change about a job. */
+export interface JobChange {
+  readonly status?: JobStatus;
+  readonly progress?: { readonly done: number; readonly total: number | null };
+  readonly result?: unknown;
+  readonly error?: { readonly code: string; readonly detail: string };
+}
+
+/** Makes a job's row. */
+export async function insertJob(db: Db, job: JobRow): Promise<void> {
+  await run(
+    db,
+    sql`insert into jobs (workspace_id, id, kind, record_id, workflow_id, operation, scope, status, created_by, created_at, updated_at)
+        values (${job.workspaceId}, ${job.id}, ${job.kind}, ${job.recordId}, ${job.workflowId}, ${job.operation}, ${job.scope},
+                'queued', ${job.createdBy}, ${job.at}, ${job.at})`,
+  );
+}
+
+/** Reports on a job. An ended job stays as it ended. */
+export async function updateJob(db: Db, workspaceId: string, jobId: string, change: JobChange): Promise<void> {
+  const sets: SQL[] = [sql`updated_at = now()`];
+  if (change.status !== undefined) sets.push(sql`status = ${change.status}`);
+  if (change.progress !== undefined) sets.push(sql`progress = ${JSON.stringify(change.progress)}::jsonb`);
+  if (change.result !== undefined) sets.push(sql`result = ${JSON.stringify(change.result)}::jsonb`);
+  if (change.error !== undefined) sets.push(sql`error = ${JSON.stringify(change.error)}::jsonb`);
+  if (change.status !== undefined && ended.has(change.status)) sets.push(sql`finished_at = now()`);
+  await run(
+    db,
+    sql`update jobs set ${sql.join(sets, sql`, `)}
+        where workspace_id = ${workspaceId} and id = ${jobId} and finished_at is null`,
+  );
+}
+
+const ended: ReadonlySet<JobStatus> = new Set(['succeeded', 'failed', 'cancelled']);
+
+/** The latest job of a record, by kind. */
+export async function jobOf(db: Db, workspaceId: string, kind: string, recordId: string) {
+  return await selectOne<{ id: string; status: JobStatus; workflow_id: string }>(
+    db,
+    sql`select id, status, workflow_id from jobs
+        where workspace_id = ${workspaceId} and kind = ${kind} and record_id = ${recordId} order by id desc limit 1`,
+  );
+}

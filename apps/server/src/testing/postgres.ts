@@ -1,0 +1,38 @@
+import pg from 'pg';
+import { inject } from 'vitest';
+import { asSystemOn, asWorkspaceOn } from '../database/isolation.ts';
+import { migrate, readMigrations } from '../database/migrate.ts';
+import { openPostgres, type Postgres } from '../database/postgres.ts';
+import { newId } from '../lib/ids.ts';
+import { migrationsFolder, type TestDatabase } from './database.ts';
+
+/** Whether this machine has a Postgres to test on. In continuous integration its absence is a failure, not a skip. */
+export function hasPostgres(): boolean {
+  return inject('postgresUrl') !== null;
+}
+
+/** A migrated database of its own on the run's Postgres server. */
+export async function openTestPostgres(): Promise<TestDatabase & { readonly database: Postgres; readonly url: string }> {
+  const url = await newPostgresUrl();
+  const database = openPostgres({ url });
+  await migrate(database, await readMigrations(migrationsFolder));
+  return {
+    url,
+    database,
+    asSystem: asSystemOn(database),
+    asWorkspace: asWorkspaceOn(database),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+/** An empty database on the run's server. */
+export async function newPostgresUrl(): Promise<string> {
+  const server = inject('postgresUrl');
+  if (server === null) throw new Error('this machine has no Postgres: install the postgresql package');
+  const name = `test_${newId().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return server.replace(/\/postgres$/, `/${name}`);
+}
