@@ -1,4 +1,5 @@
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID as newId } from 'node:crypto';
+import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EngineProgress } from './engine.ts';
@@ -46,7 +47,7 @@ async function takeLock(lock: string, build: EngineBuild): Promise<boolean> {
     if (await isAbandoned(lock)) await rm(lock, { force: true });
     else {
       build.onProgress?.({ stage: 'waiting', text: 'Another process is building the Temporal server' });
-      await pause(500, undefined, { ...(build.signal ? { signal: build.signal } : {}) });
+      await pause(500, undefined, build.signal && { signal: build.signal });
     }
   }
 }
@@ -57,18 +58,25 @@ async function finishedMeanwhile(lock: string, build: EngineBuild): Promise<bool
   return true;
 }
 
+/** Made whole under another name and then linked, so that nobody ever reads half a lock. */
 async function createLock(lock: string): Promise<boolean> {
+  const own = `${lock}.${newId()}`;
+  await writeFile(own, JSON.stringify(await processIdentity(process.pid)));
   try {
-    await using file = await open(lock, 'wx');
-    await file.writeFile(JSON.stringify(await processIdentity(process.pid)));
+    await link(own, lock);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
-/** A lock whose maker is gone; an empty one is being written, unless it has been so for longer than writing takes. */
+/**
+ * A lock whose maker is gone. Two waiters may both find so and one remove the other's new lock: then both build, each to its
+ * own file, and the second rename replaces like by like.
+ */
 async function isAbandoned(lock: string): Promise<boolean> {
   const text = await readFile(lock, 'utf8').catch(() => undefined);
   if (text === undefined) return false;
@@ -76,8 +84,7 @@ async function isAbandoned(lock: string): Promise<boolean> {
     // Written by createLock.
     return !(await isRunning(JSON.parse(text) as ProcessIdentity));
   } catch {
-    await pause(2_000);
-    return (await readFile(lock, 'utf8').catch(() => text)) === text;
+    return true;
   }
 }
 
@@ -90,7 +97,8 @@ async function compile(build: EngineBuild & { readonly go: string; readonly sour
   const report = build.onProgress ?? ((): void => undefined);
   // In the module's folder `go version` answers, or fails for, the toolchain that go.mod asks for.
   const version = await run(build.go, ['version'], { ...options, timeoutMs: 120_000 });
-  if (!isRecentGo(version.output)) return { ok: false, why: `Go 1.26 is needed to build it, here is ${firstLine(version)}` };
+  if (!isRecentGo(version.output))
+    return { ok: false, why: `Go 1.26 is needed to build it, here is ${firstLine(version)}` };
 
   report({ stage: 'fetching', text: 'Fetching the source of the Temporal server' });
   const fetched = await run(build.go, ['mod', 'download'], options);
@@ -98,7 +106,7 @@ async function compile(build: EngineBuild & { readonly go: string; readonly sour
 
   const listed = await run(build.go, ['list', '-deps', '-f', '{{.ImportPath}}', '.'], options);
   const total = listed.output.trim().split('\n').length;
-  const unfinished = `${build.target}.${process.pid}.unfinished`;
+  const unfinished = `${build.target}.${newId()}.unfinished`;
   let done = 0;
   // `-v` names each package as it is compiled; cached ones are not named.
   const onLine = (): void => report(compiling(++done, total));

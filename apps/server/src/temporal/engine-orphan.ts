@@ -39,7 +39,10 @@ export async function endOrphan(pidFile: string, executable: string, log: Pick<L
  * @throws when it survives both
  */
 async function end(identity: ProcessIdentity): Promise<void> {
-  for (const [signal, patienceMs] of [['SIGTERM', 10_000], ['SIGKILL', 10_000]] as const) {
+  for (const [signal, patienceMs] of [
+    ['SIGTERM', 10_000],
+    ['SIGKILL', 10_000],
+  ] as const) {
     signalIfThere(identity.pid, signal);
     for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 50) {
       if (!(await isRunning(identity))) return;

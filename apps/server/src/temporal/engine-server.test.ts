@@ -134,7 +134,9 @@ async function engineOfAKilledProcess(dataDir: string): Promise<{ pid: number; s
     const log = { info() {}, warn() {}, error() {} };
     const engine = await startEngine({ executable: ${JSON.stringify(executable())}, dataDir: ${JSON.stringify(dataDir)}, log });
     console.log(engine.pid);`;
-  const owner = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const owner = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [output] = (await once(owner.stdout, 'data')) as [Buffer];
   const identity = await processIdentity(Number(output.toString()));
   owner.kill('SIGKILL');

@@ -185,7 +185,10 @@ class EngineProcess implements RunningEngine {
       if (this.#stopping.signal.aborted) return;
       this.#state = 'restarting';
       const delayMs = Math.min(100 * 2 ** deaths++, restartDelayMsMax);
-      this.#options.log.warn({ code: child.exitCode, signal: child.signalCode, delayMs }, 'the Temporal server died; restarting it');
+      this.#options.log.warn(
+        { code: child.exitCode, signal: child.signalCode, delayMs },
+        'the Temporal server died; restarting it',
+      );
       await pause(delayMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       if (this.#stopping.signal.aborted) return;
       child = await this.#respawn();

@@ -95,7 +95,7 @@ test('the lock of a builder that is gone is taken over', async () => {
   expect(engine).toMatchObject({ kind: 'executable', source: 'built' });
 });
 
-test('a build that fails says so with the compiler\'s words and leaves nothing that could be started', async () => {
+test("a build that fails says so with the compiler's words and leaves nothing that could be started", async () => {
   const bin = await program('go', fakeGo.replace('echo pkg/b', 'echo "main.go:1: syntax error"; exit 1'));
   const cacheDir = await folder();
   const environment = { PATH: `${bin}:/usr/bin:/bin` };

@@ -95,7 +95,11 @@ async function obtainEngine(options: EngineOptions): Promise<Engine> {
     if (download.ok && version) return { kind: 'executable', path: download.path, version, source: 'download' };
     reasons.push(`the download failed: ${download.ok ? 'what came does not start' : download.why}`);
   }
-  const build = await buildEngine({ ...options, target: cachedEnginePath(cacheDir), go: onPath('go', options.environment) });
+  const build = await buildEngine({
+    ...options,
+    target: cachedEnginePath(cacheDir),
+    go: onPath('go', options.environment),
+  });
   if (build.ok) return { kind: 'executable', path: build.path, version: engineVersion, source: 'built' };
   reasons.push(build.why);
   return { kind: 'missing', why: `No Temporal server: ${reasons.join('; ')}. ${remedy}` };

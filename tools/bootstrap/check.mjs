@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { capture, runChild } from './processes.mjs';
+
+const openapi = 'packages/api/generated/openapi.json';
+const writeOpenapi = 'apps/server/src/http/write-openapi.ts';
+
+/** Rewrites everything that is derived from the contract. */
+export function generate(tools, args) {
+  return runChild(tools.node, [writeOpenapi, ...args], tools);
+}
+
+/** Formatting, lint, types, unused code and contract drift: all are run, then the exit code says whether all were clean. */
+export async function check(tools, args) {
+  const checks = Object.entries(checksOf(tools)).filter(([name]) => args.length === 0 || args.includes(name));
+  if (checks.length === 0)
+    return console.error(`No such check; there are ${Object.keys(checksOf(tools)).join(', ')}`) ?? 1;
+  const failures = [];
+  // Two at a time: each is parallel in itself, and their peaks of memory add up.
+  const lanes = [checks.filter((_, index) => index % 2 === 0), checks.filter((_, index) => index % 2 === 1)];
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const [name, run] of lane) if (!(await report(name, run))) failures.push(name);
+    }),
+  );
+  console.log(failures.length === 0 ? 'check: all clean' : `check: failed in ${failures.join(', ')}`);
+  return failures.length === 0 ? 0 : 1;
+}
+
+function checksOf(tools) {
+  const tool =
+    (name, ...args) =>
+    () =>
+      capture(tools.node, [binary(name), ...args], tools);
+  return {
+    types: tool('typescript', '--noEmit', '-p', 'tsconfig.json'),
+    lint: tool('oxlint', '--type-aware', '--deny-warnings'),
+    format: tool('oxfmt', '--check', '.'),
+    unused: tool('knip', '--no-progress'),
+    contract: () => drift(tools),
+  };
+}
+
+/** A package's own command, as a script that Node runs: the shims in .bin differ between systems. */
+function binary(name) {
+  const manifest = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'));
+  const command = { typescript: 'tsc' }[name] ?? name;
+  return `node_modules/${name}/${typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[command]}`;
+}
+
+async function report(name, run) {
+  const startedAt = Date.now();
+  const { code, output } = await run();
+  const seconds = `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
+  console.log(code === 0 ? `✓ ${name} (${seconds})` : `✗ ${name} (${seconds})\n${output.trim()}\n`);
+  return code === 0;
+}
+
+/** Generates again and compares with what is checked in, which is put back when it differs. */
+async function drift(tools) {
+  if (!existsSync(writeOpenapi)) return { code: 0, output: '' };
+  const before = existsSync(openapi) ? readFileSync(openapi, 'utf8') : undefined;
+  const { code, output } = await capture(tools.node, [writeOpenapi], tools);
+  if (code !== 0) return { code, output };
+  const after = existsSync(openapi) ? readFileSync(openapi, 'utf8') : undefined;
+  if (before === after) return { code: 0, output: '' };
+  if (before !== undefined) writeFileSync(openapi, before);
+  return { code: 1, output: `${openapi} is not what the contract gives; run \`npm run generate\` and commit it` };
+}

@@ -1,0 +1,46 @@
+// Everything behind `npm start`, `npm test` and the other scripts. Runs on Node 18 with nothing installed; brings Node 24 and
+// pnpm where they are missing, installs the dependencies when they changed, and hands over.
+import { build } from './build.mjs';
+import { check, generate } from './check.mjs';
+import { installDependencies } from './install.mjs';
+import { runChild } from './processes.mjs';
+import { fail } from './progress.mjs';
+import { root } from './root.mjs';
+import { soak, test } from './test.mjs';
+import { toolchain } from './toolchain.mjs';
+
+const server = 'apps/server/src/main.ts';
+
+/** What each verb does with the tools and its own arguments; each answers an exit code. */
+const verbs = {
+  start: (tools, args) => runChild(tools.node, [server, 'start', ...args], tools),
+  serve: (tools, args) => runChild(tools.node, [server, 'serve', ...args], tools),
+  worker: (tools, args) => runChild(tools.node, [server, 'worker', ...args], tools),
+  migrate: (tools, args) => runChild(tools.node, [server, 'migrate', ...args], tools),
+  bench: (tools, args) => runChild(tools.node, ['bench/main.ts', ...args], tools),
+  test,
+  soak,
+  check,
+  generate,
+  build,
+};
+
+async function main([verb, ...args]) {
+  const action = Object.hasOwn(verbs, verb ?? '') ? verbs[verb] : undefined;
+  if (!action) throw fail(`Say what to do: node tools/bootstrap/run.mjs <${Object.keys(verbs).join('|')}> [arguments]`);
+  process.chdir(root);
+  const tools = await toolchain();
+  await installDependencies(tools);
+  return action(tools, args);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    // Expected failures have said what to do; anything else is a defect of the bootstrap and shows its stack.
+    console.error(error.isExplained ? `error: ${error.message}` : error);
+    process.exitCode = error.exitCode ?? 1;
+  },
+);

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+const isSoak = process.env['MARQUEE_SOAK'] === '1';
+
+export default defineConfig({
+  test: {
+    globalSetup: ['apps/server/src/testing/global-setup.ts'],
+    include: [isSoak ? '**/*.soak.ts' : '**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '.toolchain/**'],
+    // Processes, not threads: the native parts of the Temporal SDK and PGlite end with their process.
+    pool: 'forks',
+    maxWorkers: 2,
+    // Sized for a slow machine with two cores; a quiet one needs a tenth.
+    testTimeout: isSoak ? 3_600_000 : 60_000,
+    hookTimeout: isSoak ? 600_000 : 120_000,
+    teardownTimeout: 30_000,
+  },
+});
