@@ -18,6 +18,9 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** `METHOD /path/{parameter}`, under `/api/v1`. */
 export type RestRoute = `${Method} /${string}`;
 
+/** A route of one of the five documents: `<document> METHOD /path`. */
+export type DocumentedRoute = `${string} ${Method | 'WS'} /${string}`;
+
 interface Declaration<Code extends ErrorCode> {
   readonly rest: RestRoute;
   /** Further absolute paths on the same method, outside `/api/v1`, such as `/health`. */
@@ -32,7 +35,7 @@ interface Declaration<Code extends ErrorCode> {
   /** Every refusal besides the ones any call can meet (input, sign-in, scope, limits, defects). */
   readonly errors?: readonly Code[];
   /** The documents' own routes served by this operation: `<document> METHOD /path`, as in operations.json. */
-  readonly documented?: readonly `${string} ${Method | 'WS'} /${string}`[];
+  readonly documented?: readonly DocumentedRoute[];
   readonly since?: string;
   readonly deprecated?: string;
 }
@@ -88,7 +91,12 @@ export type Contract = { readonly [name: string]: Operation | RawOperation | Con
 /** Any declared operation. */
 export type AnyOperation = Operation | RawOperation;
 
-type WithoutKind<Op> = Omit<Op, 'kind' | 'tx'>;
+type WithoutKind<Op> = Omit<Op, 'kind' | 'tx' | 'documented'>;
+
+/** The documents' routes as literals: what makes a missing compat entry a compile error. */
+interface Documents<Routes extends readonly DocumentedRoute[]> {
+  readonly documented?: Routes;
+}
 
 /** Declares one operation and keeps its literal types. */
 export function operation<
@@ -97,16 +105,21 @@ export function operation<
   Output extends z.ZodType,
   const Tx extends TransactionKind,
   const Code extends ErrorCode = never,
+  const Routes extends readonly DocumentedRoute[] = readonly [],
 >(
-  op: WithoutKind<Operation<Kind, Input, Output, Code, Tx>> & { readonly kind: Kind; readonly tx: Tx },
-): Operation<Kind, Input, Output, Code, Tx> {
+  op: WithoutKind<Operation<Kind, Input, Output, Code, Tx>> & { readonly kind: Kind; readonly tx: Tx } & Documents<Routes>,
+): Operation<Kind, Input, Output, Code, Tx> & Documents<Routes> {
   return op;
 }
 
 /** Declares one raw or stream operation and keeps its literal types. */
-export function rawOperation<Params extends z.ZodObject, const Code extends ErrorCode = never>(
-  op: Omit<RawOperation<Params, Code>, 'tx'>,
-): RawOperation<Params, Code> {
+export function rawOperation<
+  Params extends z.ZodObject,
+  const Code extends ErrorCode = never,
+  const Routes extends readonly DocumentedRoute[] = readonly [],
+>(
+  op: Omit<RawOperation<Params, Code>, 'tx' | 'documented'> & Documents<Routes>,
+): RawOperation<Params, Code> & Documents<Routes> {
   return { ...op, tx: 'none' };
 }
 
