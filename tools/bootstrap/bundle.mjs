@@ -13,7 +13,7 @@ await bundleServer();
 await bundleWorkflows();
 copyAssets();
 writeManifest();
-console.log('✓ dist/ is complete: node dist/apps/server/src/main.js serve | worker | migrate');
+console.log('✓ dist/ is complete: node dist/main.js serve | worker | migrate');
 
 /**
  * One output file a module, in the tree of the sources: paths that code builds from `import.meta.url` (migrations, threads,
@@ -21,7 +21,7 @@ console.log('✓ dist/ is complete: node dist/apps/server/src/main.js serve | wo
  */
 async function bundleServer() {
   const bundle = await rolldown({
-    input: { main: join(root, 'apps/server/src/main.ts') },
+    input: { 'apps/server/src/main': join(root, 'apps/server/src/main.ts') },
     cwd: root,
     platform: 'node',
     external: (id) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('@marquee/') && !id.startsWith('\0'),
@@ -51,7 +51,7 @@ function followUrls() {
       filter: { id: /\.ts$/, code: /import\.meta/ },
       handler(code, id) {
         const follow = (file) => this.emitFile({ type: 'chunk', id: file, preserveSignature: 'strict' });
-        return code
+        const followed = code
           .replace(byUrl, (_, quote, path) => {
             follow(resolve(dirname(id), `${path}.ts`));
             return `new URL(${quote}${path}.js${quote}, import.meta.url)`;
@@ -63,6 +63,8 @@ function followUrls() {
             const path = relative(dirname(id), file).replaceAll('\\', '/').replace(/\.ts$/, '.js');
             return `new URL(${quote}${path}${quote}, import.meta.url).href`;
           });
+        // Only columns on the lines of these URLs shift.
+        return { code: followed, map: null };
       },
     },
   };
@@ -97,9 +99,11 @@ function copyAssets() {
   cpSync(join(root, 'LICENSE'), join(dist, 'LICENSE'));
 }
 
+/** One short way in, `node main.js serve`, and the folder's own package.json. */
 function writeManifest() {
   const { version, license } = serverRequire('./package.json');
-  const main = 'node --enable-source-maps apps/server/src/main.js';
+  const main = 'node --enable-source-maps main.js';
+  writeFileSync(join(dist, 'main.js'), "import './apps/server/src/main.js';\n");
   const scripts = { serve: `${main} serve`, worker: `${main} worker`, migrate: `${main} migrate` };
   const manifest = {
     name: 'marquee',

@@ -77,7 +77,8 @@ function passOn(signal) {
   if (running.size === 0) process.exit(128 + constants.signals[signal]);
   for (const child of running) {
     if (signalsSeen > 2) signalGroup(child, 'SIGKILL');
-    else child.kill(signal);
+    // The terminal went away: programs stop for SIGTERM, few for SIGHUP.
+    else child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
   }
 }
 

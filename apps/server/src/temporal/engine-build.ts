@@ -101,10 +101,10 @@ async function compile(build: EngineBuild & { readonly go: string; readonly sour
     return { ok: false, why: `Go 1.26 is needed to build it, here is ${firstLine(version)}` };
 
   report({ stage: 'fetching', text: 'Fetching the source of the Temporal server' });
-  const fetched = await run(build.go, ['mod', 'download'], options);
-  if (fetched.code !== 0) return { ok: false, why: `its source could not be fetched: ${firstLine(fetched)}` };
-
+  // Listing what is compiled fetches that, and no more; `go mod download` would fetch the whole module graph.
   const listed = await run(build.go, ['list', '-deps', '-f', '{{.ImportPath}}', '.'], options);
+  if (listed.code !== 0) return { ok: false, why: `its source could not be fetched: ${lastLine(listed)}` };
+
   const total = listed.output.trim().split('\n').length;
   const unfinished = `${build.target}.${newId()}.unfinished`;
   let done = 0;
@@ -130,6 +130,10 @@ function compiling(done: number, total: number): EngineProgress {
 function isRecentGo(output: string): boolean {
   const [, major, minor] = /\bgo(\d+)\.(\d+)/.exec(output) ?? [];
   return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 26);
+}
+
+function lastLine(end: CommandEnd): string {
+  return end.output.trim().split('\n').at(-1)?.slice(0, 300) || 'nothing';
 }
 
 function firstLine(end: CommandEnd): string {

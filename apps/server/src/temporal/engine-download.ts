@@ -26,7 +26,8 @@ export async function downloadEngine(options: {
   const end = await run(process.execPath, args, options);
   const path = await downloadedEngine(options.cacheDir);
   if (path) return { ok: true, path };
-  const lastLine = end.output.trim().split('\n').at(-1);
+  // The SDK repeats the address at each level of the cause; the last level says what happened.
+  const lastLine = end.output.trim().split('\n').at(-1)?.slice(-200);
   return { ok: false, why: lastLine || `nothing came within ${options.timeoutMs / 1000} s` };
 }
 

@@ -34,7 +34,7 @@ export interface EngineProgress {
 /** What resolveEngine may use. */
 export interface EngineOptions {
   /** host:port of a running Temporal server (TEMPORAL_ADDRESS); nothing else is tried then. */
-  readonly address?: string | undefined;
+  readonly address?: string | null | undefined;
   /** The variables of the process: PATH, XDG_CACHE_HOME, and whatever Go needs. Handed to child processes as they are. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where engines are kept for this user; by default `engineCacheDir(environment)`. */

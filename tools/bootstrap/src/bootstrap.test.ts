@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test, vi } from 'vitest';
+
+const module = (name: string): string => JSON.stringify(new URL(`../${name}.mjs`, import.meta.url).href);
+
+test('Ctrl-C reaches the child once, its exit code is answered, and nothing it started outlives it', async () => {
+  const child = `
+    const { spawn } = require('node:child_process');
+    const left = spawn('sleep', ['600'], { stdio: 'ignore' });
+    let signals = 0;
+    process.on('SIGINT', () => {
+      signals += 1;
+      setTimeout(() => { console.log('signals ' + signals); process.exit(7); }, 300);
+    });
+    setInterval(() => {}, 1000);
+    console.log('left ' + left.pid);`;
+  const bootstrap = evaluate(`
+    import { runChild } from ${module('processes')};
+    process.exitCode = await runChild(process.execPath, ['-e', ${JSON.stringify(child)}]);`);
+  const leftPid = Number((await line(bootstrap, /left (\d+)/))[1]);
+
+  // The terminal signals the whole group and npm passes its own on: the same signal comes twice.
+  bootstrap.kill('SIGINT');
+  setTimeout(() => bootstrap.kill('SIGINT'), 50);
+  const seen = await line(bootstrap, /signals (\d+)/);
+  const [code] = await once(bootstrap, 'exit');
+
+  expect(seen[1]).toBe('1');
+  expect(code).toBe(7);
+  await vi.waitUntil(() => !isAlive(leftPid), { timeout: 5_000 });
+});
+
+test('the exit code of a child is the exit code of the command', async () => {
+  const bootstrap = evaluate(`
+    import { runChild } from ${module('processes')};
+    process.exitCode = await runChild(process.execPath, ['-e', 'process.exit(3)']);`);
+
+  const [code] = await once(bootstrap, 'exit');
+
+  expect(code).toBe(3);
+});
+
+test.each([
+  { name: 'all passed', statuses: ['passed', 'passed'], code: 0, all: '', said: '2 passed, 0 failed', exit: 0 },
+  { name: 'one failed', statuses: ['passed', 'failed'], code: 1, all: '', said: '1 passed, 1 failed', exit: 1 },
+  { name: 'a skip', statuses: ['passed', 'skipped'], code: 0, all: '', said: '1 passed, 0 failed, 1 skipped', exit: 0 },
+  { name: 'a skip in CI', statuses: ['passed', 'skipped'], code: 0, all: '1', said: '1 passed, 1 failed', exit: 1 },
+  { name: 'nothing ran', statuses: [], code: 0, all: '', said: '0 passed, 1 failed', exit: 1 },
+  { name: 'an error outside any test', statuses: ['passed'], code: 1, all: '', said: '1 passed, 1 failed', exit: 1 },
+])('the last line tells the count: $name', async ({ statuses, code, all, said, exit }) => {
+  const report = { testResults: [{ name: 'a.test.ts', status: 'passed', assertionResults: statuses.map(asResult) }] };
+  const bootstrap = evaluate(
+    `
+    import { conclude } from ${module('test')};
+    process.exitCode = conclude(${JSON.stringify(report)}, ${code});`,
+    { MARQUEE_REQUIRE_ALL: all },
+  );
+  const output = collect(bootstrap);
+
+  const [exitCode] = await once(bootstrap, 'close');
+
+  expect(output().trim().split('\n').at(-1)).toBe(said);
+  expect(exitCode).toBe(exit);
+});
+
+test('an unknown verb lists the known ones', async () => {
+  const run = fileURLToPath(new URL('../run.mjs', import.meta.url));
+  const bootstrap = spawn(process.execPath, [run, 'constructor'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collect(bootstrap);
+
+  const [code] = await once(bootstrap, 'close');
+
+  expect(output()).toContain('<start|');
+  expect(code).toBe(1);
+});
+
+function asResult(status: string): object {
+  return { status, fullName: `a test that is ${status}` };
+}
+
+function evaluate(script: string, environment: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+}
+
+function collect(child: ChildProcess): () => string {
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return () => output;
+}
+
+async function line(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  const output = collect(child);
+  return vi.waitUntil(() => pattern.exec(output()) ?? undefined, { timeout: 10_000, interval: 20 });
+}
+
+/** Not counting a zombie that nobody has collected yet. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return !existsSync(`/proc/${pid}/stat`) || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
