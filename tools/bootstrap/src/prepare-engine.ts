@@ -14,7 +14,8 @@ const engine = await resolveEngine({
     const now = performance.now();
     if (progress.stage === stage && now - announcedAt < 10_000) return;
     [stage, announcedAt] = [progress.stage, now];
-    process.stderr.write(`${progress.text} (${Math.round((now - startedAt) / 1000)} s)\n`);
+    const count = progress.total === undefined ? '' : `${progress.done ?? 0} of ${progress.total}, `;
+    process.stderr.write(`${progress.text} (${count}${Math.round((now - startedAt) / 1000)} s)\n`);
   },
 });
 

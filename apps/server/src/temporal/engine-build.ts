@@ -112,19 +112,20 @@ async function compile(build: EngineBuild & { readonly go: string; readonly sour
   const onLine = (): void => report(compiling(++done, total));
   report(compiling(0, total));
   const args = ['build', '-v', '-trimpath', '-ldflags', '-s -w', '-o', unfinished, '.'];
-  const built = await run(build.go, args, { ...options, onLine });
-  if (built.code !== 0) {
+  try {
+    const built = await run(build.go, args, { ...options, onLine });
+    if (built.code !== 0) return { ok: false, why: `it did not compile: ${built.output.trim().slice(-400)}` };
+    await chmod(unfinished, 0o755);
+    await rename(unfinished, build.target);
+    return { ok: true, path: build.target };
+  } finally {
     await rm(unfinished, { force: true });
-    return { ok: false, why: `it did not compile: ${built.output.trim().slice(-400)}` };
   }
-  await chmod(unfinished, 0o755);
-  await rename(unfinished, build.target);
-  return { ok: true, path: build.target };
 }
 
 function compiling(done: number, total: number): EngineProgress {
-  const text = `Building the Temporal server, once for this user (${done} of at most ${total} packages)`;
-  return { stage: done < total ? 'compiling' : 'linking', text, done, total };
+  const stage = done < total ? 'compiling' : 'linking';
+  return { stage, text: 'Building the Temporal server, once for this user', done, total };
 }
 
 function isRecentGo(output: string): boolean {
