@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { capture, runChild } from './processes.mjs';
 import { fail, step } from './progress.mjs';
 import { root } from './root.mjs';
 
-/** Makes dist/: the server as JavaScript with everything it needs, to run with Node 24 alone. */
-export async function build(tools) {
-  const dist = join(root, 'dist');
+/** Makes dist/, or the folder after `--out`: the server as JavaScript with all it needs, to run with Node 24 alone. */
+export async function build(tools, args) {
+  const dist = resolve(root, args[0] === '--out' && args[1] ? args[1] : 'dist');
   rmSync(dist, { recursive: true, force: true });
   await step('Copying production dependencies', () => deploy(tools, dist));
-  return runChild(tools.node, ['tools/bootstrap/bundle.mjs'], tools);
+  return runChild(tools.node, ['tools/bootstrap/bundle.mjs', dist], tools);
 }
 
 /** Real folders instead of pnpm's links, so that dist/ can be copied anywhere. */

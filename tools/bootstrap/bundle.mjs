@@ -6,14 +6,14 @@ import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { root } from './root.mjs';
 
-const dist = join(root, 'dist');
+const dist = resolve(root, process.argv[2] ?? 'dist');
 const serverRequire = createRequire(join(root, 'apps/server/package.json'));
 
 await bundleServer();
 await bundleWorkflows();
 copyAssets();
 writeManifest();
-console.log('✓ dist/ is complete: node dist/main.js serve | worker | migrate');
+console.log(`✓ ${dist} is complete: node ${relative(root, join(dist, 'main.js'))} serve | worker | migrate`);
 
 /**
  * One output file a module, in the tree of the sources: paths that code builds from `import.meta.url` (migrations, threads,
