@@ -4,16 +4,13 @@ import { operation } from '../operation.ts';
 /** One rate limit as it stands for the caller. */
 export const LimitState = z
   .object({
-    name: z.string().describe('Name of the policy'),
-    limit: z.int().describe('Calls allowed in one window'),
+    policy: z.string().describe('Name of the policy, as in the RateLimit headers'),
+    quota: z.int().describe('Calls allowed in one window'),
     window_seconds: z.int(),
     remaining: z.int().describe('Calls left'),
     reset_seconds: z.int().describe('Seconds until the whole limit is there again'),
   })
   .meta({ id: 'LimitState' });
-
-/** One rate limit as it stands for the caller. */
-export type LimitState = z.infer<typeof LimitState>;
 
 /** Rate limits. */
 export const limits = {

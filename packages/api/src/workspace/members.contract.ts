@@ -43,7 +43,7 @@ export const members = {
     summary: 'Invite someone by mail',
     description: 'The link is good once, for seven days. Inviting the same address again replaces the invitation and sends a new link.',
     scope: 'workspace:admin',
-    tx: 'write',
+    tx: 'none',
     limit: 'default',
     idempotent: 'natural',
     input: z.object({ email: EmailAddress, role: MemberRole.default('operator') }),
@@ -79,34 +79,32 @@ export const members = {
   }),
 };
 
-/** Someone was invited. */
-export const memberInvited = event({
-  name: 'workspace.member.invited',
-  scope: 'workspace:read',
-  summary: 'Someone was invited to the workspace',
-  data: z.object({ invitation_id: z.string(), role: z.enum(roles) }),
-});
+const membership = z.object({ user_id: z.string(), role: z.enum(roles) });
 
-/** Someone joined by invitation. */
-export const memberJoined = event({
-  name: 'workspace.member.joined',
-  scope: 'workspace:read',
-  summary: 'Someone accepted an invitation',
-  data: z.object({ user_id: z.string(), role: z.enum(roles) }),
-});
-
-/** A member's role changed. */
-export const memberRoleChanged = event({
-  name: 'workspace.member.role_changed',
-  scope: 'workspace:read',
-  summary: 'A member has another role',
-  data: z.object({ user_id: z.string(), role: z.enum(roles) }),
-});
-
-/** Someone left. */
-export const memberRemoved = event({
-  name: 'workspace.member.removed',
-  scope: 'workspace:read',
-  summary: 'A member was removed, or an invitation withdrawn',
-  data: z.object({ user_id: z.string(), status: z.enum(['active', 'invited']) }),
-});
+/** What happens to members. */
+export const memberEvents = {
+  invited: event({
+    name: 'workspace.members.invited',
+    scope: 'workspace:read',
+    summary: 'Someone was invited to the workspace',
+    data: z.object({ invitation_id: z.string(), role: z.enum(roles) }),
+  }),
+  joined: event({
+    name: 'workspace.members.joined',
+    scope: 'workspace:read',
+    summary: 'Someone accepted an invitation',
+    data: membership,
+  }),
+  updated: event({
+    name: 'workspace.members.updated',
+    scope: 'workspace:read',
+    summary: 'A member has another role',
+    data: membership,
+  }),
+  removed: event({
+    name: 'workspace.members.removed',
+    scope: 'workspace:read',
+    summary: 'A member was removed, or an invitation withdrawn',
+    data: z.object({ user_id: z.string(), status: z.enum(['active', 'invited']) }),
+  }),
+};

@@ -10,7 +10,7 @@ export const DefaultQuietHours = z
 
 const stored = {
   default_quiet_hours: DefaultQuietHours.nullable().describe('Quiet hours of campaigns that state none; null for none'),
-  default_sender_id: z.uuid().nullable().describe('Sender of campaigns that state none'),
+  default_sender_id: z.string().min(1).max(63).nullable().describe('Sender of campaigns that state none'),
   allow_private_links: z
     .boolean()
     .describe('Whether webhooks and base URLs may point at private network addresses; for servers inside a company network'),

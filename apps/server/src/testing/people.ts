@@ -1,0 +1,125 @@
+import { auth } from '@marquee/api/auth/auth.contract';
+import type { Operation } from '@marquee/api/operation';
+import { apiKeys } from '@marquee/api/workspace/api-keys.contract';
+import { audit } from '@marquee/api/workspace/audit.contract';
+import { limits } from '@marquee/api/workspace/limits.contract';
+import { members } from '@marquee/api/workspace/members.contract';
+import { settings } from '@marquee/api/workspace/settings.contract';
+import pino from 'pino';
+import { accessTokens } from '../auth/access-tokens.ts';
+import { authService } from '../auth/auth.service.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import { callerCache } from '../auth/caller-cache.ts';
+import { deliverMail } from '../auth/deliver-mail.ts';
+import type { MailMessage } from '../gateways/mail.ts';
+import type { Sender } from '../kernel/context.ts';
+import { invokerOf } from '../kernel/invoke.ts';
+import { bucketsInMemory, defaultPolicies, limitsOver } from '../kernel/limits.ts';
+import { newId } from '../lib/ids.ts';
+import { sealer } from '../lib/sealed.ts';
+import { apiKeysService } from '../workspace/api-keys.service.ts';
+import { auditService } from '../workspace/audit.service.ts';
+import { limitsService } from '../workspace/limits.service.ts';
+import { membersService } from '../workspace/members.service.ts';
+import { settingsService } from '../workspace/settings.service.ts';
+import { incoming } from './calls.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+
+/** Everything about people, callable. */
+export const peopleContract = { auth, workspace: { settings, apiKeys, audit, members, limits } };
+
+/** What a call says of itself. */
+export interface Says {
+  /** Sent as Bearer. */
+  readonly bearer?: string;
+  readonly sender?: Partial<Sender>;
+}
+
+/** Sign-in and workspaces over a real database, with a clock to turn and a mailbox to read. */
+export interface People extends AsyncDisposable {
+  readonly db: TestDatabase;
+  readonly mailbox: MailMessage[];
+  /** Turns the clock forward. */
+  readonly wait: (seconds: number) => void;
+  readonly now: () => Date;
+  /** Delivers waiting mail. */
+  readonly deliver: () => Promise<number>;
+  /** Makes the next mails fail. */
+  readonly breakMail: (broken: boolean) => void;
+  /** Another process over the same database: what it has cached is its own. */
+  readonly another: () => People['call'];
+  /** Calls an operation as a door would; the answer is as the contract says. */
+  readonly call: (name: string, input: unknown, says?: Says) => Promise<Record<string, unknown>>;
+}
+
+const publicUrl = 'https://marquee.example.com';
+
+/** Opens people over a database of its own. */
+export async function openPeople(options: { readonly registrationOpen?: boolean } = {}): Promise<People> {
+  const db = await openTestDatabase();
+  const { asSystem } = db;
+  let clockMs = Date.parse('2026-03-15T07:00:00.000Z');
+  let broken = false;
+  const now = () => new Date(clockMs);
+  const mailbox: MailMessage[] = [];
+  const mail = {
+    async send(message: MailMessage) {
+      if (broken) throw new Error('the mail server is away');
+      mailbox.push(message);
+    },
+  };
+  const log = pino({ level: 'silent' });
+
+  function callerOver(): People['call'] {
+    const callers = callerCache(now);
+    const tokens = accessTokens({ asSystem, now, newId, sealer: sealer(new Uint8Array(32)) });
+    const counted = limitsOver(bucketsInMemory(), { ...defaultPolicies, sign_in: [], register: [] }, now);
+    const mailSoon = () => undefined;
+    const origin = { publicUrl, registrationOpen: options.registrationOpen ?? true };
+    const invoker = invokerOf({
+      database: db.database,
+      services: {
+        auth: authService({ ...origin, asSystem, tokens, callers, mailSoon }),
+        workspace: {
+          settings: settingsService({ senderExists: async (_db, _workspace, id) => id === 'main', privateLinksPermitted: false }),
+          apiKeys: apiKeysService({ callers }),
+          audit: auditService(),
+          members: membersService({ callers, mailSoon }),
+          limits: limitsService({ limits: counted }),
+        },
+      },
+      authenticate: authenticate({ asSystem, now, tokens, callers }),
+      limits: counted,
+      now,
+      newId,
+      log,
+      wake: () => undefined,
+    });
+    return async (name, input, says = {}) => {
+      const operation = operationAt(name);
+      const call = incoming({ authorization: says.bearer === undefined ? null : `Bearer ${says.bearer}` });
+      const sender = { ...call.sender, bearer: says.bearer ?? null, ...says.sender };
+      const { value } = await invoker.invoke(name, operation, input, { ...call, sender });
+      operation.output.parse(value);
+      return value as Record<string, unknown>; // outputs are objects; tests look at single fields
+    };
+  }
+
+  return {
+    db,
+    mailbox,
+    now,
+    wait: (seconds) => void (clockMs += seconds * 1000),
+    deliver: () => deliverMail({ asSystem, mail, now, log, publicUrl }),
+    breakMail: (next) => void (broken = next),
+    another: callerOver,
+    call: callerOver(),
+    [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),
+  };
+}
+
+function operationAt(name: string): Operation {
+  let at: unknown = peopleContract;
+  for (const part of name.split('.')) at = (at as Record<string, unknown>)[part];
+  return at as Operation; // a wrong name fails at once, in the test that wrote it
+}

@@ -1,0 +1,44 @@
+import type { settings } from '@marquee/api/workspace/settings.contract';
+import type { Db } from '../database/database.ts';
+import type { Implements, Inside } from '../kernel/context.ts';
+import { readWorkspace, updateWorkspace, type WorkspaceRow } from './settings.store.ts';
+
+/** What settings need of other domains. */
+export interface SettingsDeps {
+  /** Whether the workspace has such a sender. */
+  readonly senderExists: (db: Db, workspaceId: string, senderId: string) => Promise<boolean>;
+  /** Whether the server lets workspaces reach private network addresses; never on a server that strangers share. */
+  readonly privateLinksPermitted: boolean;
+}
+
+/** The workspace's own settings. */
+export function settingsService({ senderExists, privateLinksPermitted }: SettingsDeps): Implements<typeof settings> {
+  return {
+    get: (_input, ctx) => current(ctx),
+
+    async update({ name, time_zone, ...stored }, ctx) {
+      const { workspaceId } = ctx.caller;
+      const sender = stored.default_sender_id ?? null;
+      if (sender !== null && !(await senderExists(ctx.db, workspaceId, sender))) {
+        return ctx.fail('unprocessable', `This workspace has no sender ${sender}; add it before making it the default`);
+      }
+      if (stored.allow_private_links === true && !privateLinksPermitted) {
+        return ctx.fail('unprocessable', 'This server does not let workspaces reach private network addresses');
+      }
+      const given = defined(stored);
+      await updateWorkspace(ctx.db, workspaceId, { name, time_zone, stored: given });
+      ctx.audit({ changed: Object.keys({ ...defined({ name, time_zone }), ...given }).join(' ') });
+      return await current(ctx);
+    },
+  };
+}
+
+function defined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+async function current({ db, caller }: Inside): Promise<WorkspaceRow> {
+  const row = await readWorkspace(db, caller.workspaceId);
+  if (row === undefined) throw new Error(`the caller's workspace ${caller.workspaceId} is gone`);
+  return row;
+}
