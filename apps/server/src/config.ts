@@ -7,8 +7,8 @@ export interface Config {
   readonly version: string;
   readonly host: string;
   readonly port: number;
-  /** Where clients and providers reach this server; signatures are checked over it. */
-  readonly publicUrl: string;
+  /** Where clients and providers reach this server; signatures are checked over it. Null means loopback and the port. */
+  readonly publicUrl: string | null;
   /** Folder for all state that is not in Postgres. */
   readonly dataDir: string;
   /** Postgres; null means PGlite in the data folder. */
@@ -42,7 +42,7 @@ export function readConfig(env: Environment = process.env): Config {
   const production = env['NODE_ENV'] === 'production';
   const host = env['HOST'] ?? '127.0.0.1';
   const port = integer(env, 'PORT', { fallback: 4000, min: 0, max: 65_535, wrong });
-  const publicUrl = url(env, 'MARQUEE_PUBLIC_URL', `http://localhost:${port}`, wrong);
+  const publicUrl = url(env, 'MARQUEE_PUBLIC_URL', wrong);
   const config: Config = {
     environment: production ? 'production' : 'development',
     version: env['MARQUEE_VERSION'] ?? '0.1.0',
@@ -60,7 +60,7 @@ export function readConfig(env: Environment = process.env): Config {
     demo: flag(env, 'MARQUEE_DEMO', !production, wrong),
     registrationOpen: flag(env, 'MARQUEE_REGISTRATION', !production, wrong),
     secretKey: env['MARQUEE_SECRET_KEY'] ?? null,
-    allowedHosts: [...list(env, 'MARQUEE_ALLOWED_HOSTS'), 'localhost', '127.0.0.1', '[::1]', new URL(publicUrl).hostname],
+    allowedHosts: [...list(env, 'MARQUEE_ALLOWED_HOSTS'), 'localhost', '127.0.0.1', '[::1]'],
     corsOrigins: ['app://marquee', ...list(env, 'MARQUEE_CORS_ORIGINS')],
     trustedProxies: list(env, 'MARQUEE_TRUSTED_PROXIES'),
     mail: { smtpUrl: env['SMTP_URL'] ?? null, from: env['MARQUEE_MAIL_FROM'] ?? 'Marquee <marquee@localhost>' },
@@ -98,12 +98,12 @@ function flag(env: Environment, name: string, fallback: boolean, wrong: string[]
   return fallback;
 }
 
-function url(env: Environment, name: string, fallback: string, wrong: string[]): string {
+function url(env: Environment, name: string, wrong: string[]): string | null {
   const text = env[name];
-  if (text === undefined || text === '') return fallback;
+  if (text === undefined || text === '') return null;
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
   wrong.push(`${name} is ${JSON.stringify(text)}; give an http or https address`);
-  return fallback;
+  return null;
 }
 
 function list(env: Environment, name: string): string[] {

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Config } from './config.ts';
+import { sha256 } from './lib/crypto.ts';
+import { startChildProgram, type ChildProgram } from './lib/child-program.ts';
+import { startServer, type RunningServer, type StartOptions } from './server.ts';
+import { demoAccess, ensureDemoWorkspace, fillDemo, pointSender, type DemoAccess } from './workspace/demo.ts';
+
+/** Everything on one machine: the server, the carrier simulator beside it, and demo data in it. */
+export interface LocalInstallation extends AsyncDisposable {
+  readonly server: RunningServer;
+  readonly carrierUrl: string | null;
+  readonly demo: DemoAccess | null;
+}
+
+/** Starts a whole installation. The simulator starts first, so that the demo's sender knows where it is. */
+export async function startLocal(config: Config, options: Omit<StartOptions, 'role'>): Promise<LocalInstallation> {
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(await startServer(config, { ...options, role: 'all' }));
+  if (!config.demo) {
+    const owned = stack.move();
+    return { server, carrierUrl: null, demo: null, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  }
+  const access = await demoAccess(config.dataDir);
+  const carrier = config.simulator ? stack.use(await startCarrier(config, access)) : null;
+  const carrierUrl = carrier?.ready ?? null;
+  const isNew = await ensureDemoWorkspace({ ...server.deps, dataDir: config.dataDir }, access, sha256(access.apiKey));
+  if (isNew) await fillDemo(server.invoker, access, carrierUrl);
+  else await pointSender(server.invoker, access, carrierUrl);
+  const owned = stack.move();
+  return { server, carrierUrl, demo: access, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+function startCarrier(config: Config, { carrier }: DemoAccess): Promise<ChildProgram> {
+  return startChildProgram({
+    script: fileURLToPath(new URL('../../carrier/src/main.ts', import.meta.url)),
+    args: ['--port', '0', '--data', join(config.dataDir, 'carrier'), '--accounts', `${carrier.accountSid}:${carrier.authToken}`],
+  });
+}

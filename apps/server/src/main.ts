@@ -1,0 +1,53 @@
+import { readConfig } from './config.ts';
+import { openDatabase } from './database/open.ts';
+import { startLocal } from './local.ts';
+import { migrationsFolder, startServer } from './server.ts';
+import { terminalReporter } from './terminal.ts';
+
+const startedMs = performance.now();
+
+try {
+  const [verb = 'start'] = process.argv.slice(2);
+  if (verb === 'migrate') await migrateOnly();
+  else if (verb === 'start') await untilStopped(start);
+  else if (verb === 'serve' || verb === 'worker') await untilStopped(() => part(verb));
+  else throw new Error(`There is no command ${verb}; say start, serve, worker or migrate.`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+/** Everything on one machine, with its progress in the terminal. */
+async function start(): Promise<AsyncDisposable> {
+  const config = readConfig();
+  const reporter = terminalReporter(process.stdout);
+  const local = await startLocal(config, { environment: process.env, onEngine: reporter.engine });
+  const { server, demo } = local;
+  const database = server.database.kind === 'pglite' ? 'PGlite' : 'Postgres';
+  const seconds = (performance.now() - startedMs) / 1000;
+  reporter.ready({ url: server.url, seconds, database, dataDir: config.dataDir, demo });
+  reporter.engine(server.engine.status());
+  return local;
+}
+
+/** One part of a larger installation; it logs to standard output. */
+async function part(role: 'serve' | 'worker'): Promise<AsyncDisposable> {
+  return await startServer(readConfig(), { role, environment: process.env });
+}
+
+async function untilStopped(begin: () => Promise<AsyncDisposable>): Promise<void> {
+  const stopped = Promise.withResolvers<void>();
+  // Registered first: the Temporal runtime traps signals too, and a stop during start-up must not be lost.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve());
+  const running = await begin();
+  await stopped.promise;
+  await running[Symbol.asyncDispose]();
+  process.exit(0);
+}
+
+async function migrateOnly(): Promise<void> {
+  const config = readConfig();
+  const database = await openDatabase({ ...config, connectionsMax: 2, migrationsFolder });
+  await database[Symbol.asyncDispose]();
+  process.stdout.write('The schema is up to date.\n');
+}

@@ -1,0 +1,54 @@
+import type { EngineStatus } from './temporal/engine-runtime.ts';
+
+/** What a start shows to whoever runs it. */
+export interface StartReporter {
+  ready(facts: ReadyFacts): void;
+  engine(status: EngineStatus): void;
+}
+
+/** What a person needs to begin. */
+export interface ReadyFacts {
+  readonly url: string;
+  readonly seconds: number;
+  readonly database: string;
+  readonly dataDir: string;
+  readonly demo: { readonly email: string; readonly password: string; readonly apiKey: string } | null;
+}
+
+/** Progress on one line in a terminal; plain lines elsewhere. */
+export function terminalReporter(out: NodeJS.WriteStream): StartReporter {
+  let shown = '';
+  const line = (text: string) => {
+    if (text === shown) return;
+    shown = text;
+    out.write(out.isTTY ? `\r\u001B[2K${text}` : `${text}\n`);
+  };
+  const done = (text: string) => {
+    line(text);
+    if (out.isTTY) out.write('\n');
+    shown = '';
+  };
+  return {
+    ready(facts) {
+      done(readyText(facts));
+    },
+    engine(status) {
+      if (status.state === 'preparing') line(`  engine      ${status.text}; jobs wait until it is ready`);
+      else if (status.state === 'connecting') line(`  engine      connecting to Temporal at ${status.address}`);
+      else if (status.state === 'ready') done(`  engine      Temporal at ${status.address}`);
+      else done(`  engine      none: jobs wait. ${status.why}`);
+    },
+  };
+}
+
+function readyText({ url, seconds, database, dataDir, demo }: ReadyFacts): string {
+  const lines = [
+    '',
+    `Marquee is up at ${url}   (${seconds.toFixed(1)} s)`,
+    '',
+    `  reference   ${url}/docs`,
+    `  data        ${dataDir} (${database})`,
+  ];
+  if (demo !== null) lines.push(`  sign in     ${demo.email} / ${demo.password}`, `  API key     ${demo.apiKey}`);
+  return lines.join('\n');
+}
