@@ -9,10 +9,15 @@ import { root } from './root.mjs';
 const dist = resolve(root, process.argv[2] ?? 'dist');
 const serverRequire = createRequire(join(root, 'apps/server/package.json'));
 
-await bundleServer();
-await bundleWorkflows();
-copyAssets();
-writeManifest();
+try {
+  await bundleServer();
+  await bundleWorkflows();
+  copyAssets();
+  writeManifest();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
 console.log(`✓ ${dist} is complete: node ${relative(root, join(dist, 'main.js'))} serve | worker | migrate`);
 
 /**

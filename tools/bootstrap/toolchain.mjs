@@ -9,6 +9,8 @@ const nodeVersion = '24.21.0';
 const pnpmVersion = '12.21.0';
 const folder = join(root, '.toolchain');
 const isWindows = process.platform === 'win32';
+const nodePackage = `node-${isWindows ? 'win' : process.platform}-${process.arch}`;
+const versions = { [nodePackage]: nodeVersion, pnpm: pnpmVersion };
 
 /** Node 24 and the environment its children run in. The `pnpm` is looked for only when it is needed. */
 export async function toolchain() {
@@ -18,10 +20,8 @@ export async function toolchain() {
 
 async function findNode() {
   if (isAtLeast(process.versions.node, '24.0.0')) return process.execPath;
-  const name = `node-${isWindows ? 'win' : process.platform}-${process.arch}`;
-  const path = join(folder, 'node_modules', name, 'bin', isWindows ? 'node.exe' : 'node');
-  if (!isInstalled(name, nodeVersion))
-    await install(`Node ${nodeVersion}`, [`${name}@${nodeVersion}`, `pnpm@${pnpmVersion}`]);
+  const path = join(folder, 'node_modules', nodePackage, 'bin', isWindows ? 'node.exe' : 'node');
+  if (!isInstalled(nodePackage)) await install(`Node ${nodeVersion}`, [nodePackage, 'pnpm']);
   if (existsSync(path)) return path;
   throw fail(
     `Node ${nodeVersion} cannot be had from npm for ${process.platform} ${process.arch}; install Node 24 yourself`,
@@ -33,19 +33,20 @@ async function findPnpm() {
   // Outside the repository: there pnpm would look for the version that package.json names, itself.
   const { code, stdout } = await capture('pnpm', ['--version'], { cwd: tmpdir(), shell: isWindows });
   if (code === 0 && isAtLeast(stdout.trim(), pnpmVersion)) return 'pnpm';
-  if (!isInstalled('pnpm', pnpmVersion)) await install(`pnpm ${pnpmVersion}`, [`pnpm@${pnpmVersion}`]);
+  if (!isInstalled('pnpm')) await install(`pnpm ${pnpmVersion}`, ['pnpm']);
   return join(folder, 'node_modules', '.bin', isWindows ? 'pnpm.cmd' : 'pnpm');
 }
 
-/** Names all that is there already as well: npm removes what it is not told about. */
-async function install(what, packages) {
-  const kept = ['pnpm'].filter((name) => isInstalled(name, pnpmVersion)).map((name) => `${name}@${pnpmVersion}`);
+async function install(what, names) {
+  // What is there already is named as well: npm removes what it is not told about.
+  const all = Object.keys(versions).filter((name) => names.includes(name) || isInstalled(name));
   mkdirSync(folder, { recursive: true });
   const args = ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   await step(`Getting ${what} from the npm registry`, async () => {
     const npm = npmCommand();
-    const all = [...args, ...new Set([...packages, ...kept])];
-    const { code, output } = await capture(npm.command, [...npm.args, ...all], { cwd: tmpdir(), shell: npm.shell });
+    const packages = all.map((name) => `${name}@${versions[name]}`);
+    const options = { cwd: tmpdir(), shell: npm.shell };
+    const { code, output } = await capture(npm.command, [...npm.args, ...args, ...packages], options);
     if (code !== 0) throw fail(`npm could not install ${packages.join(' ')}:\n${output.trim()}`);
   });
 }
@@ -57,9 +58,10 @@ function npmCommand() {
   return { command: 'npm', args: [], shell: isWindows };
 }
 
-function isInstalled(name, version) {
+function isInstalled(name) {
   try {
-    return JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version === version;
+    const manifest = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'));
+    return manifest.version === versions[name];
   } catch {
     return false;
   }
