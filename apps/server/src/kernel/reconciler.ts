@@ -1,0 +1,104 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { sql } from 'drizzle-orm';
+import type { Logger } from 'pino';
+import type { AsSystem, Db } from '../database/database.ts';
+import { run, select } from '../database/sql.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { StartWorkflow } from './context.ts';
+import { insertCommand } from './outbox.store.ts';
+
+/** A workflow that a record says should be running. */
+export interface ShouldRun extends StartWorkflow {
+  readonly workspaceId: string;
+}
+
+/** Finds what should be running in one domain, over all workspaces. */
+export type FindShouldRun = (db: Db) => Promise<readonly ShouldRun[]>;
+
+/** What reconciling works with. */
+export interface ReconcilerDeps {
+  readonly asSystem: AsSystem;
+  readonly now: Clock;
+  readonly newId: () => string;
+  readonly log: Logger;
+}
+
+/**
+ * Starts by id every workflow whose record says that it should run: after a lost or newer engine file, or a restored backup,
+ * nothing that sleeps is forgotten. A workflow that runs is left alone by the dispatcher.
+ *
+ * @returns how many starts were put into the outbox
+ */
+export async function reconcileRecords(deps: ReconcilerDeps, registered: readonly FindShouldRun[]): Promise<number> {
+  let total = 0;
+  for (const find of registered) {
+    total += await deps.asSystem('reconcile workflows', async (db) => {
+      const waiting = await waitingStarts(db);
+      const missing = (await find(db)).filter((each) => !waiting.has(each.workflowId));
+      for (const each of missing) await enqueue(db, each, deps);
+      return missing.length;
+    });
+  }
+  if (total > 0) deps.log.info({ count: total }, 'workflows that should be running were asked for again');
+  return total;
+}
+
+/**
+ * Sends again the start of every unfinished job whose workflow the engine has never heard of.
+ *
+ * @returns how many were sent again
+ */
+export async function reconcileJobs({ asSystem, now, log }: ReconcilerDeps, client: Client): Promise<number> {
+  const started = await asSystem('reconcile jobs', unfinishedStarts);
+  const lost: string[] = [];
+  for (const command of started) {
+    if (await isUnknown(client, command.workflow_id, now)) lost.push(command.id);
+  }
+  if (lost.length === 0) return 0;
+  const at = now().toISOString();
+  await asSystem('reconcile jobs', (db) =>
+    run(
+      db,
+      sql`update outbox_commands set dispatched_at = null, attempts = 0, next_attempt_at = ${at}, last_error = 'unknown to the engine'
+          where id in ${lost}`,
+    ),
+  );
+  log.warn({ count: lost.length }, 'the engine did not know workflows of unfinished jobs; they are started again');
+  return lost.length;
+}
+
+async function isUnknown(client: Client, workflowId: string, now: Clock): Promise<boolean> {
+  try {
+    await client.withDeadline(now().getTime() + 10_000, () => client.workflow.getHandle(workflowId).describe());
+    return false;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return true;
+    throw error;
+  }
+}
+
+async function waitingStarts(db: Db): Promise<ReadonlySet<string>> {
+  const rows = await select<{ workflow_id: string }>(
+    db,
+    sql`select distinct workflow_id from outbox_commands where dispatched_at is null and kind = 'start'`,
+  );
+  return new Set(rows.map((row) => row.workflow_id));
+}
+
+async function unfinishedStarts(db: Db) {
+  return await select<{ id: string; workflow_id: string }>(
+    db,
+    sql`select distinct on (c.workflow_id) c.id, c.workflow_id
+        from jobs j join outbox_commands c on c.workspace_id = j.workspace_id and c.job_id = j.id
+        where j.finished_at is null and c.kind = 'start' and c.dispatched_at is not null
+          and not exists (
+            select from outbox_commands w where w.workflow_id = c.workflow_id and w.kind = 'start' and w.dispatched_at is null
+          )
+        order by c.workflow_id, c.id desc`,
+  );
+}
+
+async function enqueue(db: Db, { workspaceId, workflow, workflowId, args }: ShouldRun, { now, newId }: ReconcilerDeps) {
+  const stamp = { id: newId(), workspaceId, at: now().toISOString() };
+  await insertCommand(db, { ...stamp, kind: 'start', workflow, workflowId, signal: null, args });
+}
