@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { operation, rawOperation } from '../operation.ts';
+
+/** How one part of the server is. */
+export const PartState = z
+  .enum(['healthy', 'starting', 'unavailable', 'elsewhere'])
+  .describe('`elsewhere`: run by another process of this installation')
+  .meta({ id: 'PartState' });
+
+/** How one part of the server is. */
+export type PartState = z.output<typeof PartState>;
+
+/** How the server is. */
+export const Health = z
+  .object({
+    status: z
+      .enum(['healthy', 'degraded', 'unhealthy'])
+      .describe('`degraded`: requests are answered, but work waits; `unhealthy`: requests fail'),
+    version: z.string(),
+    environment: z.string(),
+    database: PartState,
+    engine: PartState.describe('The durable engine; while it is away, jobs say `waiting_for_engine`'),
+    worker: PartState.describe('Carries out jobs'),
+    uptime_seconds: z.int(),
+  })
+  .meta({ id: 'Health' });
+
+/** What the process uses; null where the platform does not tell. */
+export const ServerMetrics = z
+  .object({
+    app: z.object({ name: z.string(), version: z.string(), environment: z.string() }),
+    system: z.object({
+      cpu_percent: z.number().describe('Of one core, since the last reading'),
+      memory_mb: z.number().describe('Resident memory in MiB'),
+      memory_percent: z.number().describe('Resident memory as a share of the machine'),
+      threads: z.int().nullable(),
+      open_files: z.int().nullable(),
+    }),
+    uptime_seconds: z.int(),
+  })
+  .meta({ id: 'ServerMetrics' });
+
+const nothing = z.object({});
+
+/** The server itself: for load balancers, orchestrators and monitoring. */
+export const system = {
+  health: operation({
+    kind: 'query',
+    rest: 'GET /system/health',
+    aliases: ['/health'],
+    tx: 'none',
+    summary: 'Tell how the server and its parts are',
+    description: 'Always answers 200 while the process lives; read `status`.',
+    scope: 'public',
+    limit: 'unmetered',
+    input: nothing,
+    output: Health,
+    since: '0.1.0',
+  }),
+  ready: operation({
+    kind: 'query',
+    rest: 'GET /system/health/ready',
+    aliases: ['/health/ready'],
+    tx: 'none',
+    summary: 'Tell whether the server can take requests',
+    description: 'Answers 503 while the database is away or the server is shutting down: send requests elsewhere.',
+    scope: 'public',
+    limit: 'unmetered',
+    errors: ['unavailable'],
+    input: nothing,
+    output: z.object({ status: z.literal('ready'), database: z.literal('healthy') }).meta({ id: 'Readiness' }),
+    since: '0.1.0',
+  }),
+  live: operation({
+    kind: 'query',
+    rest: 'GET /system/health/live',
+    aliases: ['/health/live'],
+    tx: 'none',
+    summary: 'Tell that the process is alive',
+    scope: 'public',
+    limit: 'unmetered',
+    input: nothing,
+    output: z.object({ status: z.literal('alive') }).meta({ id: 'Liveness' }),
+    since: '0.1.0',
+  }),
+  metrics: rawOperation({
+    kind: 'raw',
+    rest: 'GET /system/metrics',
+    aliases: ['/metrics'],
+    summary: 'Measure the server',
+    description:
+      'JSON, or the Prometheus text format when `Accept` asks for `text/plain`. Open to callers on the same machine, and to others with the configured token as Bearer.',
+    scope: 'public',
+    limit: 'unmetered',
+    errors: ['forbidden'],
+    params: nothing,
+    produces: ['application/json', 'text/plain'],
+    output: ServerMetrics,
+    since: '0.1.0',
+  }),
+};
