@@ -116,6 +116,10 @@ class EngineProcess implements RunningEngine {
     await forgetProcess(this.#pidFile);
   }
 
+  get #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
   get #pidFile(): string {
     return join(this.#folder, 'engine.pid');
   }
@@ -175,39 +179,46 @@ class EngineProcess implements RunningEngine {
   }
 
   async #supervise(first: ChildProcess): Promise<void> {
-    let child = first;
-    let deaths = 0;
-    for (;;) {
+    let child: ChildProcess | undefined = first;
+    for (let deaths = 0; ; deaths++) {
       const steady = setTimeout(() => (deaths = 0), steadyAfterMs).unref();
-      await ended(child);
+      if (child) await ended(child);
       clearTimeout(steady);
       this.#child = undefined;
-      if (this.#stopping.signal.aborted) return;
+      if (this.#isStopping) return;
       this.#state = 'restarting';
-      const delayMs = Math.min(100 * 2 ** deaths++, restartDelayMsMax);
-      this.#options.log.warn(
-        { code: child.exitCode, signal: child.signalCode, delayMs },
-        'the Temporal server died; restarting it',
-      );
+      const delayMs = Math.min(100 * 2 ** deaths, restartDelayMsMax);
+      const { exitCode = null, signalCode = null } = child ?? {};
+      this.#options.log.warn({ exitCode, signalCode, delayMs }, 'the Temporal server ended; starting it again');
       await pause(delayMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-      if (this.#stopping.signal.aborted) return;
+      if (this.#isStopping) return;
       child = await this.#respawn();
     }
   }
 
-  async #respawn(): Promise<ChildProcess> {
-    const child = await this.#spawn();
-    // A stop that came while the process was being made has not seen it.
-    if (this.#stopping.signal.aborted) await stop(child);
-    void this.#untilReady(child).then(
-      () => this.#options.log.info({ address: this.address }, 'the Temporal server answers again'),
-      (error: unknown) => {
-        if (this.#stopping.signal.aborted) return;
-        this.#options.log.error({ err: error }, 'the Temporal server does not answer; ending it to try again');
-        child.kill('SIGKILL');
-      },
-    );
-    return child;
+  /** Answers before the engine does; `undefined` when there is no process, which the next attempt may change. */
+  async #respawn(): Promise<ChildProcess | undefined> {
+    try {
+      const child = await this.#spawn();
+      // A stop that came while the process was being made has not seen it.
+      if (this.#isStopping) await stop(child);
+      else void this.#watchStart(child);
+      return child;
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the Temporal server cannot be started again yet');
+      return undefined;
+    }
+  }
+
+  async #watchStart(child: ChildProcess): Promise<void> {
+    try {
+      await this.#untilReady(child);
+      this.#options.log.info({ address: this.address }, 'the Temporal server answers again');
+    } catch (error) {
+      if (this.#isStopping) return;
+      this.#options.log.error({ err: error }, 'the Temporal server does not answer; ending it to try again');
+      child.kill('SIGKILL');
+    }
   }
 }
 
