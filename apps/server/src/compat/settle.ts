@@ -1,0 +1,37 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Settle } from './dialect.ts';
+
+/** How a record stood when waiting ended. */
+export interface Settled {
+  readonly value: unknown;
+  readonly hasEnded: boolean;
+}
+
+const firstPauseMs = 50;
+const longestPauseMs = 1000;
+
+/** Looks at a record again and again, ever less often, until it has ended or the entry's time is over. Holds nothing open. */
+export async function settle(
+  rule: Settle,
+  started: unknown,
+  look: (input: Readonly<Record<string, unknown>>) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<Settled> {
+  const input = Object.fromEntries(Object.entries(rule.input).map(([name, field]) => [name, fieldOf(started, field)]));
+  let value = started;
+  let pauseMs = firstPauseMs;
+  let leftMs = rule.waitMs;
+  while (!rule.ended.includes(fieldOf(value, rule.field))) {
+    if (leftMs <= 0 || signal.aborted) return { value, hasEnded: false };
+    const restMs = Math.min(pauseMs, leftMs);
+    await wait(restMs, undefined, { signal }).catch(() => undefined);
+    leftMs -= restMs;
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    value = await look(input);
+  }
+  return { value, hasEnded: true };
+}
+
+function fieldOf(value: unknown, field: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined; // an object's fields
+}

@@ -1,0 +1,82 @@
+import type { JsonSchema } from '../http/json-schema.ts';
+
+/** How an answer becomes a document's, field by field; applied in the order of these properties. */
+export interface Shape {
+  /** Keep only these fields, in this order. */
+  readonly only?: readonly string[];
+  /** Shapes of objects inside, by our field name. */
+  readonly inside?: Readonly<Record<string, Shape>>;
+  /** Letter case of text fields. */
+  readonly values?: Readonly<Record<string, 'upper' | 'lower'>>;
+  /** Records whose keys are in another letter case. */
+  readonly keys?: Readonly<Record<string, 'upper' | 'lower'>>;
+  /** Our name to the document's. */
+  readonly rename?: Readonly<Record<string, string>>;
+  /** Fields that are the same in every answer. */
+  readonly add?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The document's form of a value; what is not an object passes as it is. */
+export function shapeValue(shape: Shape, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const fields: Fields = { ...value };
+  const names = shape.only?.filter((name) => name in fields) ?? Object.keys(fields);
+  const entries = names.map((name): readonly [string, unknown] => [
+    shape.rename?.[name] ?? name,
+    shapeField(shape, name, fields[name]),
+  ]);
+  return { ...Object.fromEntries(entries), ...shape.add };
+}
+
+function shapeField(shape: Shape, name: string, value: unknown): unknown {
+  const inner = shape.inside?.[name];
+  if (inner !== undefined) return shapeValue(inner, value);
+  const valueCase = shape.values?.[name];
+  if (valueCase !== undefined && typeof value === 'string') return inCase(value, valueCase);
+  const keyCase = shape.keys?.[name];
+  if (keyCase !== undefined && typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [inCase(key, keyCase), one]));
+  }
+  return value;
+}
+
+/** The JSON schema of what `shapeValue` answers. Throws when the shape names a field that the schema lacks: a stale entry. */
+export function shapeSchema(shape: Shape, schema: JsonSchema, resolve: (schema: JsonSchema) => JsonSchema): JsonSchema {
+  const source = resolve(schema);
+  const { properties = {}, required = [] } = source;
+  checkNames(shape, properties);
+  const names = shape.only ?? Object.keys(properties);
+  const renamed = (name: string) => shape.rename?.[name] ?? name;
+  const entries = names.map((name) => [renamed(name), fieldSchema(shape, name, properties[name] ?? {}, resolve)] as const);
+  const added = Object.entries(shape.add ?? {}).map(([name, value]) => [name, { const: value }] as const);
+  return {
+    type: 'object',
+    ...(source.description === undefined ? {} : { description: source.description }),
+    properties: Object.fromEntries([...entries, ...added]),
+    required: [...names.filter((name) => required.includes(name)).map(renamed), ...added.map(([name]) => name)],
+  };
+}
+
+function fieldSchema(shape: Shape, name: string, schema: JsonSchema, resolve: (schema: JsonSchema) => JsonSchema): JsonSchema {
+  const inner = shape.inside?.[name];
+  if (inner !== undefined) return shapeSchema(inner, schema, resolve);
+  const valueCase = shape.values?.[name];
+  return valueCase === undefined ? schema : enumInCase(resolve(schema), valueCase);
+}
+
+function enumInCase(schema: JsonSchema, letterCase: 'upper' | 'lower'): JsonSchema {
+  if (schema.enum === undefined) return schema;
+  return { ...schema, enum: schema.enum.map((value) => (typeof value === 'string' ? inCase(value, letterCase) : value)) };
+}
+
+function checkNames(shape: Shape, properties: Readonly<Record<string, JsonSchema>>): void {
+  const named = [shape.inside, shape.values, shape.keys, shape.rename].flatMap((part) => Object.keys(part ?? {}));
+  const unknown = [...named, ...(shape.only ?? [])].find((name) => !(name in properties));
+  if (unknown !== undefined) throw new Error(`a dialect names ${unknown}, which the answer does not have`);
+}
+
+function inCase(text: string, letterCase: 'upper' | 'lower'): string {
+  return letterCase === 'upper' ? text.toUpperCase() : text.toLowerCase();
+}

@@ -1,0 +1,86 @@
+import type { ErrorCode } from '@marquee/api/errors';
+import { errorKinds } from '@marquee/api/errors';
+import type { AnyOperation } from '@marquee/api/operation';
+import type { JsonSchema } from './json-schema.ts';
+
+/** One response of an OpenAPI operation. */
+export interface OpenApiResponse {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>>;
+}
+
+/** The schemas of a failed answer. */
+export const problemSchemas: Readonly<Record<string, JsonSchema>> = {
+  FieldProblem: {
+    type: 'object',
+    properties: {
+      pointer: { type: 'string', description: 'RFC 6901 JSON pointer into the input' },
+      code: { type: 'string' },
+      detail: { type: 'string' },
+    },
+    required: ['pointer', 'code', 'detail'],
+  },
+  Problem: {
+    type: 'object',
+    description: 'Why a request failed (RFC 9457)',
+    properties: {
+      type: { type: 'string', format: 'uri' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string', description: 'What to change' },
+      instance: { type: 'string' },
+      code: { type: 'string', enum: Object.keys(errorKinds) },
+      request_id: { type: 'string' },
+      errors: { type: 'array', items: { $ref: '#/components/schemas/FieldProblem' } },
+    },
+    required: ['type', 'title', 'status', 'detail', 'code', 'request_id'],
+  },
+};
+
+const text = (description: string) => ({ description, schema: { type: 'string' } });
+
+/** Headers that responses refer to. */
+export const responseHeaders = {
+  IdempotencyReplayed: text('`true` when this is the stored answer of an earlier request with the same Idempotency-Key'),
+  Location: text('Where the new record is'),
+  RateLimit: text('What is left of the tightest policy: `"name";r=remaining;t=seconds until whole`'),
+  RateLimitPolicy: text('The policy: `"name";q=quota;w=window in seconds`'),
+  RequestId: text('Names this request in logs; send your own as `x-request-id`'),
+  RetryAfter: { description: 'Seconds until a retry can succeed', schema: { type: 'integer' } },
+};
+
+/** A reference to one of them. */
+export function headerRef(name: keyof typeof responseHeaders): { readonly $ref: string } {
+  return { $ref: `#/components/headers/${name}` };
+}
+
+/** Every failure an operation can answer, one response a status. */
+export function problemResponses(operation: AnyOperation, hasInput: boolean): Readonly<Record<string, OpenApiResponse>> {
+  const byStatus = Map.groupBy([...codesOf(operation, hasInput)].sort(), (code) => errorKinds[code].status);
+  return Object.fromEntries(
+    [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [String(status), responseOf(codes)]),
+  );
+}
+
+function codesOf(operation: AnyOperation, hasInput: boolean): ReadonlySet<ErrorCode> {
+  const { scope, limit, errors = [] } = operation;
+  const codes = new Set<ErrorCode>([...errors, 'internal', 'unavailable']);
+  if (hasInput) codes.add('validation_failed').add('malformed');
+  if (scope !== 'public') codes.add('unauthenticated');
+  if (scope !== 'public' && scope !== 'signed_in' && !scope.startsWith('signature:')) codes.add('forbidden');
+  if (limit !== 'unmetered') codes.add('rate_limited');
+  if (operation.kind === 'mutation' && (operation.idempotent === 'key' || operation.idempotent === 'secret')) {
+    codes.add('idempotency_in_progress').add('idempotency_mismatch');
+  }
+  return codes;
+}
+
+function responseOf(codes: readonly ErrorCode[]): OpenApiResponse {
+  const isRetried = codes.some((code) => errorKinds[code].retry === 'later');
+  return {
+    description: codes.map((code) => `\`${code}\`: ${errorKinds[code].title}`).join('; '),
+    headers: { 'x-request-id': headerRef('RequestId'), ...(isRetried ? { 'retry-after': headerRef('RetryAfter') } : {}) },
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}

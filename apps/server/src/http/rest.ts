@@ -1,0 +1,73 @@
+import { ApiError } from '@marquee/api/errors';
+import type { Operation } from '@marquee/api/operation';
+import { operationsOf } from '@marquee/api/operation';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer } from '../kernel/invoker.ts';
+import { FormBody, readBodies } from './bodies.ts';
+import { encoderOf, strictEncoderOf } from './encode.ts';
+import type { Encode } from './encode.ts';
+import { limitHeaders } from './headers.ts';
+import { incomingOf } from './incoming.ts';
+import { mergeInput } from './merge-input.ts';
+import { isJsonOperation, restPrefix, routeOf, urlsOf } from './routes.ts';
+import type { Doors } from './routes.ts';
+import { urlPlanOf } from './url-plan.ts';
+
+/** Makes every JSON operation of the contract a native route under `/api/v1` and at its aliases. */
+export async function openRest(app: FastifyInstance, doors: Doors): Promise<void> {
+  await app.register(async (scope) => {
+    readBodies(scope);
+    for (const [name, operation] of operationsOf(doors.contract)) {
+      if (isJsonOperation(operation)) addRoutes(scope, doors, name, operation);
+    }
+  });
+}
+
+function addRoutes(scope: FastifyInstance, { invoker, isStrict }: Doors, name: string, operation: Operation): void {
+  const plan = urlPlanOf(operation.input);
+  const respond = responderOf(operation, isStrict);
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    refuseBody(request, operation);
+    const input = mergeInput(plan, {
+      // Fastify parses both into objects of strings; their static type is unknown.
+      path: request.params as Record<string, unknown>,
+      query: request.query as Record<string, unknown>,
+      body: request.body,
+    });
+    return respond(reply, await invoker.invoke(name, operation, input, incomingOf(request, reply, 'rest')));
+  };
+  for (const url of urlsOf(operation)) {
+    scope.route({ method: routeOf(operation.rest).method, url, config: { operation: name }, handler });
+  }
+}
+
+function refuseBody(request: FastifyRequest, operation: Operation): void {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new ApiError('unsupported_media_type', `Send the body without Content-Encoding ${encoding}`);
+  }
+  if (operation.form !== true && request.body instanceof FormBody) {
+    throw new ApiError('unsupported_media_type', 'Send the body as application/json');
+  }
+}
+
+/** Sends an answer as its operation declares: status, Location, limits, and the encoded body. */
+function responderOf(operation: Operation, isStrict: boolean): (reply: FastifyReply, answer: Answer) => FastifyReply {
+  const status = operation.status ?? 200;
+  const encode: Encode = (isStrict ? strictEncoderOf : encoderOf)(operation.output);
+  return (reply, { value, limit, replayed }) => {
+    void reply.code(status).header('cache-control', 'no-store');
+    if (limit !== null) void reply.headers(limitHeaders(limit));
+    if (replayed) void reply.header('idempotency-replayed', 'true');
+    if (operation.location !== undefined) void reply.header('location', restPrefix + fillPath(operation.location, value));
+    if (status === 204) return reply.send();
+    return reply.header('content-type', 'application/json; charset=utf-8').send(encode(value));
+  };
+}
+
+/** A path with each `{field}` filled from an answer, percent-encoded. */
+export function fillPath(path: string, value: unknown): string {
+  // Answers of operations with a location are objects; a missing field leaves an empty part.
+  const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(fields[name] ?? '')));
+}
