@@ -41,7 +41,8 @@ select protect_table('messaging_contact_attributes');
 create table messaging_consents (
   workspace_id uuid not null,
   id uuid not null,
-  contact_id uuid not null,
+  -- Null when the number was never a contact, such as a stranger who writes STOP.
+  contact_id uuid,
   phone_hmac text collate "C" not null,
   state text not null check (state in ('OPT_IN', 'OPT_OUT', 'STOP')),
   source text not null,

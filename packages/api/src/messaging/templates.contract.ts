@@ -32,7 +32,7 @@ export const Template = z
     content: z.string(),
     variables: z.array(z.string()).describe('Names used in `content`, in order of appearance'),
     ...size,
-    worst_case: TextSize.describe('With every variable filled by its longest stored value; what a campaign can cost at most, as contacts stand'),
+    worst_case: TextSize.describe('With every variable replaced by 40 characters outside GSM 03.38: what a message can cost when values are long'),
     is_active: z.boolean().describe('Inactive templates are not offered for new campaigns'),
     created_at: Instant,
     updated_at: Instant,
