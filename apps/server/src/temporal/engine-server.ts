@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { EngineExecutable } from './engine.ts';
 import { endOrphan, forgetProcess, rememberProcess } from './engine-orphan.ts';
 import { freePort, isReady } from './engine-readiness.ts';
+import { endWithThisProcess } from './engine-watch.ts';
 
 /** What startEngine needs. */
 export interface EngineServerOptions {
@@ -140,7 +141,11 @@ class EngineProcess implements RunningEngine {
       });
       child.once('error', (error) => this.#options.log.error({ err: error }, 'the Temporal server cannot be started'));
       this.#child = child;
-      if (child.pid !== undefined) await rememberProcess(this.#pidFile, child.pid);
+      if (child.pid !== undefined) {
+        const watch = endWithThisProcess(child.pid);
+        child.once('exit', () => watch[Symbol.dispose]());
+        await rememberProcess(this.#pidFile, child.pid);
+      }
       return child;
     } finally {
       closeSync(log);
