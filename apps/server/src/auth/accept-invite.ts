@@ -58,7 +58,14 @@ export async function acceptInvite({ asSystem }: Deps, input: Input, ctx: Contex
   });
   return await asSystem('accept an invitation', async (db) => {
     await deleteInvitationTokens(db, invitationId);
-    return await startSession(db, { id: ctx.newId(), userId: joiner.id, workspaceId, role, sender: ctx.sender, at: ctx.now() });
+    return await startSession(db, {
+      id: ctx.newId(),
+      userId: joiner.id,
+      workspaceId,
+      role,
+      sender: ctx.sender,
+      at: ctx.now(),
+    });
   });
 }
 
@@ -73,7 +80,8 @@ interface Known {
 async function provenAccount({ asSystem, input, ctx }: Known, user: User): Promise<Joiner> {
   const attempt = { email: user.email, ip: ctx.sender.ip, at: ctx.now() };
   const wait = await asSystem('accept an invitation', (db) => countAttempt(db, attempt));
-  if (wait !== null) return ctx.fail('rate_limited', `Too many failed sign-ins; try again in ${wait} s`, { retryAfterSeconds: wait });
+  if (wait !== null)
+    return ctx.fail('rate_limited', `Too many failed sign-ins; try again in ${wait} s`, { retryAfterSeconds: wait });
   if (!(await verifyPassword(user.password_hash, input.password))) {
     return ctx.fail('unauthenticated', 'This address has an account already; give its own password');
   }
@@ -84,11 +92,13 @@ async function provenAccount({ asSystem, input, ctx }: Known, user: User): Promi
 async function newAccount({ asSystem, input, ctx, invitation }: Known): Promise<Joiner> {
   const { full_name: fullName, password } = input;
   if (fullName === undefined) return refuseField(ctx, 'full_name', 'Someone new gives a name');
-  if (!NewPassword.safeParse(password).success) return refuseField(ctx, 'password', 'A new password has at least 10 characters');
+  if (!NewPassword.safeParse(password).success)
+    return refuseField(ctx, 'password', 'A new password has at least 10 characters');
   const passwordHash = await hashPassword(password);
   const user = { id: ctx.newId(), email: invitation.email, fullName, passwordHash, at: ctx.now().toISOString() };
   await asSystem('accept an invitation', (db) => insertUser(db, user)).catch((error: unknown) => {
-    if (isUniqueViolation(error, 'auth_users_email_key')) ctx.fail('conflict', 'This address just got an account; accept again with its password');
+    if (isUniqueViolation(error, 'auth_users_email_key'))
+      ctx.fail('conflict', 'This address just got an account; accept again with its password');
     throw error;
   });
   return { id: user.id, fullName };

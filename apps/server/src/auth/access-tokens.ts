@@ -1,5 +1,14 @@
 import { ApiError } from '@marquee/api/errors';
-import { errors, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT, type CryptoKey, type JWTHeaderParameters } from 'jose';
+import {
+  errors,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  jwtVerify,
+  SignJWT,
+  type CryptoKey,
+  type JWTHeaderParameters,
+} from 'jose';
 import { z } from 'zod';
 import type { AsSystem } from '../database/database.ts';
 import { SealError, type Sealer } from '../lib/sealed.ts';
@@ -96,7 +105,8 @@ export function accessTokens(deps: Deps): AccessTokens {
         const { sub, workspace, session, role, exp } = Claims.parse(payload);
         return { userId: sub, workspaceId: workspace, sessionId: session, role, expiresAt: new Date(exp * 1000) };
       } catch (cause) {
-        if (cause instanceof errors.JWTExpired) throw new ApiError('unauthenticated', 'The access token is over; refresh it', { cause });
+        if (cause instanceof errors.JWTExpired)
+          throw new ApiError('unauthenticated', 'The access token is over; refresh it', { cause });
         if (cause instanceof errors.JOSEError || cause instanceof z.ZodError) return refused(cause);
         throw cause;
       }
@@ -112,7 +122,9 @@ async function findOrMakeSigner(deps: Deps): Promise<Signer> {
   const fresh = await newSigningKey(deps);
   const row = await deps.asSystem('sign access tokens', async (db) => {
     await lockKeyMaking(db);
-    const usable = (await verifyingKeys(db, fresh.created_at)).find((key) => key.signs_until > fresh.created_at && canOpen(deps.sealer, key));
+    const usable = (await verifyingKeys(db, fresh.created_at)).find(
+      (key) => key.signs_until > fresh.created_at && canOpen(deps.sealer, key),
+    );
     if (usable === undefined) await insertSigningKey(db, fresh);
     return usable ?? fresh;
   });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
 import { run, select } from '../database/sql.ts';
 import { sha256 } from '../lib/crypto.ts';
+import { networkOf } from '../lib/networks.ts';
 import { emailKey } from './auth.store.ts';
 
 /** What sign-ins are counted by. */
@@ -43,8 +44,16 @@ export async function countAttempt(db: Db, attempt: SignInAttempt): Promise<numb
 
 /** Takes the attempt back after the right password: the account starts anew, the address loses this one. */
 export async function forgiveAttempt(db: Db, attempt: SignInAttempt): Promise<void> {
-  await run(db, sql`delete from auth_attempts where key = ${accountKey(attempt.email)}`);
-  await run(db, sql`update auth_attempts set failures = greatest(failures - 1, 0) where key = ${addressKey(attempt.ip)}`);
+  await forgiveAccount(db, attempt.email);
+  await run(
+    db,
+    sql`update auth_attempts set failures = greatest(failures - 1, 0) where key = ${addressKey(attempt.ip)}`,
+  );
+}
+
+/** Lets an account sign in again, as after its password was set anew. */
+export async function forgiveAccount(db: Db, email: string): Promise<void> {
+  await run(db, sql`delete from auth_attempts where key = ${accountKey(email)}`);
 }
 
 // Hashed: people type passwords into the wrong field, and addresses are personal data.
@@ -53,5 +62,5 @@ function accountKey(email: string): string {
 }
 
 function addressKey(ip: string): string {
-  return `address:${sha256(ip)}`;
+  return `address:${sha256(networkOf(ip))}`;
 }

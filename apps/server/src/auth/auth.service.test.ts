@@ -16,7 +16,12 @@ const password = 'a password of some length';
 async function registered(name = newId()) {
   const email = `${name}@example.com`;
   const tokens = await people.call('auth.register', { email, password, full_name: 'Ada', workspace_name: 'Acme' });
-  return { email, access: String(tokens['access_token']), refresh: String(tokens['refresh_token']), workspaceId: String(tokens['workspace_id']) };
+  return {
+    email,
+    access: String(tokens['access_token']),
+    refresh: String(tokens['refresh_token']),
+    workspaceId: String(tokens['workspace_id']),
+  };
 }
 
 function tokenIn(text: string | undefined): string {
@@ -34,14 +39,24 @@ test('registering makes a workspace, its owner and tokens that work', async () =
 
   const me = await people.call('auth.me', {}, { bearer: access });
 
-  expect(me).toMatchObject({ kind: 'user', role: 'owner', user: { email, full_name: 'Ada' }, workspace: { id: workspaceId, name: 'Acme' } });
+  expect(me).toMatchObject({
+    kind: 'user',
+    role: 'owner',
+    user: { email, full_name: 'Ada' },
+    workspace: { id: workspaceId, name: 'Acme' },
+  });
   expect(decodeJwt(access)).toMatchObject({ workspace: workspaceId, role: 'owner' });
 });
 
 test('an address has one account, whatever its case', async () => {
   const { email } = await registered();
 
-  const again = people.call('auth.register', { email: email.toUpperCase(), password, full_name: 'B', tenant_name: 'C' });
+  const again = people.call('auth.register', {
+    email: email.toUpperCase(),
+    password,
+    full_name: 'B',
+    tenant_name: 'C',
+  });
 
   await expect(again).rejects.toMatchObject({ code: 'conflict' });
 });
@@ -51,7 +66,9 @@ test('signing in takes username or email, in any case, and tells nothing about w
 
   const right = await people.call('auth.login', { username: email.toUpperCase(), password });
   const wrong = await people.call('auth.login', { email, password: 'wrong' }).catch((error: unknown) => error);
-  const unknown = await people.call('auth.login', { email: 'nobody@example.com', password }).catch((error: unknown) => error);
+  const unknown = await people
+    .call('auth.login', { email: 'nobody@example.com', password })
+    .catch((error: unknown) => error);
 
   expect(right).toMatchObject({ workspace_id: workspaceId, token_type: 'bearer', expires_in: 1800 });
   expect(wrong).toMatchObject({ code: 'unauthenticated', message: (unknown as Error).message });
@@ -64,7 +81,9 @@ test('a sign-in without username and email is refused as input', async () => {
 test('after ten wrong passwords even the right one waits, in every process, until the window is over', async () => {
   const { email } = await registered();
   for (let n = 0; n < 10; n += 1) {
-    await expect(people.call('auth.login', { email, password: 'wrong' })).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(people.call('auth.login', { email, password: 'wrong' })).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
   }
 
   const blocked = people.another()('auth.login', { email, password });
@@ -120,7 +139,9 @@ test('a refresh token sent twice within seconds issues nothing twice and ends no
   const issued = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   expect(issued).toHaveLength(1);
   expect(both.find((each) => each.status === 'rejected')?.reason).toMatchObject({ code: 'conflict' });
-  expect(await people.call('auth.refresh', { refresh_token: issued[0]?.['refresh_token'] })).toMatchObject({ token_type: 'bearer' });
+  expect(await people.call('auth.refresh', { refresh_token: issued[0]?.['refresh_token'] })).toMatchObject({
+    token_type: 'bearer',
+  });
 });
 
 test('a refresh token that comes back later ends its whole session', async () => {
@@ -128,17 +149,25 @@ test('a refresh token that comes back later ends its whole session', async () =>
   const next = await people.call('auth.refresh', { refresh_token: refresh });
   people.wait(11);
 
-  await expect(people.call('auth.refresh', { refresh_token: refresh })).rejects.toMatchObject({ code: 'unauthenticated' });
+  await expect(people.call('auth.refresh', { refresh_token: refresh })).rejects.toMatchObject({
+    code: 'unauthenticated',
+  });
 
-  await expect(people.call('auth.refresh', { refresh_token: next['refresh_token'] })).rejects.toMatchObject({ code: 'unauthenticated' });
-  await expect(people.call('auth.me', {}, { bearer: String(next['access_token']) })).rejects.toMatchObject({ code: 'unauthenticated' });
+  await expect(people.call('auth.refresh', { refresh_token: next['refresh_token'] })).rejects.toMatchObject({
+    code: 'unauthenticated',
+  });
+  await expect(people.call('auth.me', {}, { bearer: String(next['access_token']) })).rejects.toMatchObject({
+    code: 'unauthenticated',
+  });
 });
 
 test('an unused session is over after 30 days', async () => {
   const { refresh } = await registered();
   people.wait(30 * 86_400);
 
-  await expect(people.call('auth.refresh', { refresh_token: refresh })).rejects.toMatchObject({ code: 'unauthenticated' });
+  await expect(people.call('auth.refresh', { refresh_token: refresh })).rejects.toMatchObject({
+    code: 'unauthenticated',
+  });
 });
 
 test('a web page keeps its session in a cookie that counts from this origin only', async () => {
@@ -148,7 +177,8 @@ test('a web page keeps its session in a cookie that counts from this origin only
 
   const tokens = await people.call('auth.login', { email, password, web: true }, { sender: page });
   const value = /^marquee_refresh=([^;]+)/.exec(cookies[0] ?? '')?.[1] ?? '';
-  const refresh = (origin: string | null) => people.call('auth.refresh', {}, { sender: { ...page, origin, cookies: { marquee_refresh: value } } });
+  const refresh = (origin: string | null) =>
+    people.call('auth.refresh', {}, { sender: { ...page, origin, cookies: { marquee_refresh: value } } });
 
   expect(tokens).not.toHaveProperty('refresh_token');
   expect(cookies[0]).toMatch(/; Path=\/; HttpOnly; SameSite=Strict; Max-Age=2592000; Secure$/);
@@ -166,7 +196,9 @@ test('signing out ends the session here at once and elsewhere within ten seconds
   await people.call('auth.logout', {}, { bearer: access });
 
   await expect(people.call('auth.me', {}, { bearer: access })).rejects.toMatchObject({ code: 'unauthenticated' });
-  await expect(people.call('auth.refresh', { refresh_token: refresh })).rejects.toMatchObject({ code: 'unauthenticated' });
+  await expect(people.call('auth.refresh', { refresh_token: refresh })).rejects.toMatchObject({
+    code: 'unauthenticated',
+  });
   expect(await elsewhere('auth.me', {}, { bearer: access })).toMatchObject({ role: 'owner' });
   people.wait(10);
   await expect(elsewhere('auth.me', {}, { bearer: access })).rejects.toMatchObject({ code: 'unauthenticated' });
@@ -178,7 +210,9 @@ test('signing out with a refresh token alone works, twice too', async () => {
   await people.call('auth.logout', { refresh_token: refresh });
   await people.call('auth.logout', { refresh_token: refresh });
 
-  await expect(people.call('auth.refresh', { refresh_token: refresh })).rejects.toMatchObject({ code: 'unauthenticated' });
+  await expect(people.call('auth.refresh', { refresh_token: refresh })).rejects.toMatchObject({
+    code: 'unauthenticated',
+  });
 });
 
 test('a forgotten password answers alike for every address and mails only real ones', async () => {
@@ -201,8 +235,12 @@ test('a reset link works once, ends every session and lets the new password in',
 
   await expect(people.call('auth.me', {}, { bearer: access })).rejects.toMatchObject({ code: 'unauthenticated' });
   await expect(people.call('auth.login', { email, password })).rejects.toMatchObject({ code: 'unauthenticated' });
-  await expect(people.call('auth.resetPassword', { token, new_password: 'a third password' })).rejects.toMatchObject({ code: 'unprocessable' });
-  expect(await people.call('auth.login', { email, password: 'quite another password' })).toMatchObject({ token_type: 'bearer' });
+  await expect(people.call('auth.resetPassword', { token, new_password: 'a third password' })).rejects.toMatchObject({
+    code: 'unprocessable',
+  });
+  expect(await people.call('auth.login', { email, password: 'quite another password' })).toMatchObject({
+    token_type: 'bearer',
+  });
 });
 
 test('a reset link is over after an hour, and using one ends the others', async () => {
@@ -214,7 +252,9 @@ test('a reset link is over after an hour, and using one ends the others', async 
   people.wait(3600);
 
   for (const token of [first, third]) {
-    await expect(people.call('auth.resetPassword', { token, new_password: 'one more password' })).rejects.toMatchObject({ code: 'unprocessable' });
+    await expect(people.call('auth.resetPassword', { token, new_password: 'one more password' })).rejects.toMatchObject(
+      { code: 'unprocessable' },
+    );
   }
 });
 

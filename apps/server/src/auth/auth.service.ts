@@ -6,7 +6,7 @@ import { sha256 } from '../lib/crypto.ts';
 import { acceptInvite } from './accept-invite.ts';
 import { accessTokenSeconds, type AccessTokens } from './access-tokens.ts';
 import { insertOwner } from './accounts.ts';
-import { countAttempt, forgiveAttempt } from './attempts.store.ts';
+import { countAttempt, forgiveAccount, forgiveAttempt } from './attempts.store.ts';
 import { membershipsOf, setPassword, userByEmail } from './auth.store.ts';
 import type { CallerCache } from './caller-cache.ts';
 import { identityOf } from './identity.ts';
@@ -41,29 +41,49 @@ export function authService(deps: AuthDeps): Implements<typeof auth> {
         wait: await countAttempt(db, attempt),
         user: await userByEmail(db, email),
       }));
-      if (wait !== null) return fail('rate_limited', `Too many failed sign-ins; try again in ${wait} s`, { retryAfterSeconds: wait });
+      if (wait !== null)
+        return fail('rate_limited', `Too many failed sign-ins; try again in ${wait} s`, { retryAfterSeconds: wait });
       const isRight = await verifyPassword(user?.password_hash ?? null, password);
       if (!isRight || user === undefined) return fail('unauthenticated', 'The e-mail address or the password is wrong');
       const session = await asSystem('sign in', async (db) => {
         await forgiveAttempt(db, attempt);
         const memberships = await membershipsOf(db, user.id);
-        const chosen = workspace_id === undefined ? memberships[0] : memberships.find((each) => each.id === workspace_id);
+        const chosen =
+          workspace_id === undefined ? memberships[0] : memberships.find((each) => each.id === workspace_id);
         if (chosen === undefined) return null;
-        return await startSession(db, { id: ctx.newId(), userId: user.id, workspaceId: chosen.id, role: chosen.role, sender, at: now() });
+        return await startSession(db, {
+          id: ctx.newId(),
+          userId: user.id,
+          workspaceId: chosen.id,
+          role: chosen.role,
+          sender,
+          at: now(),
+        });
       });
       if (session === null) return fail('forbidden', 'This account does not belong to that workspace, or to any');
-      await ctx.writeIn(session.workspaceId, async ({ audit }) => audit({ user_id: user.id, session_id: session.sessionId }));
+      await ctx.writeIn(session.workspaceId, async ({ audit }) =>
+        audit({ user_id: user.id, session_id: session.sessionId }),
+      );
       return await answer(deps, session, web ? sender : null);
     },
 
     async register({ email, password, full_name, workspace_name, tenant_name, time_zone, web }, ctx) {
       const { newId, now, sender, fail } = ctx;
-      if (!deps.registrationOpen) return fail('forbidden', 'Registration is closed here; ask a workspace owner for an invitation');
+      if (!deps.registrationOpen)
+        return fail('forbidden', 'Registration is closed here; ask a workspace owner for an invitation');
       if (web) requireOwnPage(sender, deps);
       const passwordHash = await hashPassword(password);
       const ids = { userId: newId(), workspaceId: newId() };
       const workspaceName = workspace_name ?? tenant_name ?? `${full_name}’s workspace`;
-      const owner = { ...ids, email, fullName: full_name, passwordHash, workspaceName, timeZone: time_zone, isDemo: false };
+      const owner = {
+        ...ids,
+        email,
+        fullName: full_name,
+        passwordHash,
+        workspaceName,
+        timeZone: time_zone,
+        isDemo: false,
+      };
       const session = await asSystem('register', async (db) => {
         await insertOwner(db, { ...owner, at: now().toISOString() });
         return await startSession(db, { ...ids, id: newId(), role: 'owner', sender, at: now() });
@@ -71,17 +91,22 @@ export function authService(deps: AuthDeps): Implements<typeof auth> {
         if (isUniqueViolation(error, 'auth_users_email_key')) return null;
         throw error;
       });
-      if (session === null) return fail('conflict', 'This e-mail address already has an account; sign in, or reset its password');
-      await ctx.writeIn(session.workspaceId, async ({ audit }) => audit({ user_id: ids.userId, session_id: session.sessionId }));
+      if (session === null)
+        return fail('conflict', 'This e-mail address already has an account; sign in, or reset its password');
+      await ctx.writeIn(session.workspaceId, async ({ audit }) =>
+        audit({ user_id: ids.userId, session_id: session.sessionId }),
+      );
       return await answer(deps, session, web ? sender : null);
     },
 
     async refresh({ refresh_token }, { now, sender, fail }) {
       const presented = presentedRefreshToken(sender, refresh_token);
-      if (presented === null) return fail('unauthenticated', 'Send a refresh token in the body, as Bearer, or in the web cookie');
+      if (presented === null)
+        return fail('unauthenticated', 'Send a refresh token in the body, as Bearer, or in the web cookie');
       if (presented.fromCookie) requireOwnPage(sender, deps);
       const exchange = await asSystem('refresh', (db) => exchangeRefreshToken(db, presented.token, now()));
-      if (exchange.kind === 'exchanged') return await answer(deps, exchange.session, presented.fromCookie ? sender : null);
+      if (exchange.kind === 'exchanged')
+        return await answer(deps, exchange.session, presented.fromCookie ? sender : null);
       if (exchange.kind === 'repeated') {
         return fail('conflict', 'This refresh token was exchanged a moment ago; use the tokens of that answer');
       }
@@ -116,7 +141,14 @@ export function authService(deps: AuthDeps): Implements<typeof auth> {
       const at = now().toISOString();
       // Whether the address has an account is found out when the mail is made: here, every address costs the same.
       await asSystem('forgot password', (db) =>
-        queueMail(db, { id: newId(), kind: 'password_reset', recipient: email, workspaceId: null, invitationId: null, at }),
+        queueMail(db, {
+          id: newId(),
+          kind: 'password_reset',
+          recipient: email,
+          workspaceId: null,
+          invitationId: null,
+          at,
+        }),
       );
       deps.mailSoon();
       return { message: 'If this address has an account, a mail with a link is on its way to it.' };
@@ -126,12 +158,14 @@ export function authService(deps: AuthDeps): Implements<typeof auth> {
       const tokenHash = sha256(token);
       const refusal = 'The link is used, over or unknown; ask for a new one at /auth/forgot-password';
       const at = now().toISOString();
-      if ((await asSystem('reset password', (db) => resetTokenUser(db, tokenHash, at))) === null) return fail('unprocessable', refusal);
+      if ((await asSystem('reset password', (db) => resetTokenUser(db, tokenHash, at))) === null)
+        return fail('unprocessable', refusal);
       const passwordHash = await hashPassword(new_password);
       const userId = await asSystem('reset password', async (db) => {
         const id = await consumeResetToken(db, tokenHash, at);
         if (id === null) return null;
-        await setPassword(db, id, { passwordHash, at });
+        const email = await setPassword(db, id, { passwordHash, at });
+        if (email !== undefined) await forgiveAccount(db, email); // guesses at the old password lock nobody out of the new one
         await endSessionsOf(db, { userId: id }, { at, because: 'password_reset' });
         return id;
       });
@@ -149,7 +183,11 @@ export function authService(deps: AuthDeps): Implements<typeof auth> {
 }
 
 /** Tokens for a session; with `page`, the refresh token goes into its cookie instead. */
-async function answer(deps: AuthDeps, session: OpenSession, page: { readonly setCookie: (header: string) => void } | null) {
+async function answer(
+  deps: AuthDeps,
+  session: OpenSession,
+  page: { readonly setCookie: (header: string) => void } | null,
+) {
   const access_token = await deps.tokens.issue(session);
   page?.setCookie(refreshCookieHeader(session.refreshToken, deps.publicUrl));
   return {

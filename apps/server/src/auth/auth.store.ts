@@ -11,7 +11,12 @@ export function emailKey(email: string): string {
 
 /** The person behind an address, if any. Sees every workspace: for system transactions. */
 export async function userByEmail(db: Db, email: string): Promise<User | undefined> {
-  return (await db.select().from(users).where(eq(users.email_key, emailKey(email))))[0];
+  return (
+    await db
+      .select()
+      .from(users)
+      .where(eq(users.email_key, emailKey(email)))
+  )[0];
 }
 
 /** The person with an id, if any. */
@@ -41,9 +46,18 @@ export async function insertUser(db: Db, user: NewUser): Promise<void> {
   });
 }
 
-/** Sets another password. */
-export async function setPassword(db: Db, userId: string, change: { passwordHash: string; at: string }): Promise<void> {
-  await db.update(users).set({ password_hash: change.passwordHash, updated_at: change.at }).where(eq(users.id, userId));
+/** Sets another password and answers the account's address. */
+export async function setPassword(
+  db: Db,
+  userId: string,
+  change: { passwordHash: string; at: string },
+): Promise<string | undefined> {
+  const changed = await db
+    .update(users)
+    .set({ password_hash: change.passwordHash, updated_at: change.at })
+    .where(eq(users.id, userId))
+    .returning({ email: users.email });
+  return changed[0]?.email;
 }
 
 /** Remembers where a person worked last. */

@@ -3,8 +3,7 @@ import { scopesOfRole } from '@marquee/api/scopes';
 import type { AsSystem } from '../database/database.ts';
 import type { Caller } from '../kernel/context.ts';
 import { sha256 } from '../lib/crypto.ts';
-import { keyPrefix } from '../workspace/api-key-secret.ts';
-import { liveApiKey, touchApiKey } from '../workspace/api-keys.store.ts';
+import { isApiKey, liveApiKey, touchApiKey } from '../workspace/api-keys.store.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { CallerCache, KnownCaller } from './caller-cache.ts';
 import { refreshPrefix } from './sessions.ts';
@@ -44,14 +43,16 @@ export function authenticate(deps: AuthenticateDeps): (authorization: string | n
     const credential = /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(authorization)?.[1];
     if (credential === undefined) throw refusal('Send `Authorization: Bearer` with an access token or an API key');
     if (credential.startsWith(refreshPrefix)) return anonymous;
-    const lookUp = credential.startsWith(keyPrefix) ? byApiKey : byAccessToken;
+    const lookUp = isApiKey(credential) ? byApiKey : byAccessToken;
     return await deps.callers.find(sha256(credential), () => lookUp(deps, credential));
   };
 }
 
 async function byAccessToken({ asSystem, now, tokens }: AuthenticateDeps, token: string): Promise<KnownCaller> {
   const claims = await tokens.verify(token);
-  const session = await asSystem('authenticate a session', (db) => liveSession(db, claims.sessionId, now().toISOString()));
+  const session = await asSystem('authenticate a session', (db) =>
+    liveSession(db, claims.sessionId, now().toISOString()),
+  );
   if (session === undefined || session.user_id !== claims.userId || session.workspace_id !== claims.workspaceId) {
     throw refusal('The session has ended; sign in again');
   }
@@ -70,7 +71,7 @@ async function byAccessToken({ asSystem, now, tokens }: AuthenticateDeps, token:
 async function byApiKey({ asSystem, now }: AuthenticateDeps, key: string): Promise<KnownCaller> {
   const at = now();
   const found = await asSystem('authenticate an API key', async (db) => {
-    const live = await liveApiKey(db, sha256(key), at.toISOString());
+    const live = await liveApiKey(db, key, at.toISOString());
     if (live !== undefined) await touchApiKey(db, live, at);
     return live;
   });

@@ -79,7 +79,11 @@ async function composeMail(deps: DeliverMailDeps, db: Db, queued: QueuedMail): P
   }
 }
 
-async function composeReset({ now, publicUrl }: DeliverMailDeps, db: Db, queued: QueuedMail): Promise<MailMessage | null> {
+async function composeReset(
+  { now, publicUrl }: DeliverMailDeps,
+  db: Db,
+  queued: QueuedMail,
+): Promise<MailMessage | null> {
   const at = now();
   const user = await userByEmail(db, queued.recipient);
   if (user === undefined) return null;
@@ -104,9 +108,14 @@ async function composeReset({ now, publicUrl }: DeliverMailDeps, db: Db, queued:
   return { id: queued.id, to: user.email, subject: 'Set a new Marquee password', text: `${text.join('\n\n')}\n` };
 }
 
-async function composeInvitation({ now, publicUrl }: DeliverMailDeps, db: Db, queued: QueuedMail): Promise<MailMessage | null> {
+async function composeInvitation(
+  { now, publicUrl }: DeliverMailDeps,
+  db: Db,
+  queued: QueuedMail,
+): Promise<MailMessage | null> {
   const at = now().toISOString();
-  const invitation = queued.invitation_id === null ? undefined : await invitationWithWorkspace(db, queued.invitation_id, at);
+  const invitation =
+    queued.invitation_id === null ? undefined : await invitationWithWorkspace(db, queued.invitation_id, at);
   if (invitation === undefined) return null;
   const token = randomSecret('mq_invite_');
   await insertOneTimeToken(db, {

@@ -43,7 +43,11 @@ export async function claimMail(db: Db, at: string, leaseUntil: string): Promise
 }
 
 /** Ends a mail. */
-export async function finishMail(db: Db, id: string, end: { at: string; outcome: 'sent' | 'dropped' | 'given_up' }): Promise<void> {
+export async function finishMail(
+  db: Db,
+  id: string,
+  end: { at: string; outcome: 'sent' | 'dropped' | 'given_up' },
+): Promise<void> {
   await db.update(mailOutbox).set({ done_at: end.at, outcome: end.outcome }).where(eq(mailOutbox.id, id));
 }
 

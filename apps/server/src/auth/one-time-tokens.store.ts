@@ -22,7 +22,13 @@ export async function resetTokenUser(db: Db, tokenHash: string, at: string): Pro
   const found = await db
     .select({ userId: oneTimeTokens.user_id })
     .from(oneTimeTokens)
-    .where(and(eq(oneTimeTokens.token_hash, tokenHash), eq(oneTimeTokens.purpose, 'password_reset'), gt(oneTimeTokens.expires_at, at)));
+    .where(
+      and(
+        eq(oneTimeTokens.token_hash, tokenHash),
+        eq(oneTimeTokens.purpose, 'password_reset'),
+        gt(oneTimeTokens.expires_at, at),
+      ),
+    );
   return found[0]?.userId ?? null;
 }
 
@@ -34,7 +40,13 @@ export async function resetTokenUser(db: Db, tokenHash: string, at: string): Pro
 export async function consumeResetToken(db: Db, tokenHash: string, at: string): Promise<string | null> {
   const used = await db
     .delete(oneTimeTokens)
-    .where(and(eq(oneTimeTokens.token_hash, tokenHash), eq(oneTimeTokens.purpose, 'password_reset'), gt(oneTimeTokens.expires_at, at)))
+    .where(
+      and(
+        eq(oneTimeTokens.token_hash, tokenHash),
+        eq(oneTimeTokens.purpose, 'password_reset'),
+        gt(oneTimeTokens.expires_at, at),
+      ),
+    )
     .returning({ userId: oneTimeTokens.user_id });
   const userId = used[0]?.userId ?? null;
   if (userId !== null) await db.delete(oneTimeTokens).where(eq(oneTimeTokens.user_id, userId));
@@ -47,7 +59,9 @@ export async function invitationOfToken(db: Db, tokenHash: string, at: string): 
     .select({ invitation: invitations })
     .from(oneTimeTokens)
     .innerJoin(invitations, eq(invitations.id, oneTimeTokens.invitation_id))
-    .where(and(eq(oneTimeTokens.token_hash, tokenHash), gt(oneTimeTokens.expires_at, at), gt(invitations.expires_at, at)));
+    .where(
+      and(eq(oneTimeTokens.token_hash, tokenHash), gt(oneTimeTokens.expires_at, at), gt(invitations.expires_at, at)),
+    );
   return found[0]?.invitation;
 }
 

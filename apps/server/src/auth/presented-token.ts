@@ -10,7 +10,10 @@ export interface PresentedToken {
 }
 
 /** The refresh token of a request: from the body, else Bearer (unless that is another kind of token), else the web cookie. */
-export function presentedRefreshToken(sender: Pick<Sender, 'bearer' | 'cookies'>, fromBody?: string): PresentedToken | null {
+export function presentedRefreshToken(
+  sender: Pick<Sender, 'bearer' | 'cookies'>,
+  fromBody?: string,
+): PresentedToken | null {
   if (fromBody !== undefined) return { token: fromBody, fromCookie: false };
   if (sender.bearer?.startsWith(refreshPrefix) === true) return { token: sender.bearer, fromCookie: false };
   const token = sender.cookies[refreshCookie];

@@ -75,7 +75,11 @@ export async function sessionOfRefreshToken(db: Db, tokenHash: string): Promise<
 }
 
 /** Marks a refresh token as exchanged and its session as in use. */
-export async function markExchanged(db: Db, token: { token_hash: string; session_id: string }, at: string): Promise<void> {
+export async function markExchanged(
+  db: Db,
+  token: { token_hash: string; session_id: string },
+  at: string,
+): Promise<void> {
   await db.update(refreshTokens).set({ used_at: at }).where(eq(refreshTokens.token_hash, token.token_hash));
   await db.update(sessions).set({ last_used_at: at }).where(eq(sessions.id, token.session_id));
 }

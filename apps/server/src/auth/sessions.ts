@@ -3,7 +3,14 @@ import type { Db } from '../database/database.ts';
 import type { Sender } from '../kernel/context.ts';
 import { randomSecret, sha256 } from '../lib/crypto.ts';
 import { setLastWorkspace } from './auth.store.ts';
-import { endSession, insertRefreshToken, insertSession, liveSession, lockRefreshToken, markExchanged } from './sessions.store.ts';
+import {
+  endSession,
+  insertRefreshToken,
+  insertSession,
+  liveSession,
+  lockRefreshToken,
+  markExchanged,
+} from './sessions.store.ts';
 
 /** How every refresh token begins. */
 export const refreshPrefix = 'mq_refresh_';

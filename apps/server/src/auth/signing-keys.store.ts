@@ -5,7 +5,11 @@ import { signingKeys, type SigningKey } from './auth.tables.ts';
 
 /** Every key whose tokens still count, newest first. */
 export async function verifyingKeys(db: Db, at: string): Promise<SigningKey[]> {
-  return await db.select().from(signingKeys).where(gt(signingKeys.verifies_until, at)).orderBy(desc(signingKeys.created_at), desc(signingKeys.kid));
+  return await db
+    .select()
+    .from(signingKeys)
+    .where(gt(signingKeys.verifies_until, at))
+    .orderBy(desc(signingKeys.created_at), desc(signingKeys.kid));
 }
 
 /** Keeps other processes from making a key until the transaction ends. */

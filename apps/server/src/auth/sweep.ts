@@ -12,7 +12,10 @@ export async function sweepAuth({ asSystem, now }: { asSystem: AsSystem; now: ()
   const weekAgo = new Date(now().getTime() - 7 * 86_400_000).toISOString();
   return await asSystem('sweep sign-in leftovers', async (db) => {
     const counts = [
-      await run(db, sql`delete from auth_sessions where expires_at < ${at}::timestamptz or ended_at < ${weekAgo}::timestamptz`),
+      await run(
+        db,
+        sql`delete from auth_sessions where expires_at < ${at}::timestamptz or ended_at < ${weekAgo}::timestamptz`,
+      ),
       await run(db, sql`delete from auth_refresh_tokens where expires_at < ${at}::timestamptz`),
       await run(db, sql`delete from auth_one_time_tokens where expires_at < ${at}::timestamptz`),
       await run(db, sql`delete from auth_attempts where window_ends_at < ${at}::timestamptz`),

@@ -31,6 +31,9 @@ export function isOwnPage(sender: Pick<Sender, 'origin'>, { publicUrl, webOrigin
 /** @throws {ApiError} `forbidden` unless the request comes from a page of this server */
 export function requireOwnPage(sender: Pick<Sender, 'origin'>, origin: WebOrigin): void {
   if (!isOwnPage(sender, origin)) {
-    throw new ApiError('forbidden', 'Sessions by cookie are for pages of this server; send the refresh token in the body instead');
+    throw new ApiError(
+      'forbidden',
+      'Sessions by cookie are for pages of this server; send the refresh token in the body instead',
+    );
   }
 }

@@ -9,7 +9,10 @@ import { SealError } from './sealed.ts';
  * @param options.value 32 bytes as 64 hex digits or as base64; null to use the file
  * @throws {SealError} when a value or a file is not such a key
  */
-export async function secretKey(options: { readonly value: string | null; readonly file: string }): Promise<Uint8Array> {
+export async function secretKey(options: {
+  readonly value: string | null;
+  readonly file: string;
+}): Promise<Uint8Array> {
   if (options.value !== null) return parsed(options.value, 'MARQUEE_SECRET_KEY');
   const text = (await readExisting(options.file)) ?? (await make(options.file));
   return parsed(text, options.file);
@@ -19,7 +22,9 @@ function parsed(text: string, origin: string): Uint8Array {
   const value = text.trim();
   const key = /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
   if (key.length === 32) return key;
-  throw new SealError(`${origin} must hold 32 bytes as 64 hex digits or as base64; make one with: openssl rand -base64 32`);
+  throw new SealError(
+    `${origin} must hold 32 bytes as 64 hex digits or as base64; make one with: openssl rand -base64 32`,
+  );
 }
 
 async function readExisting(file: string): Promise<string | null> {

@@ -38,7 +38,8 @@ export function sealer(current: Uint8Array, previous: readonly Uint8Array[] = []
       const [version, id, body] = sealed.split('.');
       const key = keys.get(id ?? '');
       if (version !== 'v1' || body === undefined) throw new SealError('not a sealed value');
-      if (key === undefined) throw new SealError('sealed under another secret key; is MARQUEE_SECRET_KEY or the key file the right one?');
+      if (key === undefined)
+        throw new SealError('sealed under another secret key; is MARQUEE_SECRET_KEY or the key file the right one?');
       return opened(key, Buffer.from(body, 'base64url'), context);
     },
   };

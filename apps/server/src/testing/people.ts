@@ -2,7 +2,7 @@ import { auth } from '@marquee/api/auth/auth.contract';
 import type { Operation } from '@marquee/api/operation';
 import { apiKeys } from '@marquee/api/workspace/api-keys.contract';
 import { audit } from '@marquee/api/workspace/audit.contract';
-import { limits } from '@marquee/api/workspace/limits.contract';
+import { limits as limitsContract } from '@marquee/api/workspace/limits.contract';
 import { members } from '@marquee/api/workspace/members.contract';
 import { settings } from '@marquee/api/workspace/settings.contract';
 import pino from 'pino';
@@ -26,7 +26,7 @@ import { incoming } from './calls.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 
 /** Everything about people, callable. */
-export const peopleContract = { auth, workspace: { settings, apiKeys, audit, members, limits } };
+export const peopleContract = { auth, workspace: { settings, apiKeys, audit, members, limits: limitsContract } };
 
 /** What a call says of itself. */
 export interface Says {
@@ -53,11 +53,18 @@ export interface People extends AsyncDisposable {
 }
 
 const publicUrl = 'https://marquee.example.com';
+const log = pino({ level: 'silent' });
+
+/** How people are opened. */
+export interface PeopleOptions {
+  readonly registrationOpen?: boolean;
+  /** Opens the database; PGlite when omitted. */
+  readonly open?: () => Promise<TestDatabase>;
+}
 
 /** Opens people over a database of its own. */
-export async function openPeople(options: { readonly registrationOpen?: boolean } = {}): Promise<People> {
-  const db = await openTestDatabase();
-  const { asSystem } = db;
+export async function openPeople(options: PeopleOptions = {}): Promise<People> {
+  const db = await (options.open ?? openTestDatabase)();
   let clockMs = Date.parse('2026-03-15T07:00:00.000Z');
   let broken = false;
   const now = () => new Date(clockMs);
@@ -68,53 +75,56 @@ export async function openPeople(options: { readonly registrationOpen?: boolean 
       mailbox.push(message);
     },
   };
-  const log = pino({ level: 'silent' });
-
-  function callerOver(): People['call'] {
-    const callers = callerCache(now);
-    const tokens = accessTokens({ asSystem, now, newId, sealer: sealer(new Uint8Array(32)) });
-    const counted = limitsOver(bucketsInMemory(), { ...defaultPolicies, sign_in: [], register: [] }, now);
-    const mailSoon = () => undefined;
-    const origin = { publicUrl, registrationOpen: options.registrationOpen ?? true };
-    const invoker = invokerOf({
-      database: db.database,
-      services: {
-        auth: authService({ ...origin, asSystem, tokens, callers, mailSoon }),
-        workspace: {
-          settings: settingsService({ senderExists: async (_db, _workspace, id) => id === 'main', privateLinksPermitted: false }),
-          apiKeys: apiKeysService({ callers }),
-          audit: auditService(),
-          members: membersService({ callers, mailSoon }),
-          limits: limitsService({ limits: counted }),
-        },
-      },
-      authenticate: authenticate({ asSystem, now, tokens, callers }),
-      limits: counted,
-      now,
-      newId,
-      log,
-      wake: () => undefined,
-    });
-    return async (name, input, says = {}) => {
-      const operation = operationAt(name);
-      const call = incoming({ authorization: says.bearer === undefined ? null : `Bearer ${says.bearer}` });
-      const sender = { ...call.sender, bearer: says.bearer ?? null, ...says.sender };
-      const { value } = await invoker.invoke(name, operation, input, { ...call, sender });
-      operation.output.parse(value);
-      return value as Record<string, unknown>; // outputs are objects; tests look at single fields
-    };
-  }
-
+  const process = { db, now, registrationOpen: options.registrationOpen ?? true };
   return {
     db,
     mailbox,
     now,
     wait: (seconds) => void (clockMs += seconds * 1000),
-    deliver: () => deliverMail({ asSystem, mail, now, log, publicUrl }),
+    deliver: () => deliverMail({ asSystem: db.asSystem, mail, now, log, publicUrl }),
     breakMail: (next) => void (broken = next),
-    another: callerOver,
-    call: callerOver(),
+    another: () => callOf(process),
+    call: callOf(process),
     [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),
+  };
+}
+
+interface Process {
+  readonly db: TestDatabase;
+  readonly now: () => Date;
+  readonly registrationOpen: boolean;
+}
+
+/** Calls through an invoker with caches of its own, as each process has. */
+function callOf({ db, now, registrationOpen }: Process): People['call'] {
+  const { asSystem, database } = db;
+  const callers = callerCache(now);
+  const tokens = accessTokens({ asSystem, now, newId, sealer: sealer(new Uint8Array(32)) });
+  const limits = limitsOver(bucketsInMemory(), { ...defaultPolicies, sign_in: [], register: [] }, now);
+  const mailSoon = () => undefined;
+  const services = {
+    auth: authService({ publicUrl, registrationOpen, asSystem, tokens, callers, mailSoon }),
+    workspace: {
+      settings: settingsService({
+        senderExists: async (_db, _workspace, id) => id === 'main',
+        privateLinksPermitted: false,
+      }),
+      apiKeys: apiKeysService({ callers }),
+      audit: auditService(),
+      members: membersService({ callers, mailSoon }),
+      limits: limitsService({ limits }),
+    },
+  };
+  const authenticated = authenticate({ asSystem, now, tokens, callers });
+  const wake = () => undefined;
+  const invoker = invokerOf({ database, services, authenticate: authenticated, limits, now, newId, log, wake });
+  return async (name, input, says = {}) => {
+    const operation = operationAt(name);
+    const call = incoming({ authorization: says.bearer === undefined ? null : `Bearer ${says.bearer}` });
+    const sender = { ...call.sender, bearer: says.bearer ?? null, ...says.sender };
+    const { value } = await invoker.invoke(name, operation, input, { ...call, sender });
+    operation.output.parse(value);
+    return value as Record<string, unknown>; // outputs are objects; tests look at single fields
   };
 }
 

@@ -1,5 +1,4 @@
 import type { apiKeys } from '@marquee/api/workspace/api-keys.contract';
-import type { CallerCache } from '../auth/caller-cache.ts';
 import type { Implements } from '../kernel/context.ts';
 import { encodeCursor } from '../kernel/cursor.ts';
 import { newApiKeySecret } from './api-key-secret.ts';
@@ -7,8 +6,14 @@ import { countApiKeys, insertApiKey, listApiKeys, revokeApiKey } from './api-key
 import type { ApiKeyRow } from './api-keys.tables.ts';
 import { afterKeys } from './keyset.ts';
 
+/** What API key operations need. */
+export interface ApiKeysDeps {
+  /** Who is known to be calling; must be forgotten when a key ends. */
+  readonly callers: { readonly forgetAll: () => void };
+}
+
 /** Keys for programs. */
-export function apiKeysService({ callers }: { readonly callers: CallerCache }): Implements<typeof apiKeys> {
+export function apiKeysService({ callers }: ApiKeysDeps): Implements<typeof apiKeys> {
   return {
     async list({ limit, cursor, include_total, include_revoked: includeRevoked }, { db, caller }) {
       const filters = { includeRevoked };
@@ -23,7 +28,8 @@ export function apiKeysService({ callers }: { readonly callers: CallerCache }): 
 
     async create({ name, scopes, expires_at }, { db, caller, now, newId, fail, audit }) {
       const beyond = scopes.filter((scope) => !caller.scopes.includes(scope));
-      if (beyond.length > 0) return fail('forbidden', `A key cannot do more than its maker; you lack ${beyond.join(', ')}`);
+      if (beyond.length > 0)
+        return fail('forbidden', `A key cannot do more than its maker; you lack ${beyond.join(', ')}`);
       if (caller.userId === null) return fail('forbidden', 'Only members and their API keys can make keys');
       const at = now();
       if (expires_at !== undefined && Date.parse(expires_at) <= at.getTime()) {
@@ -46,12 +52,16 @@ export function apiKeysService({ callers }: { readonly callers: CallerCache }): 
       return { ...shown(row), key };
     },
 
-    async revoke({ key_id }, { db, caller, now, fail, audit }) {
-      const row = await revokeApiKey(db, caller.workspaceId, { id: key_id, at: now().toISOString() });
-      if (row === undefined) return fail('not_found', `This workspace has no API key ${key_id}`);
-      audit({ api_key_id: key_id });
+    async revoke({ key_id }, ctx) {
+      const revoked = await ctx.write(async ({ db, caller, now, audit }) => {
+        const row = await revokeApiKey(db, caller.workspaceId, { id: key_id, at: now().toISOString() });
+        if (row === undefined) return ctx.fail('not_found', `This workspace has no API key ${key_id}`);
+        audit({ api_key_id: key_id });
+        return row;
+      });
+      // After the commit: a caller looked up before it must not be remembered beyond it.
       callers.forgetAll();
-      return shown(row);
+      return shown(revoked);
     },
   };
 }

@@ -2,7 +2,14 @@ import type { Role, Scope } from '@marquee/api/scopes';
 import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
 import { run, selectOne } from '../database/sql.ts';
+import { sha256 } from '../lib/crypto.ts';
+import { keyPrefix } from './api-key-secret.ts';
 import { apiKeys, type ApiKeyRow } from './api-keys.tables.ts';
+
+/** Whether a credential looks like an API key. */
+export function isApiKey(credential: string): boolean {
+  return credential.startsWith(keyPrefix);
+}
 
 /** Keeps a new key. */
 export async function insertApiKey(db: Db, key: typeof apiKeys.$inferInsert): Promise<ApiKeyRow | undefined> {
@@ -45,7 +52,11 @@ function unlessRevoked(includeRevoked: boolean) {
 }
 
 /** Revokes a key; a revoked one keeps its first instant. Undefined when the workspace has no such key. */
-export async function revokeApiKey(db: Db, workspaceId: string, revoke: { id: string; at: string }): Promise<ApiKeyRow | undefined> {
+export async function revokeApiKey(
+  db: Db,
+  workspaceId: string,
+  revoke: { id: string; at: string },
+): Promise<ApiKeyRow | undefined> {
   const revoked = await db
     .update(apiKeys)
     .set({ revoked_at: sql`coalesce(${apiKeys.revoked_at}, ${revoke.at}::timestamptz)` })
@@ -55,7 +66,11 @@ export async function revokeApiKey(db: Db, workspaceId: string, revoke: { id: st
 }
 
 /** Revokes every key a member made. */
-export async function revokeApiKeysOf(db: Db, workspaceId: string, revoke: { userId: string; at: string }): Promise<void> {
+export async function revokeApiKeysOf(
+  db: Db,
+  workspaceId: string,
+  revoke: { userId: string; at: string },
+): Promise<void> {
   await db
     .update(apiKeys)
     .set({ revoked_at: revoke.at })
@@ -72,14 +87,14 @@ export interface LiveApiKey {
   readonly expires_at: string | null;
 }
 
-/** The key behind a hash, unless it is revoked, over, or its maker left. For system transactions: it looks over all workspaces. */
-export async function liveApiKey(db: Db, keyHash: string, at: string): Promise<LiveApiKey | undefined> {
+/** What a key stands for, unless it is revoked, over, or its maker left. For system transactions: it looks over all workspaces. */
+export async function liveApiKey(db: Db, key: string, at: string): Promise<LiveApiKey | undefined> {
   return await selectOne<LiveApiKey>(
     db,
     sql`select k.workspace_id, k.id, k.scopes, k.made_by, m.role, k.expires_at
         from workspace_api_keys k
         join workspace_members m on m.workspace_id = k.workspace_id and m.user_id = k.made_by
-        where k.key_hash = ${keyHash} and k.revoked_at is null
+        where k.key_hash = ${sha256(key)} and k.revoked_at is null
           and (k.expires_at is null or k.expires_at > ${at}::timestamptz)`,
   );
 }

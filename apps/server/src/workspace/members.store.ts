@@ -54,7 +54,9 @@ export interface PeoplePageOf {
 /** Members and open invitations, oldest first, one more than asked when there are more. */
 export async function listPeople(db: Db, workspaceId: string, page: PeoplePageOf): Promise<WorkspaceMember[]> {
   const after =
-    page.after === null ? sql`true` : sql`(created_at, user_id) > (${page.after[0]}::timestamptz, ${page.after[1]}::uuid)`;
+    page.after === null
+      ? sql`true`
+      : sql`(created_at, user_id) > (${page.after[0]}::timestamptz, ${page.after[1]}::uuid)`;
   return await select<WorkspaceMember>(
     db,
     sql`select * from ${people(workspaceId, page.at)} where ${after} order by created_at, user_id limit ${page.limit + 1}`,
@@ -63,11 +65,18 @@ export async function listPeople(db: Db, workspaceId: string, page: PeoplePageOf
 
 /** How many members and open invitations there are. */
 export async function countPeople(db: Db, workspaceId: string, at: string): Promise<number> {
-  return (await selectOne<{ count: number }>(db, sql`select count(*) as count from ${people(workspaceId, at)}`))?.count ?? 0;
+  return (
+    (await selectOne<{ count: number }>(db, sql`select count(*) as count from ${people(workspaceId, at)}`))?.count ?? 0
+  );
 }
 
 /** One member or open invitation by id. */
-export async function findPerson(db: Db, workspaceId: string, id: string, at: string): Promise<WorkspaceMember | undefined> {
+export async function findPerson(
+  db: Db,
+  workspaceId: string,
+  id: string,
+  at: string,
+): Promise<WorkspaceMember | undefined> {
   return await selectOne<WorkspaceMember>(db, sql`select * from ${people(workspaceId, at)} where user_id = ${id}`);
 }
 
@@ -92,7 +101,11 @@ export async function lockOwners(db: Db, workspaceId: string): Promise<string[]>
 }
 
 /** Gives a member or an invitation another role. */
-export async function setRole(db: Db, workspaceId: string, change: { id: string; role: Role; at: string }): Promise<void> {
+export async function setRole(
+  db: Db,
+  workspaceId: string,
+  change: { id: string; role: Role; at: string },
+): Promise<void> {
   await db
     .update(members)
     .set({ role: change.role, updated_at: change.at })
@@ -123,10 +136,16 @@ export async function putInvitation(db: Db, invitation: Omit<Invitation, 'email_
  *
  * @returns the invitation; undefined when it is over, withdrawn or used by another request
  */
-export async function takeInvitation(db: Db, workspaceId: string, take: { id: string; at: string }): Promise<Invitation | undefined> {
+export async function takeInvitation(
+  db: Db,
+  workspaceId: string,
+  take: { id: string; at: string },
+): Promise<Invitation | undefined> {
   const taken = await db
     .delete(invitations)
-    .where(and(eq(invitations.workspace_id, workspaceId), eq(invitations.id, take.id), gt(invitations.expires_at, take.at)))
+    .where(
+      and(eq(invitations.workspace_id, workspaceId), eq(invitations.id, take.id), gt(invitations.expires_at, take.at)),
+    )
     .returning();
   return taken[0];
 }

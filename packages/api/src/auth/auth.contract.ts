@@ -4,15 +4,12 @@ import { roles, scopes } from '../scopes.ts';
 import { TimeZone } from '../time.ts';
 
 /** A new password. */
-export const NewPassword = z
-  .string()
-  .min(10)
-  .max(256)
-  .describe('At least 10 characters; a sentence is a good choice');
+export const NewPassword = z.string().min(10).max(256).describe('At least 10 characters; a sentence is a good choice');
 
 /** An e-mail address; upper and lower case are the same account. */
 export const EmailAddress = z.email().max(254).describe('E-mail address; upper and lower case are the same account');
 
+const Name = z.string().regex(/\S/, 'Give a name');
 const AnyPassword = z.string().min(1).max(256);
 const OneTimeToken = z.string().min(1).max(200);
 const Web = z
@@ -24,7 +21,10 @@ const Web = z
 export const Tokens = z
   .object({
     access_token: z.string().describe('Send as `Authorization: Bearer …`'),
-    refresh_token: z.string().optional().describe('Good for one exchange at /auth/refresh; absent when it went into the web cookie'),
+    refresh_token: z
+      .string()
+      .optional()
+      .describe('Good for one exchange at /auth/refresh; absent when it went into the web cookie'),
     token_type: z.literal('bearer'),
     expires_in: z.int().describe('Seconds until the access token ends'),
     workspace_id: z.string().describe('The workspace these tokens act in'),
@@ -44,7 +44,9 @@ export const Identity = z
     scopes: z.array(z.enum(scopes)).describe('What this call was allowed to do'),
     workspaces: z
       .array(z.object({ id: z.string(), name: z.string(), role: z.enum(roles) }))
-      .describe('Every workspace the person belongs to; pass one as `workspace_id` when signing in. Empty for API keys'),
+      .describe(
+        'Every workspace the person belongs to; pass one as `workspace_id` when signing in. Empty for API keys',
+      ),
   })
   .meta({ id: 'Identity' });
 
@@ -87,16 +89,17 @@ export const auth = {
     status: 201,
     location: '/auth/me',
     summary: 'Make an account and a workspace of its own',
-    description: 'The new account owns the workspace and is signed in. Servers may close registration; then ask for an invitation.',
+    description:
+      'The new account owns the workspace and is signed in. Servers may close registration; then ask for an invitation.',
     scope: 'public',
     tx: 'none',
     limit: 'register',
     input: z.object({
       email: EmailAddress,
       password: NewPassword,
-      full_name: z.string().min(1).max(200),
-      workspace_name: z.string().min(1).max(120).optional().describe('Name of the new workspace; `tenant_name` is the same'),
-      tenant_name: z.string().min(1).max(120).optional(),
+      full_name: Name.max(200),
+      workspace_name: Name.max(120).optional().describe('Name of the new workspace; `tenant_name` is the same'),
+      tenant_name: Name.max(120).optional(),
       time_zone: TimeZone.default('UTC'),
       web: Web,
     }),
@@ -124,7 +127,8 @@ export const auth = {
     rest: 'POST /auth/logout',
     status: 204,
     summary: 'End this session and every token of it',
-    description: 'Finds the session by the access token, or by a refresh token as /auth/refresh does. Signing out twice is fine.',
+    description:
+      'Finds the session by the access token, or by a refresh token as /auth/refresh does. Signing out twice is fine.',
     scope: 'public',
     tx: 'none',
     limit: 'sign_in',
@@ -183,7 +187,7 @@ export const auth = {
     limit: 'sign_in',
     input: z.object({
       token: OneTimeToken,
-      full_name: z.string().min(1).max(200).optional().describe('Required for someone new'),
+      full_name: Name.max(200).optional().describe('Required for someone new'),
       password: AnyPassword.describe('The existing password, or a new one of at least 10 characters'),
       web: Web,
     }),

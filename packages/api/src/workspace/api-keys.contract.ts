@@ -4,6 +4,7 @@ import { pageInput, pageOf } from '../page.ts';
 import { scopes } from '../scopes.ts';
 import { Instant, InstantInput } from '../time.ts';
 
+const Name = z.string().regex(/\S/, 'Give a name');
 const KeyScopes = z.array(z.enum(scopes)).min(1).max(scopes.length);
 
 /** An API key as it is listed: never the key itself. */
@@ -43,13 +44,14 @@ export const apiKeys = {
     rest: 'POST /workspace/api-keys',
     status: 201,
     summary: 'Make an API key',
-    description: 'The key acts with its own scopes, never beyond what its maker may do at the time, and ends when its maker leaves.',
+    description:
+      'The key acts with its own scopes, never beyond what its maker may do at the time, and ends when its maker leaves.',
     scope: 'workspace:admin',
     tx: 'write',
     limit: 'default',
     idempotent: 'secret',
     input: z.object({
-      name: z.string().min(1).max(120),
+      name: Name.max(120),
       scopes: KeyScopes.describe('No more than the caller has'),
       expires_at: InstantInput.optional().describe('Without it, the key lasts until it is revoked'),
     }),
@@ -62,7 +64,7 @@ export const apiKeys = {
     summary: 'Revoke an API key',
     description: 'Calls with it are refused at once by this process and within ten seconds by every other.',
     scope: 'workspace:admin',
-    tx: 'write',
+    tx: 'none',
     limit: 'default',
     idempotent: 'natural',
     input: z.object({ key_id: z.uuid() }),

@@ -13,7 +13,9 @@ export const AuditEntry = z
     operation: z.string().describe('Operation name, such as `messaging.campaigns.trigger`'),
     request_id: z.string(),
     outcome: z.string().describe('`done` or `refused`'),
-    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).describe('Ids and states the call touched'),
+    facts: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+      .describe('Ids and states the call touched'),
   })
   .meta({ id: 'AuditEntry' });
 

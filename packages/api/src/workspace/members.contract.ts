@@ -6,7 +6,9 @@ import { roles } from '../scopes.ts';
 import { Instant } from '../time.ts';
 
 const UserId = z.uuid().describe('User id; for someone invited, the id their invitation is listed with');
-const MemberRole = z.enum(roles).describe('viewer reads; operator also writes and sends; admin also manages people and keys; owner all');
+const MemberRole = z
+  .enum(roles)
+  .describe('viewer reads; operator also writes and sends; admin also manages people and keys; owner all');
 
 /** Someone who belongs to the workspace, or is invited to. */
 export const WorkspaceMember = z
@@ -41,7 +43,8 @@ export const members = {
     rest: 'POST /workspace/members',
     status: 202,
     summary: 'Invite someone by mail',
-    description: 'The link is good once, for seven days. Inviting the same address again replaces the invitation and sends a new link.',
+    description:
+      'The link is good once, for seven days. Inviting the same address again replaces the invitation and sends a new link.',
     scope: 'workspace:admin',
     tx: 'none',
     limit: 'default',
@@ -56,7 +59,7 @@ export const members = {
     summary: 'Change the role of a member or of an invitation',
     description: 'Nobody gives a role above their own or changes someone above them. The last owner stays owner.',
     scope: 'workspace:admin',
-    tx: 'write',
+    tx: 'none',
     limit: 'default',
     idempotent: 'natural',
     input: z.object({ user_id: UserId, role: MemberRole }),
@@ -70,7 +73,7 @@ export const members = {
     summary: 'Remove a member or withdraw an invitation',
     description: 'Ends their sessions and API keys in this workspace. The last owner cannot be removed.',
     scope: 'workspace:admin',
-    tx: 'write',
+    tx: 'none',
     limit: 'default',
     idempotent: 'natural',
     input: z.object({ user_id: UserId }),

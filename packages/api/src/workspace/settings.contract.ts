@@ -13,7 +13,9 @@ const stored = {
   default_sender_id: z.string().min(1).max(63).nullable().describe('Sender of campaigns that state none'),
   allow_private_links: z
     .boolean()
-    .describe('Whether webhooks and base URLs may point at private network addresses; for servers inside a company network'),
+    .describe(
+      'Whether webhooks and base URLs may point at private network addresses; for servers inside a company network',
+    ),
 };
 
 /** A workspace's name, clock and defaults. */
@@ -50,7 +52,7 @@ export const settings = {
     limit: 'default',
     idempotent: 'natural',
     input: z.object({
-      name: z.string().min(1).max(120).optional(),
+      name: z.string().max(120).regex(/\S/, 'Give a name').optional(),
       time_zone: TimeZone.optional(),
       default_quiet_hours: stored.default_quiet_hours.optional(),
       default_sender_id: stored.default_sender_id.optional(),
