@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm';
+import type { InboundMessage } from '@marquee/api/messaging/inbound.contract';
+import type { Db } from '../database/database.ts';
+import { run, select, selectOne } from '../database/sql.ts';
+
+/** Keeps an inbound message; false when it came before. */
+export async function insertInbound(db: Db, workspaceId: string, message: InboundMessage): Promise<boolean> {
+  const count = await run(
+    db,
+    sql`insert into messaging_inbound_messages (workspace_id, id, message_sid, from_phone, to_phone, body, keyword, contact_id, received_at)
+        values (${workspaceId}, ${message.id}, ${message.message_sid}, ${message.from_phone}, ${message.to_phone}, ${message.body},
+                ${message.keyword}, ${message.contact_id}, ${message.received_at})
+        on conflict on constraint messaging_inbound_messages_sid do nothing`,
+  );
+  return count > 0;
+}
+
+/** One page of inbound messages since an instant, newest first, after the id `after`. */
+export async function inboundPage(
+  db: Db,
+  workspaceId: string,
+  page: { readonly since: string; readonly after: string | undefined; readonly limit: number },
+): Promise<InboundMessage[]> {
+  const after = page.after === undefined ? sql`` : sql`and id < ${page.after}::uuid`;
+  return await select<InboundMessage>(
+    db,
+    sql`select id, from_phone, to_phone, body, keyword, contact_id, message_sid, received_at from messaging_inbound_messages
+        where workspace_id = ${workspaceId} and received_at >= ${page.since} ${after} order by id desc limit ${page.limit}`,
+  );
+}
+
+/** Counts inbound messages since an instant. */
+export async function countInbound(db: Db, workspaceId: string, since: string) {
+  const found = await selectOne<{ total: number; unique_senders: number; stop_commands: number }>(
+    db,
+    sql`select count(*)::int as total, count(distinct from_phone)::int as unique_senders,
+               count(*) filter (where keyword = 'stop')::int as stop_commands
+        from messaging_inbound_messages where workspace_id = ${workspaceId} and received_at >= ${since}`,
+  );
+  return found ?? { total: 0, unique_senders: 0, stop_commands: 0 };
+}
+
+/** An answer that may mean stop. */
+export interface NewReview {
+  readonly id: string;
+  readonly contactId: string;
+  readonly inboundId: string;
+  readonly at: string;
+}
+
+/** Holds a contact until a person has judged what they wrote. */
+export async function openReview(db: Db, workspaceId: string, review: NewReview): Promise<void> {
+  await run(
+    db,
+    sql`insert into messaging_opt_out_reviews (workspace_id, id, contact_id, inbound_id, status, created_at)
+        values (${workspaceId}, ${review.id}, ${review.contactId}, ${review.inboundId}, 'open', ${review.at})`,
+  );
+}
+
+/** Ends what is held about a contact, once their own word has settled it. */
+export async function closeReviews(
+  db: Db,
+  workspaceId: string,
+  closed: { readonly contactId: string; readonly status: 'stopped' | 'released'; readonly at: string },
+): Promise<void> {
+  await run(
+    db,
+    sql`update messaging_opt_out_reviews set status = ${closed.status}, resolved_at = ${closed.at}, resolved_by = 'keyword'
+        where workspace_id = ${workspaceId} and contact_id = ${closed.contactId} and status = 'open'`,
+  );
+}

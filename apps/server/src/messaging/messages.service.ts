@@ -1,0 +1,47 @@
+import { ApiError } from '@marquee/api/errors';
+import type { messages } from '@marquee/api/messaging/messages.contract';
+import type { Implements } from '../kernel/context.ts';
+import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { countMessages, messageById, messagesPage, reportsOf, type MessageCounts } from './messages.store.ts';
+
+/** Outbound messages and what became of them. */
+export function messagesService(): Implements<typeof messages> {
+  return {
+    async list({ limit, cursor, include_total, include_summary, ...filters }, { db, caller }) {
+      checkRange(filters);
+      const after = decodeCursor(filters, cursor)?.[0]?.toString();
+      const rows = await messagesPage(db, caller.workspaceId, { filters, after, limit: limit + 1 });
+      const items = rows.slice(0, limit);
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      const counts = include_total || include_summary ? await countMessages(db, caller.workspaceId, filters) : undefined;
+      return {
+        items,
+        page: {
+          next_cursor: last === undefined ? null : encodeCursor(filters, [last.id]),
+          limit,
+          ...(include_total && counts !== undefined ? { total: counts.total } : {}),
+        },
+        ...(include_summary && counts !== undefined ? { summary: totalsOf(counts) } : {}),
+      };
+    },
+
+    async get({ message_id }, ctx) {
+      const message = await messageById(ctx.db, ctx.caller.workspaceId, message_id);
+      if (message === undefined) return ctx.fail('not_found', 'There is no such message; list messages to see those there are.');
+      return { ...message, statuses: await reportsOf(ctx.db, ctx.caller.workspaceId, message_id) };
+    },
+  };
+}
+
+function checkRange({ start_date, end_date }: { start_date?: string | undefined; end_date?: string | undefined }): void {
+  if (start_date === undefined || end_date === undefined || new Date(start_date) < new Date(end_date)) return;
+  const detail = '`end_date` must be later than `start_date`.';
+  throw new ApiError('validation_failed', detail, { errors: [{ pointer: '/end_date', code: 'range', detail }] });
+}
+
+function totalsOf({ total, handed_over, delivered, failed, left_out }: MessageCounts) {
+  return {
+    ...{ total_messages: total, delivered, failed, pending: total - delivered - failed - left_out },
+    delivery_rate: handed_over === 0 ? null : (100 * delivered) / handed_over,
+  };
+}

@@ -1,0 +1,80 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Message } from '@marquee/api/messaging/messages.contract';
+import type { Db } from '../database/database.ts';
+import { select, selectOne } from '../database/sql.ts';
+
+/** What a list of messages may be narrowed to. */
+export interface MessageFilters {
+  readonly campaign_id?: string | undefined;
+  readonly status?: string | undefined;
+  readonly start_date?: string | undefined;
+  readonly end_date?: string | undefined;
+}
+
+/** One page of messages, newest first, after the id `after`. */
+export async function messagesPage(
+  db: Db,
+  workspaceId: string,
+  page: { readonly filters: MessageFilters; readonly after: string | undefined; readonly limit: number },
+): Promise<Message[]> {
+  const after = page.after === undefined ? sql`` : sql`and m.id < ${page.after}::uuid`;
+  return await select<Message>(
+    db,
+    sql`select ${columns} ${source} where ${matching(workspaceId, page.filters)} ${after} order by m.id desc limit ${page.limit}`,
+  );
+}
+
+/** Messages that match, by outcome. */
+export interface MessageCounts {
+  readonly total: number;
+  readonly handed_over: number;
+  readonly delivered: number;
+  readonly failed: number;
+  readonly left_out: number;
+}
+
+/** Counts what matches. */
+export async function countMessages(db: Db, workspaceId: string, filters: MessageFilters): Promise<MessageCounts> {
+  const found = await selectOne<MessageCounts>(
+    db,
+    sql`select count(*)::int as total,
+               count(*) filter (where m.status in ('accepted', 'queued', 'sending', 'sent', 'delivered', 'read', 'undelivered', 'failed'))::int as handed_over,
+               count(*) filter (where m.status in ('delivered', 'read'))::int as delivered,
+               count(*) filter (where m.status in ('undelivered', 'failed'))::int as failed,
+               count(*) filter (where m.status in ('excluded', 'expired', 'held', 'canceled'))::int as left_out
+        from messaging_messages m where ${matching(workspaceId, filters)}`,
+  );
+  return found ?? { total: 0, handed_over: 0, delivered: 0, failed: 0, left_out: 0 };
+}
+
+/** One message. */
+export async function messageById(db: Db, workspaceId: string, id: string): Promise<Message | undefined> {
+  return await selectOne<Message>(db, sql`select ${columns} ${source} where m.workspace_id = ${workspaceId} and m.id = ${id}`);
+}
+
+/** Everything a carrier reported about a message, oldest first. */
+export async function reportsOf(db: Db, workspaceId: string, id: string) {
+  return await select<{ status: string; error_code: number | null; at: string }>(
+    db,
+    sql`select status, error_code, at from messaging_message_statuses
+        where workspace_id = ${workspaceId} and message_id = ${id} order by at, status`,
+  );
+}
+
+const columns = sql`m.id, m.campaign_id, c.name as campaign_name, m.contact_id, m.phone_e164 as recipient_phone, m.status, m.reason,
+  m.provider_sid, m.error_code, m.body, m.parts, m.encoding, m.created_at, m.sent_at, m.delivered_at,
+  extract(epoch from m.delivered_at - m.sent_at)::float8 as delivery_time_seconds, m.updated_at`;
+
+const source = sql`from messaging_messages m
+  left join messaging_campaigns c on c.workspace_id = m.workspace_id and c.id = m.campaign_id`;
+
+function matching(workspaceId: string, { campaign_id, status, start_date, end_date }: MessageFilters): SQL {
+  const conditions = [
+    sql`m.workspace_id = ${workspaceId}`,
+    ...(campaign_id === undefined ? [] : [sql`m.campaign_id = ${campaign_id}`]),
+    ...(status === undefined ? [] : [sql`m.status = ${status}`]),
+    ...(start_date === undefined ? [] : [sql`m.created_at >= ${start_date}`]),
+    ...(end_date === undefined ? [] : [sql`m.created_at < ${end_date}`]),
+  ];
+  return sql.join(conditions, sql` and `);
+}

@@ -1,0 +1,190 @@
+import type { QuietHours } from '@marquee/rules/messaging/quiet-hours';
+import { zonesFor } from '@marquee/rules/messaging/recipient-zone';
+import { roomFor } from '@marquee/rules/messaging/send-pace';
+import { decideSend, type Recipient, type SendTerms } from '@marquee/rules/messaging/send-plan';
+import { takeTokens } from '@marquee/rules/messaging/send-rate';
+import type { Db } from '../database/database.ts';
+import {
+  callTerms,
+  claimedMessages,
+  lockRecipients,
+  unclaim,
+  writeDecisions,
+  type BatchClaim,
+  type CallingSender,
+  type CallTerms,
+  type ClaimedMessage,
+  type DecisionRow,
+  type RecipientRow,
+} from './send-chunk.store.ts';
+import { lockPaces, writePaces, type Pace, type PaceSubject } from './send-pace.store.ts';
+
+/** One call that may begin. */
+export interface Call {
+  readonly messageId: string;
+  readonly contactId: string;
+  readonly to: string;
+  readonly body: string;
+}
+
+/** What the calling update decided; `left` messages stay claimed because there is no room for them yet. */
+export type Calling =
+  | { readonly kind: 'calls'; readonly calls: readonly Call[]; readonly sender: CallingSender; readonly grantId: string; readonly paces: readonly string[]; readonly left: number }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'stopped' };
+
+/** When and as what the calling update runs. */
+export interface CallingOptions {
+  readonly now: Date;
+  /** Names the calls that begin together. */
+  readonly grantId: string;
+}
+
+/**
+ * The update that lets calls begin, `claimed → calling`, in the caller's transaction: it reads campaign, consent, reviews, zones
+ * and paces again under locks, writes what became of each claimed message, and answers the calls. They may begin once it has
+ * committed, and not otherwise.
+ */
+export async function beginCalls(db: Db, claim: BatchClaim, { now, grantId }: CallingOptions): Promise<Calling> {
+  const at = now.toISOString();
+  const terms = await callTerms(db, claim);
+  if (terms?.status !== 'running' || terms.cancel_requested || terms.sender === null) {
+    await unclaim(db, claim, at);
+    return { kind: 'stopped' };
+  }
+  const limits = limitsOf(claim, terms, terms.sender);
+  const paces = await lockPaces(db, claim.workspaceId, { subjects: limits, at });
+  const claimed = await claimedMessages(db, claim);
+  const recipients = await lockRecipients(db, claim.workspaceId, claimed.map(({ contact_id }) => contact_id));
+  const decided = decideAll({ claimed, recipients, terms, now });
+
+  const wanted = decided.filter(({ status }) => status === 'calling').length;
+  const granted = grantRoom({ limits, paces, wanted, nowMs: now.getTime(), grantId });
+  const rows = withinRoom(decided, granted.count);
+  const begun = await writeDecisions(db, claim, { rows, at });
+  await writePaces(db, claim.workspaceId, granted.paces);
+
+  if (begun.size === 0 && wanted > 0) return { kind: 'wait', ms: granted.waitMs };
+  const calls = rows.flatMap((row) => callOf(row, claimed, begun));
+  const left = wanted - begun.size;
+  return { kind: 'calls', calls, sender: terms.sender, grantId, paces: limits.map(({ subject }) => subject), left };
+}
+
+interface Limit extends PaceSubject {
+  /** Calls in any one second. */
+  readonly max: number;
+  readonly policy: { readonly ratePerSecond: number; readonly burst: number } | null;
+}
+
+/** A campaign's limit holds for every window of a second; a sender has a bucket besides, so that its burst is not its rate. */
+function limitsOf({ campaignId }: BatchClaim, { rate_limit_per_second }: CallTerms, sender: CallingSender): readonly Limit[] {
+  const { rate_per_second: ratePerSecond, burst } = sender;
+  const ofSender: Limit = {
+    subject: `sender:${sender.sender_id}`,
+    tokensWhenNew: Math.max(1, burst),
+    max: Math.max(1, Math.floor(ratePerSecond + burst)),
+    policy: { ratePerSecond, burst },
+  };
+  if (rate_limit_per_second === null) return [ofSender];
+  return [{ subject: `campaign:${campaignId}`, tokensWhenNew: 0, max: rate_limit_per_second, policy: null }, ofSender];
+}
+
+interface Wanted {
+  readonly limits: readonly Limit[];
+  readonly paces: ReadonlyMap<string, Pace>;
+  readonly wanted: number;
+  readonly nowMs: number;
+  readonly grantId: string;
+}
+
+interface Granted {
+  readonly count: number;
+  readonly waitMs: number;
+  readonly paces: readonly Pace[];
+}
+
+/** The calls that every limit allows now, taken from all of them. */
+function grantRoom({ limits, paces, wanted, nowMs, grantId }: Wanted): Granted {
+  if (wanted === 0) return { count: 0, waitMs: 0, paces: [] };
+  let count = wanted;
+  let waitMs = 0;
+  for (const { subject, max, policy } of limits) {
+    const pace = paces.get(subject);
+    if (pace === undefined) throw new Error(`no pace ${subject}`);
+    const window = roomFor(pace.grants, max, nowMs);
+    const tokens = policy === null ? null : takeTokens(pace.bucket, policy, nowMs, count);
+    count = Math.min(count, window.room, tokens?.granted ?? count);
+    waitMs = Math.max(waitMs, window.room === 0 ? window.waitMs : 0, tokens?.granted === 0 ? tokens.waitMs : 0);
+  }
+  if (count === 0) return { count, waitMs: Math.max(waitMs, 1), paces: [] };
+  const taken = limits.flatMap(({ subject, max, policy }) => {
+    const pace = paces.get(subject);
+    if (pace === undefined) return [];
+    const bucket = policy === null ? { tokens: 0, updatedAtMs: nowMs } : takeTokens(pace.bucket, policy, nowMs, count).bucket;
+    const { live } = roomFor(pace.grants, max, nowMs);
+    return [{ subject, bucket, grants: [...live, { id: grantId, count, atMs: nowMs, settledAtMs: null }] }];
+  });
+  return { count, waitMs: 0, paces: taken };
+}
+
+/** Decisions without the calls there is no room for: those stay claimed and are decided again. */
+function withinRoom(decided: readonly DecisionRow[], room: number): readonly DecisionRow[] {
+  let left = room;
+  return decided.filter(({ status }) => status !== 'calling' || left-- > 0);
+}
+
+interface Deciding {
+  readonly claimed: readonly ClaimedMessage[];
+  readonly recipients: readonly RecipientRow[];
+  readonly terms: CallTerms;
+  readonly now: Date;
+}
+
+function decideAll({ claimed, recipients, terms, now }: Deciding): readonly DecisionRow[] {
+  const byId = new Map(recipients.map((row) => [row.id, row]));
+  const sendTerms = sendTermsOf(terms);
+  return claimed.map((message) => {
+    const row = byId.get(message.contact_id);
+    const recipient = row === undefined ? null : recipientOf(row, message.phone_e164, terms);
+    return decisionRow(message.id, decideSend(recipient, sendTerms, now));
+  });
+}
+
+/** What a campaign sends and when it may, as the rules want it. */
+export function sendTermsOf(terms: Pick<CallTerms, 'content' | 'expires_at' | 'quiet_hours_start' | 'quiet_hours_end'>): SendTerms {
+  const { quiet_hours_start: start, quiet_hours_end: end } = terms;
+  const quiet: QuietHours | null = start === null || end === null ? null : { start, end };
+  return { content: terms.content, quiet, expiresAt: terms.expires_at === null ? null : new Date(terms.expires_at) };
+}
+
+/** A contact's row as the rules want it. */
+export function recipientOf(
+  row: RecipientRow,
+  phone: string,
+  terms: Pick<CallTerms, 'time_zone' | 'workspace_time_zone'>,
+): Recipient {
+  const where = { contactZone: row.time_zone, phone, campaignZone: terms.time_zone, workspaceZone: terms.workspace_time_zone };
+  return { consent: row.consent_state, isUnderReview: row.under_review, attributes: row.attributes, zones: zonesFor(where) };
+}
+
+function decisionRow(id: string, decision: ReturnType<typeof decideSend>): DecisionRow {
+  const nothing = { id, reason: null, not_before: null, body: null, parts: null, encoding: null };
+  switch (decision.kind) {
+    case 'send':
+      return { ...nothing, status: 'calling', body: decision.text, parts: decision.parts, encoding: decision.encoding };
+    case 'exclude':
+      return { ...nothing, status: 'excluded', reason: decision.reason };
+    case 'hold':
+      return { ...nothing, status: 'held', reason: decision.reason };
+    case 'expire':
+      return { ...nothing, status: 'expired', reason: decision.reason };
+    case 'wait':
+      return { ...nothing, status: 'planned', reason: 'quiet_hours', not_before: decision.until.toISOString() };
+  }
+}
+
+function callOf(row: DecisionRow, claimed: readonly ClaimedMessage[], begun: ReadonlySet<string>): readonly Call[] {
+  const message = claimed.find(({ id }) => id === row.id);
+  if (message === undefined || row.body === null || !begun.has(row.id)) return [];
+  return [{ messageId: row.id, contactId: message.contact_id, to: message.phone_e164, body: row.body }];
+}

@@ -1,0 +1,169 @@
+import { sql } from 'drizzle-orm';
+import type { ConsentState } from '@marquee/rules/messaging/consent';
+import type { CampaignRunRef } from '@marquee/workflows';
+import type { Db } from '../database/database.ts';
+import { run, select, selectOne } from '../database/sql.ts';
+import { batchSize } from './campaign-runs.store.ts';
+
+/** One batch as one attempt works on it; `claimId` tells attempts apart, so that a lost one cannot act any more. */
+export interface BatchClaim extends CampaignRunRef {
+  readonly batch: number;
+  readonly claimId: string;
+}
+
+/** A message this attempt has claimed. */
+export interface ClaimedMessage {
+  readonly id: string;
+  readonly contact_id: string;
+  readonly phone_e164: string;
+}
+
+/** What a campaign says at the moment of calling. */
+export interface CallTerms {
+  readonly status: string;
+  readonly expires_at: string | null;
+  readonly rate_limit_per_second: number | null;
+  readonly quiet_hours_start: string | null;
+  readonly quiet_hours_end: string | null;
+  readonly time_zone: string | null;
+  readonly workspace_time_zone: string;
+  readonly content: string;
+  readonly cancel_requested: boolean;
+  readonly sender: CallingSender | null;
+}
+
+/** The sender a run goes out from. */
+export interface CallingSender {
+  readonly sender_id: string;
+  readonly phone_e164: string;
+  readonly account_sid: string;
+  readonly auth_token_sealed: string;
+  readonly base_url: string;
+  readonly rate_per_second: number;
+  readonly burst: number;
+}
+
+/** Takes over what an attempt that is gone left in the batch: its claims are planned again, its open calls unconfirmed. */
+export async function takeOverBatch(db: Db, claim: BatchClaim, { at, settleMs }: { at: string; settleMs: number }): Promise<void> {
+  await run(
+    db,
+    sql`update messaging_messages set
+          status = case status when 'claimed' then 'planned' else 'unconfirmed' end,
+          not_before = case status when 'claimed' then not_before else called_at + ${settleMs} * interval '1 millisecond' end,
+          claim_id = null, updated_at = ${at}
+        where ${inBatch(claim)} and status in ('claimed', 'calling') and claim_id <> ${claim.claimId}`,
+  );
+}
+
+/** Claims the next messages that are due, in order of position. */
+export async function claimChunk(db: Db, claim: BatchClaim, { at, limit }: { at: string; limit: number }): Promise<number> {
+  return await run(
+    db,
+    sql`update messaging_messages set status = 'claimed', claim_id = ${claim.claimId}, claimed_at = ${at}, updated_at = ${at}
+        where workspace_id = ${claim.workspaceId} and id in (
+          select id from messaging_messages
+          where ${inBatch(claim)} and status = 'planned' and (not_before is null or not_before <= ${at})
+          order by position limit ${limit} for update skip locked)`,
+  );
+}
+
+/** Gives back what is claimed and was not called. */
+export async function unclaim(db: Db, claim: BatchClaim, at: string): Promise<void> {
+  await run(
+    db,
+    sql`update messaging_messages set status = 'planned', claim_id = null, updated_at = ${at}
+        where ${inBatch(claim)} and status = 'claimed' and claim_id = ${claim.claimId}`,
+  );
+}
+
+/** What this attempt has claimed, in order. */
+export async function claimedMessages(db: Db, claim: BatchClaim): Promise<ClaimedMessage[]> {
+  return await select<ClaimedMessage>(
+    db,
+    sql`select id, contact_id, phone_e164 from messaging_messages
+        where ${inBatch(claim)} and status = 'claimed' and claim_id = ${claim.claimId} order by position`,
+  );
+}
+
+/** The campaign and sender as they are now. A pause, cancel or change commits before this read or after the calls it allows. */
+export async function callTerms(db: Db, ref: CampaignRunRef): Promise<CallTerms | undefined> {
+  return await selectOne<CallTerms>(
+    db,
+    sql`select c.status, c.expires_at, c.rate_limit_per_second, c.quiet_hours_start, c.quiet_hours_end, c.time_zone,
+               w.time_zone as workspace_time_zone, r.content, coalesce(j.cancel_requested_at is not null, false) as cancel_requested,
+               case when s.sender_id is null then null else jsonb_build_object(
+                 'sender_id', s.sender_id, 'phone_e164', s.phone_e164, 'account_sid', s.account_sid,
+                 'auth_token_sealed', s.auth_token_sealed, 'base_url', s.base_url,
+                 'rate_per_second', s.rate_per_second, 'burst', s.burst) end as sender
+        from messaging_campaigns c
+        join workspaces w on w.id = c.workspace_id
+        join messaging_campaign_runs r on r.workspace_id = c.workspace_id and r.campaign_id = c.id and r.run = ${ref.run}
+        left join jobs j on j.workspace_id = r.workspace_id and j.id = r.job_id
+        left join messaging_senders s on s.workspace_id = r.workspace_id and s.sender_id = r.sender_id
+        where c.workspace_id = ${ref.workspaceId} and c.id = ${ref.campaignId} and c.run = ${ref.run}
+        for share of c`,
+  );
+}
+
+/** A recipient as they are now. */
+export interface RecipientRow {
+  readonly id: string;
+  readonly consent_state: ConsentState;
+  readonly attributes: Record<string, unknown>;
+  readonly time_zone: string | null;
+  readonly under_review: boolean;
+}
+
+/**
+ * Recipients, locked in order of id until the transaction ends. The STOP handler takes the same lock: a STOP commits before
+ * this reads, or after the calls it allows have been decided.
+ */
+export async function lockRecipients(db: Db, workspaceId: string, contactIds: readonly string[]): Promise<RecipientRow[]> {
+  if (contactIds.length === 0) return [];
+  return await select<RecipientRow>(
+    db,
+    sql`select c.id, c.consent_state, c.attributes, c.time_zone,
+               exists (select from messaging_opt_out_reviews v
+                       where v.workspace_id = c.workspace_id and v.contact_id = c.id and v.status = 'open') as under_review
+        from messaging_contacts c
+        where c.workspace_id = ${workspaceId} and c.id in ${contactIds} order by c.id for update of c`,
+  );
+}
+
+/** What was decided about one claimed message. */
+export interface DecisionRow {
+  readonly id: string;
+  readonly status: 'calling' | 'planned' | 'excluded' | 'held' | 'expired';
+  readonly reason: string | null;
+  readonly not_before: string | null;
+  readonly body: string | null;
+  readonly parts: number | null;
+  readonly encoding: string | null;
+}
+
+/**
+ * Writes decisions, but only about messages this attempt still holds.
+ *
+ * @returns the ids whose calls may begin once this has committed
+ */
+export async function writeDecisions(db: Db, claim: BatchClaim, made: { rows: readonly DecisionRow[]; at: string }): Promise<ReadonlySet<string>> {
+  if (made.rows.length === 0) return new Set();
+  const written = await select<{ id: string; status: string }>(
+    db,
+    sql`update messaging_messages m set status = d.status, reason = d.reason, not_before = d.not_before, body = coalesce(d.body, m.body),
+          parts = coalesce(d.parts, m.parts), encoding = coalesce(d.encoding, m.encoding), updated_at = ${made.at},
+          calls = m.calls + case d.status when 'calling' then 1 else 0 end,
+          called_at = case d.status when 'calling' then ${made.at}::timestamptz else m.called_at end
+        from jsonb_to_recordset(${JSON.stringify(made.rows)}::jsonb)
+          as d(id uuid, status text, reason text, not_before timestamptz, body text, parts int, encoding text)
+        where m.workspace_id = ${claim.workspaceId} and m.id = d.id and m.status = 'claimed' and m.claim_id = ${claim.claimId}
+        returning m.id, m.status`,
+  );
+  return new Set(written.filter(({ status }) => status === 'calling').map(({ id }) => id));
+}
+
+function inBatch({ workspaceId, campaignId, run: runNumber, batch }: BatchClaim) {
+  const first = batch * batchSize + 1;
+  return sql`workspace_id = ${workspaceId} and campaign_id = ${campaignId} and run = ${runNumber}
+    and position >= ${first} and position < ${first + batchSize}`;
+}

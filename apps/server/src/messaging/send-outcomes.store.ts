@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm';
+import type { CampaignRunRef } from '@marquee/workflows';
+import type { Db } from '../database/database.ts';
+import { run, select } from '../database/sql.ts';
+
+/** What became of one call. */
+export interface OutcomeRow {
+  readonly id: string;
+  readonly status: 'accepted' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'undelivered' | 'failed' | 'canceled' | 'excluded' | 'planned' | 'unconfirmed' | 'held';
+  readonly provider_sid: string | null;
+  readonly error_code: number | null;
+  readonly reason: string | null;
+  readonly not_before: string | null;
+}
+
+/**
+ * Records what became of calls. A callback may have been faster and told more: then only the carrier's id is added. That the
+ * carrier has a message is believed whatever we thought of it since.
+ */
+export async function recordOutcomes(db: Db, workspaceId: string, made: { rows: readonly OutcomeRow[]; at: string }): Promise<void> {
+  if (made.rows.length === 0) return;
+  await run(
+    db,
+    sql`update messaging_messages m set
+          status = d.status, reason = d.reason, error_code = coalesce(d.error_code, m.error_code), not_before = d.not_before,
+          provider_sid = coalesce(m.provider_sid, d.provider_sid), claim_id = null, updated_at = ${made.at},
+          sent_at = case when d.provider_sid is null then m.sent_at else coalesce(m.sent_at, m.called_at, ${made.at}::timestamptz) end
+        from jsonb_to_recordset(${JSON.stringify(made.rows)}::jsonb)
+          as d(id uuid, status text, provider_sid text, error_code int, reason text, not_before timestamptz)
+        where m.workspace_id = ${workspaceId} and m.id = d.id
+          and (m.status in ('calling', 'unconfirmed')
+               or (d.provider_sid is not null and m.provider_sid is null and m.status in ('planned', 'claimed', 'held', 'expired')))`,
+  );
+}
+
+/** A message whose call ended without a known answer. */
+export interface UnconfirmedMessage {
+  readonly id: string;
+  readonly phone_e164: string;
+  readonly body: string;
+  readonly called_at: string;
+  readonly calls: number;
+}
+
+/** Unconfirmed messages of a run that can be looked up conclusively by now, oldest first. */
+export async function unconfirmedMessages(
+  db: Db,
+  ref: CampaignRunRef,
+  { at, limit }: { at: string; limit: number },
+): Promise<UnconfirmedMessage[]> {
+  return await select<UnconfirmedMessage>(
+    db,
+    sql`select id, phone_e164, body, called_at, calls from messaging_messages
+        where workspace_id = ${ref.workspaceId} and campaign_id = ${ref.campaignId} and run = ${ref.run}
+          and status = 'unconfirmed' and not_before <= ${at}
+        order by called_at, id limit ${limit}`,
+  );
+}
+
+/** Puts off looking messages up, as when the carrier does not answer. */
+export async function putOffLook(db: Db, workspaceId: string, put: { ids: readonly string[]; until: string }): Promise<void> {
+  if (put.ids.length === 0) return;
+  await run(
+    db,
+    sql`update messaging_messages set not_before = ${put.until}
+        where workspace_id = ${workspaceId} and id in ${put.ids} and status = 'unconfirmed'`,
+  );
+}
+
+/** Which of the carrier's ids belong to messages already. */
+export async function knownSids(db: Db, workspaceId: string, sids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (sids.length === 0) return new Set();
+  const rows = await select<{ provider_sid: string }>(
+    db,
+    sql`select provider_sid from messaging_messages where workspace_id = ${workspaceId} and provider_sid in ${sids}`,
+  );
+  return new Set(rows.map(({ provider_sid }) => provider_sid));
+}

@@ -1,0 +1,29 @@
+import { decideConsent } from '@marquee/rules/messaging/consent';
+import type { Db } from '../database/database.ts';
+import { latestConsent, recordConsent } from './consents.store.ts';
+import { lockContact } from './contacts.store.ts';
+import type { SendDeps } from './send-deps.ts';
+
+/** A recipient whom the carrier refuses because they sent STOP to it. */
+export interface ProviderStop {
+  readonly workspaceId: string;
+  readonly phone: string;
+  readonly messageId: string | null;
+}
+
+/** Records that a recipient stopped at the carrier: our own ledger must not know less than theirs. */
+export async function recordProviderStop(
+  { hashPhone, newId, now }: Pick<SendDeps, 'hashPhone' | 'newId' | 'now'>,
+  db: Db,
+  { workspaceId, phone, messageId }: ProviderStop,
+): Promise<void> {
+  const phoneHmac = hashPhone(phone);
+  const contact = await lockContact(db, workspaceId, phone);
+  const standing = (await latestConsent(db, workspaceId, phoneHmac)) ?? null;
+  const current = standing === null || standing.source === 'deletion' ? null : { state: standing.state, source: standing.source };
+  if (current?.state === 'STOP' || !decideConsent(current, { state: 'STOP', source: 'provider' }).allowed) return;
+  await recordConsent(db, {
+    ...{ id: newId(), workspaceId, contactId: contact?.id ?? null, phoneHmac, state: 'STOP', source: 'provider' },
+    ...{ evidence: { error_code: 21_610, message_id: messageId }, at: now().toISOString() },
+  });
+}

@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { event, operation } from '../operation.ts';
+import { pageInput, pageOf } from '../page.ts';
+import { Instant, InstantInput, LocalTime, TimeZone } from '../time.ts';
+import { CampaignSummary } from './campaign-summary.contract.ts';
+
+/** Where a campaign's life stands: draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
+export const CampaignStatus = z
+  .enum(['draft', 'scheduled', 'running', 'paused', 'completed', 'cancelled', 'failed'])
+  .describe('draft → scheduled → running ⇄ paused → completed, cancelled or failed');
+
+const CampaignId = z.uuid().describe('Campaign id');
+const campaignIdInput = z.object({ campaign_id: CampaignId });
+
+const Named = z.object({ id: z.uuid(), name: z.string() });
+
+/** One message to everyone in a segment, sent durably. */
+export const Campaign = z
+  .object({
+    id: CampaignId,
+    name: z.string(),
+    description: z.string().nullable(),
+    status: CampaignStatus,
+    status_reason: z.string().nullable().describe('Why it is paused or failed, when we did that rather than a person'),
+    template: Named.extend({ content: z.string() }).nullable(),
+    segment: Named.nullable(),
+    sender_id: z.string().nullable().describe('The sender it goes out from; null means the only active one'),
+    schedule_time: Instant.nullable().describe('When sending starts; null means as soon as it is triggered'),
+    expires_at: Instant.nullable().describe('Nothing is sent from this instant on'),
+    rate_limit_per_second: z.int().nullable().describe('At most this many messages in any one second; null leaves it to the sender'),
+    quiet_hours_start: LocalTime.nullable(),
+    quiet_hours_end: LocalTime.nullable(),
+    time_zone: TimeZone.nullable().describe('For recipients whose own zone cannot be told; null means the workspace zone'),
+    run: z.int().describe('How often it was triggered; 0 before the first time'),
+    job_id: z.uuid().nullable().describe('The job of the latest run'),
+    recipients: z.int().nullable().describe('The audience frozen at the start of the run; null before'),
+    messages_sent: z.int().describe('Accepted by the carrier, whatever became of them, plus those it refused'),
+    messages_failed: z.int(),
+    created_at: Instant,
+    updated_at: Instant,
+    started_at: Instant.nullable(),
+    completed_at: Instant.nullable(),
+  })
+  .meta({ id: 'Campaign' });
+
+/** One message to everyone in a segment, sent durably. */
+export type Campaign = z.infer<typeof Campaign>;
+
+const fields = {
+  name: z.string().trim().min(1).max(200),
+  description: z.string().max(2000).nullable(),
+  template_id: z.uuid(),
+  segment_id: z.uuid(),
+  sender_id: z.string().min(1).max(100).nullable().describe('Null means the only active sender'),
+  schedule_time: InstantInput.nullable().describe('When sending starts once triggered; null starts at once'),
+  expires_at: InstantInput.nullable().describe('Nothing is sent from this instant on; the rest is reported as expired'),
+  rate_limit_per_second: z.int().min(1).max(1000).nullable().describe('At most this many messages in any one second'),
+  quiet_hours_start: LocalTime.nullable().describe('In the recipient’s own zone; may be later than the end, over midnight'),
+  quiet_hours_end: LocalTime.nullable().describe('The first minute that is open again; equal to the start means no quiet hours'),
+  time_zone: TimeZone.nullable(),
+};
+
+const CampaignRun = z
+  .object({
+    campaign_id: CampaignId,
+    run: z.int(),
+    status: CampaignStatus,
+    job_id: z.uuid(),
+    estimated_recipients: z.int().describe('Members of the segment now; the audience itself is frozen when sending starts'),
+    execution_started: z.boolean().describe('False while it waits for its schedule'),
+  })
+  .meta({ id: 'CampaignRun' });
+
+const CampaignPreview = z
+  .object({
+    campaign_id: CampaignId,
+    audience: z.int().describe('Members of the segment'),
+    sendable: z.int().describe('Those who would be sent to'),
+    excluded: z.record(z.string(), z.int()).describe('Number left out, by reason'),
+    encodings: z.record(z.string(), z.int()).describe('Messages by encoding, GSM-7 or UCS-2'),
+    parts: z.object({ total: z.int(), min: z.int().nullable(), max: z.int().nullable() }).describe('SMS parts, which carriers bill'),
+    cost: z.object({ amount: z.number(), currency: z.string() }).nullable().describe('Parts times the given price; null without one'),
+    histogram: z
+      .array(z.object({ time_zone: z.string(), sends_from: Instant.nullable(), recipients: z.int() }))
+      .describe('When recipients can be sent to first, by zone; null when not before the campaign expires'),
+    duration_seconds: z.number().nullable().describe('At the rate limit alone; null without one'),
+    sample_text: z.string().nullable().describe('The first recipient’s message'),
+  })
+  .meta({ id: 'CampaignPreview' });
+
+/** SMS campaigns. */
+export const campaigns = {
+  list: operation({
+    kind: 'query',
+    rest: 'GET /messaging/campaigns',
+    summary: 'List campaigns, newest first',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: z.object({ ...pageInput, status: CampaignStatus.optional() }),
+    output: pageOf(Campaign, 'CampaignPage'),
+    documented: ['messaging GET /api/v1/campaigns'],
+  }),
+  create: operation({
+    kind: 'mutation',
+    rest: 'POST /messaging/campaigns',
+    status: 201,
+    location: '/messaging/campaigns/{id}',
+    summary: 'Create a campaign as a draft',
+    description: 'Nothing is sent, and a schedule is not armed, until it is triggered.',
+    scope: 'messaging:write',
+    tx: 'write',
+    limit: 'default',
+    idempotent: 'key',
+    input: z.object(fields).partial().required({ name: true, template_id: true, segment_id: true }),
+    output: Campaign,
+    errors: ['unprocessable'],
+    documented: ['messaging POST /api/v1/campaigns'],
+  }),
+  get: operation({
+    kind: 'query',
+    rest: 'GET /messaging/campaigns/{campaign_id}',
+    summary: 'Get a campaign',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: campaignIdInput,
+    output: Campaign,
+    errors: ['not_found'],
+  }),
+  update: operation({
+    kind: 'mutation',
+    rest: 'PUT /messaging/campaigns/{campaign_id}',
+    summary: 'Change the given fields of a campaign',
+    description: 'A draft can change entirely; a scheduled one its times, rate and quiet hours; a paused one its expiry, rate and quiet hours; nothing else can.',
+    scope: 'messaging:write',
+    tx: 'write',
+    limit: 'default',
+    idempotent: 'natural',
+    input: z.object(fields).partial().extend({ campaign_id: CampaignId }),
+    output: Campaign,
+    errors: ['not_found', 'conflict', 'unprocessable'],
+  }),
+  delete: operation({
+    kind: 'mutation',
+    rest: 'DELETE /messaging/campaigns/{campaign_id}',
+    status: 204,
+    summary: 'Delete a draft or ended campaign',
+    description: 'Its messages stay in the ledger.',
+    scope: 'messaging:write',
+    tx: 'write',
+    limit: 'default',
+    idempotent: 'natural',
+    input: campaignIdInput,
+    output: z.object({}),
+    errors: ['not_found', 'conflict'],
+  }),
+  trigger: operation({
+    kind: 'mutation',
+    rest: 'POST /messaging/campaigns/{campaign_id}/trigger',
+    status: 202,
+    summary: 'Start sending, now or at the campaign’s schedule',
+    description: 'A second trigger of a live campaign returns its run and sends nothing twice.',
+    scope: 'messaging:send',
+    tx: 'write',
+    limit: 'default',
+    idempotent: 'natural',
+    input: campaignIdInput,
+    output: CampaignRun,
+    errors: ['not_found', 'conflict', 'unprocessable', 'not_configured'],
+    documented: ['messaging POST /api/v1/campaigns/{campaign_id}/trigger'],
+  }),
+  preview: operation({
+    kind: 'query',
+    rest: 'POST /messaging/campaigns/{campaign_id}/preview',
+    summary: 'Count what a campaign would send, exactly, without sending',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: campaignIdInput.extend({
+      price_per_part: z.number().min(0).max(100).optional().describe('What one SMS part costs you'),
+      currency: z.string().regex(/^[A-Z]{3}$/).default('USD'),
+    }),
+    output: CampaignPreview,
+    errors: ['not_found', 'unprocessable'],
+  }),
+  pause: operation({
+    kind: 'mutation',
+    rest: 'POST /messaging/campaigns/{campaign_id}/pause',
+    summary: 'Pause a running or scheduled campaign',
+    description: 'No message begins after the answer. Those already handed to the carrier go on.',
+    scope: 'messaging:send',
+    tx: 'write',
+    limit: 'default',
+    idempotent: 'natural',
+    input: campaignIdInput,
+    output: Campaign,
+    errors: ['not_found', 'conflict'],
+  }),
+  resume: operation({
+    kind: 'mutation',
+    rest: 'POST /messaging/campaigns/{campaign_id}/resume',
+    summary: 'Resume a paused campaign',
+    scope: 'messaging:send',
+    tx: 'write',
+    limit: 'default',
+    idempotent: 'natural',
+    input: campaignIdInput,
+    output: Campaign,
+    errors: ['not_found', 'conflict'],
+  }),
+  cancel: operation({
+    kind: 'mutation',
+    rest: 'POST /messaging/campaigns/{campaign_id}/cancel',
+    summary: 'Cancel a campaign for good',
+    scope: 'messaging:send',
+    tx: 'write',
+    limit: 'default',
+    idempotent: 'natural',
+    input: campaignIdInput,
+    output: Campaign,
+    errors: ['not_found', 'conflict'],
+  }),
+  summary: operation({
+    kind: 'query',
+    rest: 'GET /messaging/campaigns/{campaign_id}/summary',
+    summary: 'Report what a campaign did',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: campaignIdInput,
+    output: CampaignSummary,
+    errors: ['not_found'],
+    documented: ['messaging GET /api/v1/reporting/campaigns/{campaign_id}/summary'],
+  }),
+};
+
+const campaignEvent = { campaign_id: z.string(), run: z.int() };
+
+/** What happens to campaigns. */
+export const campaignEvents = {
+  scheduled: event({ name: 'messaging.campaigns.scheduled', scope: 'messaging:read', summary: 'A campaign waits for its time', data: z.object(campaignEvent) }),
+  started: event({ name: 'messaging.campaigns.started', scope: 'messaging:read', summary: 'A campaign started sending', data: z.object({ ...campaignEvent, recipients: z.int() }) }),
+  paused: event({ name: 'messaging.campaigns.paused', scope: 'messaging:read', summary: 'A campaign was paused', data: z.object(campaignEvent) }),
+  resumed: event({ name: 'messaging.campaigns.resumed', scope: 'messaging:read', summary: 'A campaign was resumed', data: z.object(campaignEvent) }),
+  completed: event({ name: 'messaging.campaigns.completed', scope: 'messaging:read', summary: 'A campaign sent all it could', data: z.object(campaignEvent) }),
+  cancelled: event({ name: 'messaging.campaigns.cancelled', scope: 'messaging:read', summary: 'A campaign was cancelled', data: z.object(campaignEvent) }),
+  failed: event({ name: 'messaging.campaigns.failed', scope: 'messaging:read', summary: 'A campaign could not be sent', data: z.object(campaignEvent) }),
+};

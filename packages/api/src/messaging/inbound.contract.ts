@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { event, operation } from '../operation.ts';
+import { pageInput, pageOf } from '../page.ts';
+import { Instant } from '../time.ts';
+
+/** One message that someone sent to one of our numbers. */
+export const InboundMessage = z
+  .object({
+    id: z.uuid(),
+    from_phone: z.string(),
+    to_phone: z.string(),
+    body: z.string(),
+    keyword: z.enum(['stop', 'start', 'help']).nullable().describe('What the message asks for, when it is a keyword'),
+    contact_id: z.string().nullable(),
+    message_sid: z.string(),
+    received_at: Instant,
+  })
+  .meta({ id: 'InboundMessage' });
+
+/** One message that someone sent to one of our numbers. */
+export type InboundMessage = z.infer<typeof InboundMessage>;
+
+/** Inbound messages. */
+export const inbound = {
+  list: operation({
+    kind: 'query',
+    rest: 'GET /messaging/inbound',
+    summary: 'List inbound messages, newest first',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: z.object({
+      ...pageInput,
+      hours: z.int().min(1).max(24 * 90).default(24).describe('How far to look back'),
+    }),
+    output: pageOf(InboundMessage, 'InboundMessagePage')
+      .extend({
+        summary: z.object({
+          total: z.int(),
+          unique_senders: z.int(),
+          average_per_hour: z.number(),
+          stop_commands: z.int(),
+        }),
+      })
+      .meta({ id: 'InboundReport' }),
+    errors: ['validation_failed'],
+    documented: ['messaging GET /api/v1/monitoring/inbound'],
+  }),
+};
+
+/** What arrives. */
+export const inboundEvents = {
+  received: event({
+    name: 'messaging.inbound.received',
+    scope: 'messaging:read',
+    summary: 'A message arrived',
+    data: z.object({ inbound_id: z.string(), keyword: z.string().nullable() }),
+  }),
+};

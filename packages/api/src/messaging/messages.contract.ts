@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { event, operation } from '../operation.ts';
+import { pageInput, pageOf } from '../page.ts';
+import { Instant, InstantInput } from '../time.ts';
+
+/** Where a message stands: before the carrier, at the carrier, or ended. */
+export const MessageStatus = z
+  .enum([
+    'planned', 'excluded', 'claimed', 'calling', 'unconfirmed', 'expired', 'held',
+    'accepted', 'queued', 'sending', 'sent', 'delivered', 'read', 'undelivered', 'failed', 'canceled',
+  ])
+  .describe('Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted to read, undelivered, failed, canceled');
+
+const fields = {
+  id: z.uuid(),
+  campaign_id: z.uuid().nullable(),
+  campaign_name: z.string().nullable(),
+  contact_id: z.string().nullable(),
+  recipient_phone: z.string(),
+  status: MessageStatus,
+  reason: z.string().nullable().describe('Why it was excluded, held, expired or canceled'),
+  provider_sid: z.string().nullable(),
+  error_code: z.int().nullable(),
+  body: z.string().nullable(),
+  parts: z.int().nullable(),
+  encoding: z.string().nullable(),
+  created_at: Instant,
+  sent_at: Instant.nullable().describe('When it was handed to the carrier'),
+  delivered_at: Instant.nullable(),
+  delivery_time_seconds: z.number().nullable(),
+  updated_at: Instant,
+};
+
+/** One message to one recipient. */
+export const Message = z.object(fields).meta({ id: 'Message' });
+
+/** One message to one recipient. */
+export type Message = z.infer<typeof Message>;
+
+const MessageDetail = z
+  .object({
+    ...fields,
+    statuses: z
+      .array(z.object({ status: z.string(), error_code: z.int().nullable(), at: Instant }))
+      .describe('Everything the carrier reported, oldest first'),
+  })
+  .meta({ id: 'MessageDetail' });
+
+const MessageTotals = z.object({
+  total_messages: z.int(),
+  delivered: z.int(),
+  failed: z.int(),
+  pending: z.int().describe('Neither delivered, failed nor left out'),
+  delivery_rate: z.number().nullable().describe('Delivered of those handed to the carrier, in percent; null for none'),
+});
+
+/** Outbound messages. */
+export const messages = {
+  list: operation({
+    kind: 'query',
+    rest: 'GET /messaging/messages',
+    summary: 'List messages, newest first',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: z.object({
+      ...pageInput,
+      campaign_id: z.uuid().optional(),
+      status: MessageStatus.optional(),
+      start_date: InstantInput.optional().describe('Made at or after'),
+      end_date: InstantInput.optional().describe('Made before'),
+      include_summary: z.boolean().default(false).describe('Also count everything that matches, by outcome'),
+    }),
+    output: pageOf(Message, 'MessagePage').extend({ summary: MessageTotals.optional() }).meta({ id: 'MessageReport' }),
+    errors: ['validation_failed'],
+    documented: ['messaging GET /api/v1/reporting/messages/status'],
+  }),
+  get: operation({
+    kind: 'query',
+    rest: 'GET /messaging/messages/{message_id}',
+    summary: 'Get a message with every status the carrier reported',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: z.object({ message_id: z.uuid() }),
+    output: MessageDetail,
+    errors: ['not_found'],
+  }),
+};
+
+/** What happens to messages, in batches. */
+export const messageEvents = {
+  changed: event({
+    name: 'messaging.messages.changed',
+    scope: 'messaging:read',
+    summary: 'Messages changed status',
+    data: z.object({ campaign_id: z.string().nullable(), counts: z.record(z.string(), z.int()).describe('Messages by the status they reached') }),
+  }),
+};
