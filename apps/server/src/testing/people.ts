@@ -105,10 +105,7 @@ function callOf({ db, now, registrationOpen }: Process): People['call'] {
   const services = {
     auth: authService({ publicUrl, registrationOpen, asSystem, tokens, callers, mailSoon }),
     workspace: {
-      settings: settingsService({
-        senderExists: async (_db, _workspace, id) => id === 'main',
-        privateLinksPermitted: false,
-      }),
+      settings: settingsService({ privateLinksPermitted: false }),
       apiKeys: apiKeysService({ callers }),
       audit: auditService(),
       members: membersService({ callers, mailSoon }),

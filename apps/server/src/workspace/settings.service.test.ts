@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../lib/ids.ts';
+import { putSender } from '../messaging/senders.store.ts';
 import { openPeople, type People } from '../testing/people.ts';
 
 let people: People;
@@ -18,10 +19,33 @@ async function newOwner(): Promise<string> {
   return String((await people.call('auth.register', input))['access_token']);
 }
 
+async function addSender(bearer: string, senderId: string, phone = '+15005550006'): Promise<void> {
+  const at = people.now().toISOString();
+  const { workspace_id } = await people.call('workspace.settings.get', {}, { bearer });
+  await people.db.asSystem('test', (db) =>
+    putSender(db, {
+      workspace_id: String(workspace_id),
+      sender_id: senderId,
+      kind: 'sms',
+      phone_e164: phone,
+      account_sid: `AC${'0'.repeat(32)}`,
+      auth_token_sealed: 'sealed',
+      base_url: 'https://api.twilio.com',
+      rate_per_second: 1,
+      burst: 1,
+      simulated: true,
+      created_at: at,
+      updated_at: at,
+    }),
+  );
+}
+
 test('a change keeps what it does not mention, and null takes a default away', async () => {
   const bearer = await newOwner();
   const quiet = { start: '21:00', end: '08:00' };
   const update = (input: object) => people.call('workspace.settings.update', input, { bearer });
+
+  await addSender(bearer, 'main');
 
   await update({ default_quiet_hours: quiet, default_sender_id: 'main' });
   await update({ name: 'New name' });
@@ -38,8 +62,9 @@ test('a change keeps what it does not mention, and null takes a default away', a
   expect(taken).toMatchObject({ default_quiet_hours: quiet, default_sender_id: null });
 });
 
-test('an unknown sender, time zone or forbidden link is refused', async () => {
+test('an unknown or foreign sender, an unknown time zone and a forbidden link are refused', async () => {
   const bearer = await newOwner();
+  await addSender(await newOwner(), 'other', '+15005550007');
   const update = (input: object) => people.call('workspace.settings.update', input, { bearer });
 
   await expect(update({ default_sender_id: 'other' })).rejects.toMatchObject({ code: 'unprocessable' });

@@ -1,25 +1,23 @@
 import type { settings } from '@marquee/api/workspace/settings.contract';
-import type { Db } from '../database/database.ts';
 import type { Implements, Inside } from '../kernel/context.ts';
+import { senderById } from '../messaging/senders.store.ts';
 import { readWorkspace, updateWorkspace, type WorkspaceRow } from './settings.store.ts';
 
-/** What settings need of other domains. */
+/** What settings need. */
 export interface SettingsDeps {
-  /** Whether the workspace has such a sender. */
-  readonly senderExists: (db: Db, workspaceId: string, senderId: string) => Promise<boolean>;
   /** Whether the server lets workspaces reach private network addresses; never on a server that strangers share. */
   readonly privateLinksPermitted: boolean;
 }
 
 /** The workspace's own settings. */
-export function settingsService({ senderExists, privateLinksPermitted }: SettingsDeps): Implements<typeof settings> {
+export function settingsService({ privateLinksPermitted }: SettingsDeps): Implements<typeof settings> {
   return {
     get: (_input, ctx) => current(ctx),
 
     async update({ name, time_zone, ...stored }, ctx) {
       const { workspaceId } = ctx.caller;
       const sender = stored.default_sender_id ?? null;
-      if (sender !== null && !(await senderExists(ctx.db, workspaceId, sender))) {
+      if (sender !== null && (await senderById(ctx.db, workspaceId, sender)) === undefined) {
         return ctx.fail('unprocessable', `This workspace has no sender ${sender}; add it before making it the default`);
       }
       if (stored.allow_private_links === true && !privateLinksPermitted) {
