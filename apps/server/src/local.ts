@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
+import { demoAccess, ensureDemoWorkspace, fillDemo, pointSender, type DemoAccess } from './demo.ts';
 import { sha256 } from './lib/crypto.ts';
 import { startChildProgram, type ChildProgram } from './lib/child-program.ts';
 import { startServer, type RunningServer, type StartOptions } from './server.ts';
-import { demoAccess, ensureDemoWorkspace, fillDemo, pointSender, type DemoAccess } from './workspace/demo.ts';
 
 /** Everything on one machine: the server, the carrier simulator beside it, and demo data in it. */
 export interface LocalInstallation extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Connection, Database, Db, Rows, TransactionOptions, TransactionScope } from './database.ts';
 import type { PgliteAnswer, PgliteRequest } from './pglite.messages.ts';
-import { dbOver, opening } from './session.ts';
+import { dbOver, opening, withoutParameters } from './session.ts';
 
 /** Where PGlite keeps its files, and a migrated template to begin from when there are none. */
 export interface PgliteOptions {
@@ -41,7 +41,7 @@ export async function openPglite({ dataDir, template = null }: PgliteOptions): P
       return result;
     } catch (error) {
       if (begun()) await ask({ kind: 'exec', before: null, text: 'rollback' });
-      throw error;
+      throw withoutParameters(error);
     }
   }
 

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Connection, Database, Rows } from './database.ts';
 import { parsers } from './parsers.ts';
-import { dbOver, opening } from './session.ts';
+import { dbOver, opening, withoutParameters } from './session.ts';
 
 /** Postgres with what only it can do. */
 export interface Postgres extends Database {
@@ -35,7 +35,7 @@ export function openPostgres({ url, connectionsMax = 10 }: { url: string; connec
         return result;
       } catch (error) {
         await client.query('rollback').catch((failure: Error) => (broken = failure));
-        throw error;
+        throw withoutParameters(error);
       } finally {
         client.release(broken);
       }

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle } from 'drizzle-orm/pg-proxy';
 import type { Connection, Db, TransactionOptions, TransactionScope } from './database.ts';
 
@@ -29,4 +30,9 @@ export function opening(scope: TransactionScope, { access }: TransactionOptions)
   const workspaceId = scope.kind === 'system' ? '' : scope.workspaceId;
   if (workspaceId !== '' && !uuid.test(workspaceId)) throw new Error(`not a workspace id: ${workspaceId}`);
   return `${begin}; select set_config('app.workspace_id', '${workspaceId}', true), set_config('role', '${role}', true)`;
+}
+
+/** The driver's own error: drizzle's carries the parameters in its message, and those hold addresses, phones and hashes. */
+export function withoutParameters(error: unknown): unknown {
+  return error instanceof DrizzleQueryError ? (error.cause ?? new Error('a query failed')) : error;
 }

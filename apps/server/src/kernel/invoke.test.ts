@@ -125,6 +125,10 @@ test('wrong input names each field by its pointer', async () => {
   expect(error).toMatchObject({ code: 'validation_failed', errors: [{ pointer: '/name' }] });
 });
 
+test('a NUL character is refused by name instead of failing in the database', async () => {
+  await expect(make({ name: 'a\u0000b' })).rejects.toMatchObject({ code: 'validation_failed', errors: [{ pointer: '/name' }] });
+});
+
 test('a caller without the scope is refused before the input is read', async () => {
   caller = callerOf(workspaceId, 'viewer');
   expect(await refusal(make({}))).toBe('forbidden');

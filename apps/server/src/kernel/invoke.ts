@@ -65,10 +65,25 @@ async function enter(
   { authenticate, limits }: InvokeDependencies,
   { operation, incoming }: Call,
 ): Promise<{ caller: Caller; limit: LimitState | null }> {
-  const caller = await authenticate(incoming.authorization);
+  const caller = await callerOf(authenticate, operation, incoming);
   admit(operation, caller);
   const policies = incoming.limitOverride ?? limits.policies[operation.limit];
   return { caller, limit: await limits.take(policies, caller, incoming.sender.ip) };
+}
+
+/** What anybody may call, somebody with a token that is over may call too. */
+async function callerOf(
+  authenticate: InvokeDependencies['authenticate'],
+  operation: Operation | RawOperation,
+  { authorization }: Incoming,
+): Promise<Caller> {
+  try {
+    return await authenticate(authorization);
+  } catch (error) {
+    const open = operation.scope === 'public' || operation.scope.startsWith('signature:');
+    if (open && error instanceof ApiError && error.code === 'unauthenticated') return await authenticate(null);
+    throw error;
+  }
 }
 
 interface Performance {

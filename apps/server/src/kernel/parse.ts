@@ -7,6 +7,8 @@ import type { z } from 'zod';
  * @throws {ApiError} `validation_failed` naming every field that is wrong
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const nul = pointerToNul(input, '');
+  if (nul !== null) throw nulRefusal(nul);
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const errors = result.error.issues.slice(0, 50).flatMap(problemsOf);
@@ -33,4 +35,22 @@ function pointerOf(path: readonly PropertyKey[]): string {
 
 function named(pointer: string): string {
   return pointer === '' ? 'input' : pointer.slice(1).replaceAll('/', '.');
+}
+
+/** Where a string holds U+0000, which no Postgres text can; null when none does. */
+function pointerToNul(value: unknown, pointer: string): string | null {
+  if (typeof value === 'string') return value.includes('\u0000') ? pointer : null;
+  if (value === null || typeof value !== 'object') return null;
+  for (const [key, each] of Object.entries(value)) {
+    const found = key.includes('\u0000') ? pointer : pointerToNul(each, pointer + pointerOf([key]));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function nulRefusal(pointer: string): ApiError {
+  const detail = 'Text cannot hold the character U+0000; remove it.';
+  return new ApiError('validation_failed', `${named(pointer)}: ${detail}`, {
+    errors: [{ pointer, code: 'invalid_character', detail }],
+  });
 }

@@ -1,16 +1,16 @@
 import { contract } from '@marquee/api';
 import type { AnyOperation, Operation } from '@marquee/api/operation';
+import { scopes } from '@marquee/api/scopes';
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { insertOwner } from '../auth/accounts.ts';
-import { hashPassword } from '../auth/passwords.ts';
-import { userByEmail } from '../auth/auth.store.ts';
-import type { AsSystem } from '../database/database.ts';
-import type { Invoker } from '../kernel/invoker.ts';
-import { scopes } from '@marquee/api/scopes';
-import { newApiKeySecret } from './api-key-secret.ts';
-import { insertApiKey } from './api-keys.store.ts';
+import { insertOwner } from './auth/accounts.ts';
+import { hashPassword } from './auth/passwords.ts';
+import { userByEmail } from './auth/auth.store.ts';
+import type { AsSystem } from './database/database.ts';
+import type { Invoker } from './kernel/invoker.ts';
+import { newApiKeySecret } from './workspace/api-key-secret.ts';
+import { insertApiKey } from './workspace/api-keys.store.ts';
 
 /** How to get into the demo workspace, and the account its simulated sender uses. */
 export interface DemoAccess {

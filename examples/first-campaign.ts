@@ -1,0 +1,158 @@
+// From a CSV of contacts to a report, as a client of a running server:
+//   node examples/first-campaign.ts --api-key mq_live_…  [--url http://localhost:4000] [--contacts 10000]
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { AppRouter } from '@marquee/api';
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
+
+const { values: options } = parseArgs({
+  options: {
+    url: { type: 'string', default: 'http://localhost:4000' },
+    'api-key': { type: 'string' },
+    contacts: { type: 'string', default: '10000' },
+  },
+});
+if (options['api-key'] === undefined) throw new Error('Give the API key that `npm start` printed: --api-key mq_live_…');
+
+const headers = { authorization: `Bearer ${options['api-key']}` };
+const trpc = { url: `${options.url}/trpc`, headers };
+const marquee = createTRPCClient<AppRouter>({
+  // Reads travel together; each change travels alone.
+  links: [splitLink({ condition: ({ type }) => type === 'mutation', true: httpLink(trpc), false: httpBatchLink(trpc) })],
+});
+const run = Date.now().toString(36);
+const count = Number(options.contacts);
+
+step('Import', `${count} contacts from CSV`);
+const imported = await importContacts(contactsCsv(count));
+console.log(`  ${imported.created} created, ${imported.updated} updated, ${imported.errors} left out`);
+for (const { row, field, reason } of imported.validation_errors.slice(0, 3)) console.log(`  row ${row}, ${field ?? 'row'}: ${reason}`);
+
+step('Segment', 'premium customers of this import who live in a big city');
+const segment = await marquee.messaging.segments.create.mutate({
+  name: `Premium in big cities ${run}`,
+  filter_criteria: {
+    operator: 'AND',
+    conditions: [
+      { attribute: 'batch', operator: 'equals', value: run },
+      { attribute: 'tier', operator: 'equals', value: 'premium' },
+      {
+        operator: 'OR',
+        conditions: [
+          { attribute: 'city', operator: 'in', value: ['San Francisco', 'New York'] },
+          { attribute: 'orders', operator: 'gte', value: 5 },
+        ],
+      },
+    ],
+  },
+});
+const evaluated = await marquee.messaging.segments.evaluate.query({ segment_id: segment.id });
+console.log(`  ${evaluated.matching_users} match`);
+
+step('Template', 'with two variables');
+const template = await marquee.messaging.templates.create.mutate({
+  name: `Spring sale ${run}`,
+  content: 'Hi {name}! Our spring sale starts today in {city}. Reply STOP to opt out.',
+  variables: ['name', 'city'],
+});
+
+step('Campaign', 'preview: who, who not and why');
+const campaign = await marquee.messaging.campaigns.create.mutate({
+  name: `Spring promotion ${run}`,
+  template_id: template.id,
+  segment_id: segment.id,
+  sender_id: 'demo',
+});
+const preview = await marquee.messaging.campaigns.preview.query({ campaign_id: campaign.id });
+console.log(`  ${preview.sendable} of ${preview.audience} can be sent to, ${preview.parts.total} parts`);
+for (const [reason, left] of Object.entries(preview.excluded)) console.log(`  ${left} left out: ${reason}`);
+console.log(`  "${preview.sample_text ?? ''}"`);
+
+step('Send', 'durably, through the carrier');
+const { job_id } = await marquee.messaging.campaigns.trigger.mutate({ campaign_id: campaign.id });
+await follow(campaign.id, job_id);
+
+step('Report', 'what happened');
+printReport(await settledReport(campaign.id));
+
+function step(title: string, detail: string): void {
+  console.log(`\n${title}: ${detail}`);
+}
+
+/** A customer list as a shop would export it, with a few rows that cannot be imported. */
+function contactsCsv(rows: number): string {
+  const cities = ['San Francisco', 'New York', 'Austin', '"Portland, OR"'];
+  const lines = ['phone_e164,name,city,tier,orders,batch,consent_state'];
+  for (let n = 0; n < rows; n += 1) {
+    const phone = n % 2500 === 2499 ? `0${n}` : `+1${201 + (n % 700)}${String(2_000_000 + n).padStart(7, '0')}`;
+    const consent = n % 10 === 9 ? 'OPT_OUT' : 'OPT_IN';
+    lines.push([phone, `Customer ${n + 1}`, cities[n % 4], n % 2 === 0 ? 'premium' : 'standard', n % 9, run, consent].join());
+  }
+  return lines.join('\n');
+}
+
+interface Imported {
+  readonly id: string;
+  readonly status: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly errors: number;
+  readonly validation_errors: readonly { row: number; field: string | null; reason: string }[];
+}
+
+async function importContacts(csv: string): Promise<Imported> {
+  const form = new FormData();
+  form.append('evidence', 'Example list: nobody has these numbers');
+  form.append('file', new Blob([csv], { type: 'text/csv' }), 'customers.csv');
+  const response = await fetch(`${options.url}/api/v1/messaging/contact-imports`, { method: 'POST', headers, body: form });
+  if (!response.ok) throw new Error(`The import was refused: ${await response.text()}`);
+  const { id } = (await response.json()) as { id: string };
+  for (;;) {
+    const state = await marquee.messaging.contactImports.get.query({ import_id: id });
+    bar(state.processed, count);
+    if (['completed', 'failed', 'cancelled'].includes(state.status)) return finished(state);
+    await pause(300);
+  }
+}
+
+async function follow(campaignId: string, jobId: string): Promise<void> {
+  for (;;) {
+    const [job, now] = await Promise.all([
+      marquee.system.jobs.get.query({ job_id: jobId }),
+      marquee.messaging.campaigns.get.query({ campaign_id: campaignId }),
+    ]);
+    bar(now.messages_sent, preview.sendable);
+    if (['succeeded', 'failed', 'cancelled'].includes(job.status)) return void finished(job);
+    await pause(300);
+  }
+}
+
+/** Deliveries are reported by the carrier's callbacks, after the last message has gone out. */
+async function settledReport(campaignId: string) {
+  for (let polls = 0; ; polls += 1) {
+    const report = await marquee.messaging.campaigns.summary.query({ campaign_id: campaignId });
+    if (report.performance_metrics.messages_in_flight === 0 || polls === 120) return report;
+    await pause(500);
+  }
+}
+
+function printReport(report: Awaited<ReturnType<typeof settledReport>>): void {
+  const { performance_metrics: numbers, execution_timeline: time } = report;
+  console.log(`  ${report.campaign_name}: ${report.status}${report.simulated ? ' (simulated: nobody received anything)' : ''}`);
+  console.log(`  sent ${numbers.messages_sent}, delivered ${numbers.messages_delivered}, failed ${numbers.messages_failed}, in flight ${numbers.messages_in_flight}`);
+  console.log(`  delivery rate ${numbers.delivery_rate ?? '–'} %, ${numbers.parts} parts, ${time.duration_minutes ?? '–'} minutes`);
+  for (const [cause, times] of Object.entries(report.error_analysis)) console.log(`  ${times} failed: ${cause}`);
+  for (const [reason, times] of Object.entries(report.exclusions)) console.log(`  ${times} never sent to: ${reason}`);
+}
+
+function bar(done: number, total: number): void {
+  if (!process.stdout.isTTY) return;
+  const width = 40;
+  const filled = total === 0 ? width : Math.min(width, Math.round((done / total) * width));
+  process.stdout.write(`\r  ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done}/${total}`);
+}
+
+function finished<T>(state: T): T {
+  if (process.stdout.isTTY) process.stdout.write('\n');
+  return state;
+}
