@@ -17,6 +17,8 @@ const verbs = {
   serve: (tools, args) => runChild(tools.node, [server, 'serve', ...args], tools),
   worker: (tools, args) => runChild(tools.node, [server, 'worker', ...args], tools),
   migrate: (tools, args) => runChild(tools.node, [server, 'migrate', ...args], tools),
+  backup: (tools, args) => runChild(tools.node, [server, 'backup', ...args], tools),
+  restore: (tools, args) => runChild(tools.node, [server, 'restore', ...args], tools),
   bench: (tools, args) => runChild(tools.node, ['bench/main.ts', ...args], tools),
   test,
   soak,

@@ -1,3 +1,4 @@
+import { archive } from './archive.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { startLocal } from './local.ts';
@@ -11,7 +12,8 @@ try {
   if (verb === 'migrate') await migrateOnly();
   else if (verb === 'start') await untilStopped(start);
   else if (verb === 'serve' || verb === 'worker') await untilStopped(() => part(verb));
-  else throw new Error(`There is no command ${verb}; say start, serve, worker or migrate.`);
+  else if (verb === 'backup' || verb === 'restore') await archive(verb, process.argv[3]);
+  else throw new Error(`There is no command ${verb}; say start, serve, worker, migrate, backup or restore.`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

@@ -23,6 +23,7 @@ import type { Invoker } from './kernel/invoker.ts';
 import { bucketsInPostgres } from './kernel/limits.store.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from './kernel/limits.ts';
 import { measured } from './kernel/measured.ts';
+import { measureOutbox } from './kernel/outbox-gauges.ts';
 import { startPublisher } from './kernel/publisher.ts';
 import { reconcileJobs, reconcileRecords } from './kernel/reconciler.ts';
 import { serverSecret } from './kernel/server-secrets.ts';
@@ -83,6 +84,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const base = await openBase(config, { database, log, url });
   const telemetry = stack.use(await openTelemetry({ endpoint: config.telemetryEndpoint, service: 'marquee', version: config.version }));
   const metrics = createMetrics();
+  measureOutbox(metrics, base.asSystem);
   const signals = stack.use(await openSignals(database, base.asSystem, log));
   const publisher = stack.use(startPublisher({ ...base, announce: signals.announce, notify: database.kind === 'postgres', onPublished: (count) => metrics.countEvents(count) }));
   const mail = stack.use(mailLoop(config, base));

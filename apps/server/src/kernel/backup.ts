@@ -35,7 +35,17 @@ const manifestName = 'backup.json';
 
 // What a data folder can do without: locks, the engine's own state (workflows are started again by record id) and scratch.
 // Everything else is kept, so that no key is ever forgotten because a list here did not name it.
-const leftOut: ReadonlySet<string> = new Set(['lock', 'lock-journal', 'lock-wal', 'lock-shm', 'engine', 'temporal', 'no-engine', 'tmp', 'server.log']);
+const leftOut: ReadonlySet<string> = new Set([
+  'lock',
+  'lock-journal',
+  'lock-wal',
+  'lock-shm',
+  'engine',
+  'temporal',
+  'no-engine',
+  'tmp',
+  'server.log',
+]);
 
 /**
  * Writes the whole data folder (database, files and keys, the suppression key among them) into one archive that only its
@@ -49,7 +59,9 @@ export async function backup({ folder, to, version, now }: BackupOptions): Promi
   const partial = `${path}.partial`;
   const manifest: BackupManifest = { format: 1, made_at: now.toISOString(), version };
   await writeFile(join(folder, manifestName), JSON.stringify(manifest));
-  const entries = (await readdir(folder)).filter((name) => !leftOut.has(name) && resolve(folder, name) !== path && resolve(folder, name) !== partial);
+  const entries = (await readdir(folder)).filter(
+    (name) => !leftOut.has(name) && resolve(folder, name) !== path && resolve(folder, name) !== partial,
+  );
   try {
     // The manifest goes first: reading the beginning tells what the archive is.
     const order = [manifestName, ...entries.filter((name) => name !== manifestName)];
@@ -69,20 +81,35 @@ export async function backup({ folder, to, version, now }: BackupOptions): Promi
  *
  * @throws when a server uses the folder, when it is not empty, or when the file is no backup
  */
-export async function restore({ from, folder }: { readonly from: string; readonly folder: string }): Promise<BackupManifest> {
+export async function restore({
+  from,
+  folder,
+}: {
+  readonly from: string;
+  readonly folder: string;
+}): Promise<BackupManifest> {
   using _lock = lockDataFolder(folder);
   const present = (await readdir(folder)).filter((name) => !name.startsWith('lock'));
-  if (present.length > 0) throw new Error(`${folder} is not empty. Restore into a new folder, or move what is there away.`);
+  if (present.length > 0)
+    throw new Error(`${folder} is not empty. Restore into a new folder, or move what is there away.`);
 
   const staging = join(folder, '.restoring');
   await mkdir(staging);
   try {
-    await extract({ file: from, cwd: staging, strict: true, filter: (_path, entry) => isPlain(entry) });
+    await extractPlain(from, staging);
     const manifest = await readManifest(join(staging, manifestName), from);
     for (const name of await readdir(staging)) await rename(join(staging, name), join(folder, name));
     return manifest;
   } finally {
     await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function extractPlain(from: string, into: string): Promise<void> {
+  try {
+    await extract({ file: from, cwd: into, strict: true, filter: (_path, entry) => isPlain(entry) });
+  } catch (error) {
+    throw new Error(`${from} cannot be read as a backup.`, { cause: error });
   }
 }
 
@@ -94,7 +121,8 @@ function isPlain(entry: object): boolean {
 async function readManifest(path: string, from: string): Promise<BackupManifest> {
   const text = await readFile(path, 'utf8').catch(() => '{}');
   const manifest = JSON.parse(text) as Partial<BackupManifest>; // checked on the next line
-  if (manifest.format === 1 && manifest.made_at !== undefined && manifest.version !== undefined) return manifest as BackupManifest;
+  if (manifest.format === 1 && manifest.made_at !== undefined && manifest.version !== undefined)
+    return manifest as BackupManifest;
   throw new Error(`${from} is not a backup of Marquee that this version can read.`);
 }
 
