@@ -32,7 +32,8 @@ beforeAll(async () => {
     log: silent,
     wake: () => undefined,
   });
-  for (const name of ['a.one.made', 'b.two.made', 'a.three.made', 'a.four.made']) await emitEvent(db, workspaceId, { name });
+  for (const name of ['a.one.made', 'b.two.made', 'a.three.made', 'a.four.made'])
+    await emitEvent(db, workspaceId, { name });
   await emitEvent(db, workspaceId, { name: 'a.secret.made', scope: 'workspace:admin' });
   await emitEvent(db, workspaceId, { name: 'a.last.made' });
   await publishWaiting({ asSystem: db.asSystem, log: silent, notify: false, announce: () => undefined });
@@ -68,7 +69,9 @@ test('a gap is filled by asking for what came after a sequence, by name if wante
 test('a cursor of another list is refused', async () => {
   const { page } = await list({ limit: 1 });
 
-  await expect(list({ limit: 1, after: 2, cursor: page.next_cursor })).rejects.toMatchObject({ code: 'validation_failed' });
+  await expect(list({ limit: 1, after: 2, cursor: page.next_cursor })).rejects.toMatchObject({
+    code: 'validation_failed',
+  });
 });
 
 test('another workspace has an empty log', async () => {

@@ -8,7 +8,12 @@ export function logService(): Implements<typeof log> {
   return {
     async list({ after, name_prefix, limit, cursor, include_total }, { db, caller }) {
       const filters = { after, name_prefix };
-      const query = { workspaceId: caller.workspaceId, scopes: caller.scopes, afterSequence: after, namePrefix: name_prefix };
+      const query = {
+        workspaceId: caller.workspaceId,
+        scopes: caller.scopes,
+        afterSequence: after,
+        namePrefix: name_prefix,
+      };
       const [from = after] = decodeCursor(filters, cursor) ?? [];
 
       const { events } = await readEvents(db, { ...query, afterSequence: Number(from) }, limit + 1);

@@ -33,7 +33,9 @@ export async function readEvents(db: Db, query: EventQuery, limit: number): Prom
       order by e.sequence`,
   );
   return {
-    events: rows.flatMap(({ last_sequence: _last, sequence, ...event }) => (sequence === null ? [] : [{ sequence, ...event }])),
+    events: rows.flatMap(({ last_sequence: _last, sequence, ...event }) =>
+      sequence === null ? [] : [{ sequence, ...event }],
+    ),
     lastSequence: rows[0]?.last_sequence ?? 0,
   };
 }

@@ -34,7 +34,9 @@ export async function openEventSignals({ asSystem, log, listen, pollMs }: EventS
   // A notification carries nothing: one query for all watched workspaces tells which of them moved.
   async function look(): Promise<null> {
     if (watchers.size === 0) return null;
-    const moved = (await sequences(asSystem, [...watchers.keys()])).filter((row) => seen.get(row.workspace_id) !== row.last);
+    const moved = (await sequences(asSystem, [...watchers.keys()])).filter(
+      (row) => seen.get(row.workspace_id) !== row.last,
+    );
     for (const row of moved) seen.set(row.workspace_id, row.last);
     announce(moved.map((row) => row.workspace_id));
     return null;

@@ -29,7 +29,12 @@ const context = {
 } as unknown as Outside & { fail: typeof fail }; // the streams use nothing else of it
 
 function request(headers: Record<string, string>, query: object = {}) {
-  return { params: stream.sse.params.parse(query), headers, body: (async function* () {})(), signal: new AbortController().signal };
+  return {
+    params: stream.sse.params.parse(query),
+    headers,
+    body: (async function* () {})(),
+    signal: new AbortController().signal,
+  };
 }
 
 async function first(response: RawResponse, count: number): Promise<string[]> {
@@ -59,14 +64,19 @@ test('Last-Event-ID wins over `after`, for it is where a broken stream stood', a
   await first(await service.sse(request({ 'last-event-id': '7' }, { after: 3 }), context), 2);
   await first(await service.sse(request({}, { after: 3, name_prefix: 'a.' }), context), 2);
 
-  expect(asked.map(({ afterSequence, namePrefix }) => [afterSequence, namePrefix])).toEqual([[7, undefined], [3, 'a.']]);
+  expect(asked.map(({ afterSequence, namePrefix }) => [afterSequence, namePrefix])).toEqual([
+    [7, undefined],
+    [3, 'a.'],
+  ]);
   expect(asked.every(({ signal }) => signal.aborted)).toBe(true);
 });
 
 test('a Last-Event-ID that is no sequence is refused', async () => {
   const service = streamService({ feed: feedOf([]) });
 
-  await expect(service.sse(request({ 'last-event-id': 'abc' }), context)).rejects.toMatchObject({ code: 'validation_failed' });
+  await expect(service.sse(request({ 'last-event-id': 'abc' }), context)).rejects.toMatchObject({
+    code: 'validation_failed',
+  });
 });
 
 test('a WebSocket gets one JSON text an event', async () => {
@@ -80,5 +90,5 @@ test('a WebSocket gets one JSON text an event', async () => {
     texts.push(text);
     stop.abort();
   }
-  expect(texts.map((text) => JSON.parse(text) as unknown)).toEqual([event]);
+  expect(texts.map((text) => JSON.parse(text) as unknown)).toEqual([{ type: 'event', ...event }]);
 });

@@ -18,8 +18,13 @@ export function streamService({ feed, heartbeatMs = 15_000 }: StreamDeps): Imple
   return {
     async sse({ params, headers, signal }, ctx) {
       const lastSeen = lastEventId(headers['last-event-id']);
-      if (lastSeen === 'invalid') return ctx.fail('validation_failed', 'Last-Event-ID must be the `id` of an event of this stream');
-      const request = { ...subscriber(ctx.caller), afterSequence: lastSeen ?? params.after, namePrefix: params.name_prefix };
+      if (lastSeen === 'invalid')
+        return ctx.fail('validation_failed', 'Last-Event-ID must be the `id` of an event of this stream');
+      const request = {
+        ...subscriber(ctx.caller),
+        afterSequence: lastSeen ?? params.after,
+        namePrefix: params.name_prefix,
+      };
       const open = (left: AbortSignal) => feed.subscribe({ ...request, signal: AbortSignal.any([signal, left]) });
       return {
         status: 200,
@@ -34,7 +39,12 @@ export function streamService({ feed, heartbeatMs = 15_000 }: StreamDeps): Imple
     },
 
     async websocket({ params, signal }, ctx) {
-      const request = { ...subscriber(ctx.caller), afterSequence: params.after, namePrefix: params.name_prefix, signal };
+      const request = {
+        ...subscriber(ctx.caller),
+        afterSequence: params.after,
+        namePrefix: params.name_prefix,
+        signal,
+      };
       return { status: 200, headers: { 'content-type': 'application/json' }, body: texts(feed.subscribe(request)) };
     },
   };
@@ -53,10 +63,12 @@ function lastEventId(header: string | undefined): number | undefined | 'invalid'
 async function* messages(events: AsyncIterable<FeedEvent | null>): AsyncGenerator<string> {
   yield 'retry: 2000\n\n';
   for await (const event of events) {
-    yield event === null ? ': still here\n\n' : `id: ${event.sequence}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`;
+    yield event === null
+      ? ': still here\n\n'
+      : `id: ${event.sequence}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`;
   }
 }
 
 async function* texts(events: AsyncIterable<FeedEvent>): AsyncGenerator<string> {
-  for await (const event of events) yield JSON.stringify(event);
+  for await (const event of events) yield JSON.stringify({ type: 'event', ...event });
 }

@@ -33,13 +33,28 @@ beforeEach(async () => {
 afterAll(() => db[Symbol.asyncDispose]());
 
 function deps(client: Client | null): DispatcherDeps {
-  return { asSystem: db.asSystem, engine: { client: () => client, hasSearchAttributes: () => true }, now: () => now, log, callMs: 5000 };
+  return {
+    asSystem: db.asSystem,
+    engine: { client: () => client, hasSearchAttributes: () => true },
+    now: () => now,
+    log,
+    callMs: 5000,
+  };
 }
 
 async function promiseStart(workflowId: string, args: readonly unknown[] = []): Promise<string> {
   const stamp = { workspaceId, at: now.toISOString() };
   const id = newId();
-  const job = { ...stamp, id: newId(), kind: 'thing', recordId: workflowId, workflowId, operation: 'a.b', scope: 'messaging:read', createdBy: null };
+  const job = {
+    ...stamp,
+    id: newId(),
+    kind: 'thing',
+    recordId: workflowId,
+    workflowId,
+    operation: 'a.b',
+    scope: 'messaging:read',
+    createdBy: null,
+  };
   await db.asWorkspace(workspaceId, async (tx) => {
     await insertJob(tx, job);
     await insertCommand(tx, { ...stamp, id, kind: 'start', workflow: 'things.run', workflowId, signal: null, args });
@@ -48,7 +63,16 @@ async function promiseStart(workflowId: string, args: readonly unknown[] = []): 
 }
 
 async function promiseSignal(workflowId: string, signal: string): Promise<void> {
-  const command = { id: newId(), workspaceId, kind: 'signal', workflow: null, workflowId, signal, args: [], at: now.toISOString() } as const;
+  const command = {
+    id: newId(),
+    workspaceId,
+    kind: 'signal',
+    workflow: null,
+    workflowId,
+    signal,
+    args: [],
+    at: now.toISOString(),
+  } as const;
   await db.asWorkspace(workspaceId, (tx) => insertCommand(tx, command));
 }
 
@@ -62,7 +86,9 @@ async function commands() {
 }
 
 async function jobStatus(workflowId: string): Promise<string | undefined> {
-  const rows = await db.asSystem('test', (tx) => select<{ status: string }>(tx, sql`select status from jobs where workflow_id = ${workflowId}`));
+  const rows = await db.asSystem('test', (tx) =>
+    select<{ status: string }>(tx, sql`select status from jobs where workflow_id = ${workflowId}`),
+  );
   return rows[0]?.status;
 }
 
@@ -126,7 +152,11 @@ describe.skipIf(executable === undefined)('with a Temporal server', () => {
 
     const run = await describeRun(workflowId);
     expect(run).toMatchObject({ runId, type: 'things.run', taskQueue: 'marquee', memo: { command: id } });
-    expect(run.searchAttributes).toMatchObject({ MarqueeWorkspace: [workspaceId], MarqueeKind: ['thing'], MarqueeRecord: [workflowId] });
+    expect(run.searchAttributes).toMatchObject({
+      MarqueeWorkspace: [workspaceId],
+      MarqueeKind: ['thing'],
+      MarqueeRecord: [workflowId],
+    });
     expect(await commands()).toMatchObject([{ done: true, last_error: null }]);
     expect(await jobStatus(workflowId)).toBe('queued');
   });
@@ -194,7 +224,9 @@ describe.skipIf(executable === undefined)('with a Temporal server', () => {
     const id = await promiseStart(lost);
     await promiseStart(known);
     await db.asSystem('test', (tx) => run(tx, sql`update outbox_commands set dispatched_at = now() where id = ${id}`));
-    await db.asSystem('test', (tx) => run(tx, sql`update jobs set finished_at = now() where workspace_id <> ${workspaceId}`));
+    await db.asSystem('test', (tx) =>
+      run(tx, sql`update jobs set finished_at = now() where workspace_id <> ${workspaceId}`),
+    );
     await dispatchAll(client);
 
     const count = await reconcileJobs({ asSystem: db.asSystem, now: () => now, newId, log }, client);
@@ -208,5 +240,10 @@ describe.skipIf(executable === undefined)('with a Temporal server', () => {
 
 /** As after a crash between the engine's answer and its record. */
 async function asIfUnrecorded(id: string): Promise<void> {
-  await db.asSystem('test', (tx) => run(tx, sql`update outbox_commands set dispatched_at = null, next_attempt_at = ${now.toISOString()} where id = ${id}`));
+  await db.asSystem('test', (tx) =>
+    run(
+      tx,
+      sql`update outbox_commands set dispatched_at = null, next_attempt_at = ${now.toISOString()} where id = ${id}`,
+    ),
+  );
 }

@@ -44,7 +44,7 @@ export interface DispatcherDeps {
   readonly log: Logger;
   readonly onDispatched?: (outcome: 'done' | 'away' | 'refused') => void;
   readonly everyMs?: number;
-  /** Longest wait for one answer of the engine; well below the lease of 30 s. */
+  /** Longest wait for the engine over one command; well below the lease of 12 s. */
   readonly callMs?: number;
 }
 
@@ -57,7 +57,7 @@ export interface Dispatcher extends WokenLoop {
 const limit = 32;
 // Calls are given up before the lease ends, so that no two dispatchers send one command at the same time. A start makes up to
 // three calls under one deadline.
-const leaseMs = 30_000;
+const leaseMs = 12_000;
 
 /** Carries workflow commands to the engine for as long as it lives: in order for each workflow, each at least once. */
 export function startDispatcher(deps: DispatcherDeps): Dispatcher {
@@ -102,7 +102,7 @@ type Outcome =
 async function deliver(
   client: Client,
   command: LeasedCommand,
-  { engine, now, log, callMs = 10_000 }: DispatcherDeps,
+  { engine, now, log, callMs = 8000 }: DispatcherDeps,
 ): Promise<Outcome> {
   try {
     const deadline = now().getTime() + callMs;
@@ -144,7 +144,10 @@ async function start(client: Client, command: LeasedCommand, tagged: boolean): P
   return 'runs again';
 }
 
-async function signal(client: Client, { workflow_id: workflowId, signal: name, args }: LeasedCommand): Promise<string | null> {
+async function signal(
+  client: Client,
+  { workflow_id: workflowId, signal: name, args }: LeasedCommand,
+): Promise<string | null> {
   if (name === null) return 'a signal without a name';
   try {
     await client.workflow.getHandle(workflowId).signal(name, ...args);
@@ -172,7 +175,7 @@ async function record(outcomes: readonly Outcome[], { asSystem, now, onDispatche
     if (done.length > 0) await markDispatched(db, done, at.toISOString());
     if (failed.length === 0) return;
     await postpone(db, failed);
-    await markWaitingForEngine(db, at.toISOString());
+    if (outcomes.some((each) => each.kind === 'away')) await markWaitingForEngine(db, at.toISOString());
   });
   for (const { kind } of outcomes) onDispatched?.(kind);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventFeed } from '../events/feed.ts';
 import { openEventSignals } from '../events/signals.ts';
 import { select } from '../database/sql.ts';
@@ -13,10 +13,20 @@ import { insertEvent } from './outbox.store.ts';
 import { publishWaiting, startPublisher, type PublisherDeps } from './publisher.ts';
 
 const log = pino({ level: 'silent' });
-const depsOn = ({ asSystem }: TestDatabase): PublisherDeps => ({ asSystem, log, notify: false, announce: () => undefined });
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await openTestDatabase();
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+const depsOn = ({ asSystem }: TestDatabase): PublisherDeps => ({
+  asSystem,
+  log,
+  notify: false,
+  announce: () => undefined,
+});
 
 test('events get a sequence without gaps for each workspace, in the order they were promised', async () => {
-  await using db = await openTestDatabase();
   const [one, two] = [await insertWorkspace(db), await insertWorkspace(db)];
   const ids = [await emitEvent(db, one), await emitEvent(db, two), await emitEvent(db, one)];
 
@@ -29,9 +39,16 @@ test('events get a sequence without gaps for each workspace, in the order they w
 });
 
 test('events of a rolled back transaction are never published', async () => {
-  await using db = await openTestDatabase();
   const workspaceId = await insertWorkspace(db);
-  const event = { id: newId(), workspaceId, name: 'a.b.c', scope: 'messaging:read', data: {}, at: '2026-03-15T07:00:00.000Z', requestId: null };
+  const event = {
+    id: newId(),
+    workspaceId,
+    name: 'a.b.c',
+    scope: 'messaging:read',
+    data: {},
+    at: '2026-03-15T07:00:00.000Z',
+    requestId: null,
+  };
 
   const failed = db.asWorkspace(workspaceId, async (tx) => {
     await insertEvent(tx, event);
@@ -44,11 +61,13 @@ test('events of a rolled back transaction are never published', async () => {
 });
 
 test('more events than one batch holds are all published', async () => {
-  await using db = await openTestDatabase();
   const workspaceId = await insertWorkspace(db);
   await db.asSystem('test', (tx) =>
-    select(tx, sql`insert into outbox_events (id, workspace_id, name, scope, data, at)
-                   select gen_random_uuid(), ${workspaceId}, 'a.b.c', 'messaging:read', '{}', now() from generate_series(1, 2500)`),
+    select(
+      tx,
+      sql`insert into outbox_events (id, workspace_id, name, scope, data, at)
+                   select gen_random_uuid(), ${workspaceId}, 'a.b.c', 'messaging:read', '{}', now() from generate_series(1, 2500)`,
+    ),
   );
 
   await publishWaiting(depsOn(db));
@@ -58,14 +77,13 @@ test('more events than one batch holds are all published', async () => {
 });
 
 test('cursor readers lose no event under 8 writers on PGlite', async () => {
-  await using db = await openTestDatabase();
   await provesNothingLost(db, { publishers: 1, eventsEach: 25 });
 });
 
 describe.skipIf(!hasPostgres())('on Postgres', () => {
   test('cursor readers lose no event under 8 concurrent writers and 2 publishers', async () => {
-    await using db = await openTestPostgres();
-    await provesNothingLost(db, { publishers: 2, eventsEach: 100, listen: db.database.listen });
+    await using postgres = await openTestPostgres();
+    await provesNothingLost(postgres, { publishers: 2, eventsEach: 100, listen: postgres.database.listen });
   });
 });
 
@@ -76,25 +94,34 @@ interface Load {
 }
 
 /** Eight writers whose transactions overlap and end in another order than they began; two readers that must see every event. */
-async function provesNothingLost(db: TestDatabase, { publishers, eventsEach, listen }: Load): Promise<void> {
-  const workspaceId = await insertWorkspace(db);
+async function provesNothingLost(on: TestDatabase, { publishers, eventsEach, listen }: Load): Promise<void> {
+  const workspaceId = await insertWorkspace(on);
   const shared = listen === undefined ? { pollMs: 20 } : { pollMs: null, listen };
-  await using signals = await openEventSignals({ asSystem: db.asSystem, log, ...shared });
-  const feed = eventFeed({ asWorkspace: db.asWorkspace, signals, pageMax: 7 });
+  await using signals = await openEventSignals({ asSystem: on.asSystem, log, ...shared });
+  const feed = eventFeed({ asWorkspace: on.asWorkspace, signals, pageMax: 7 });
   const total = 8 * eventsEach;
   const read = async () => {
     const seen: { id: string; sequence: number }[] = [];
     const stop = new AbortController();
-    for await (const { id, sequence } of feed.subscribe({ workspaceId, scopes: ['messaging:read'], afterSequence: 0, signal: stop.signal })) {
+    for await (const { id, sequence } of feed.subscribe({
+      workspaceId,
+      scopes: ['messaging:read'],
+      afterSequence: 0,
+      signal: stop.signal,
+    })) {
       seen.push({ id, sequence });
       if (seen.length === total) stop.abort();
     }
     return seen;
   };
-  const started = Array.from({ length: publishers }, () => startPublisher({ ...depsOn(db), notify: listen !== undefined, everyMs: 20 }));
+  const started = Array.from({ length: publishers }, () =>
+    startPublisher({ ...depsOn(on), notify: listen !== undefined, everyMs: 20 }),
+  );
   const readers = [read(), read()];
 
-  const written = await Promise.all(Array.from({ length: 8 }, (_, writer) => write(db, { workspaceId, writer, eventsEach })));
+  const written = await Promise.all(
+    Array.from({ length: 8 }, (_, writer) => write(on, { workspaceId, writer, eventsEach })),
+  );
 
   for (const reader of readers) {
     const seen = await reader;
@@ -104,7 +131,10 @@ async function provesNothingLost(db: TestDatabase, { publishers, eventsEach, lis
   for (const publisher of started) await publisher[Symbol.asyncDispose]();
 }
 
-async function write(db: TestDatabase, { workspaceId, writer, eventsEach }: { workspaceId: string; writer: number; eventsEach: number }) {
+async function write(
+  db: TestDatabase,
+  { workspaceId, writer, eventsEach }: { workspaceId: string; writer: number; eventsEach: number },
+) {
   const ids: string[] = [];
   for (let count = 0; count < eventsEach; count++) {
     const id = newId();
@@ -121,6 +151,9 @@ async function write(db: TestDatabase, { workspaceId, writer, eventsEach }: { wo
 
 async function sequencesOf(db: TestDatabase, workspaceId: string) {
   return await db.asWorkspace(workspaceId, (tx) =>
-    select<{ id: string; sequence: number }>(tx, sql`select id, sequence from events where workspace_id = ${workspaceId} order by sequence`),
+    select<{ id: string; sequence: number }>(
+      tx,
+      sql`select id, sequence from events where workspace_id = ${workspaceId} order by sequence`,
+    ),
   );
 }

@@ -36,7 +36,8 @@ export function startPublisher(deps: PublisherDeps): WokenLoop {
   return wokenLoop({
     work: () => publishSome(deps),
     everyMs: deps.everyMs ?? 500,
-    gatherMs: 5,
+    // One transaction for what a busy moment brings: PGlite has one session, and callers wait for it too.
+    gatherMs: 25,
     onError: (error) => deps.log.warn({ err: error }, 'events could not be published; trying again'),
   });
 }

@@ -5,7 +5,6 @@ import type { AsSystem, Db } from '../database/database.ts';
 import { run, select } from '../database/sql.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { StartWorkflow } from './context.ts';
-import { insertCommand } from './outbox.store.ts';
 
 /** A workflow that a record says should be running. */
 export interface ShouldRun extends StartWorkflow {
@@ -23,6 +22,9 @@ export interface ReconcilerDeps {
   readonly log: Logger;
 }
 
+const rowsMax = 500;
+const askedAtOnce = 16;
+
 /**
  * Starts by id every workflow whose record says that it should run: after a lost or newer engine file, or a restored backup,
  * nothing that sleeps is forgotten. A workflow that runs is left alone by the dispatcher.
@@ -35,7 +37,7 @@ export async function reconcileRecords(deps: ReconcilerDeps, registered: readonl
     total += await deps.asSystem('reconcile workflows', async (db) => {
       const waiting = await waitingStarts(db);
       const missing = (await find(db)).filter((each) => !waiting.has(each.workflowId));
-      for (const each of missing) await enqueue(db, each, deps);
+      for (let at = 0; at < missing.length; at += rowsMax) await enqueue(db, missing.slice(at, at + rowsMax), deps);
       return missing.length;
     });
   }
@@ -51,8 +53,10 @@ export async function reconcileRecords(deps: ReconcilerDeps, registered: readonl
 export async function reconcileJobs({ asSystem, now, log }: ReconcilerDeps, client: Client): Promise<number> {
   const started = await asSystem('reconcile jobs', unfinishedStarts);
   const lost: string[] = [];
-  for (const command of started) {
-    if (await isUnknown(client, command.workflow_id, now)) lost.push(command.id);
+  for (let from = 0; from < started.length; from += askedAtOnce) {
+    const asked = started.slice(from, from + askedAtOnce);
+    const unknown = await Promise.all(asked.map((command) => isUnknown(client, command.workflow_id, now)));
+    lost.push(...asked.filter((_command, index) => unknown[index]).map((command) => command.id));
   }
   if (lost.length === 0) return 0;
   const at = now().toISOString();
@@ -60,7 +64,7 @@ export async function reconcileJobs({ asSystem, now, log }: ReconcilerDeps, clie
     run(
       db,
       sql`update outbox_commands set dispatched_at = null, attempts = 0, next_attempt_at = ${at}, last_error = 'unknown to the engine'
-          where id in ${lost}`,
+          where id in (select id::uuid from jsonb_array_elements_text(${JSON.stringify(lost)}::jsonb) as lost(id))`,
     ),
   );
   log.warn({ count: lost.length }, 'the engine did not know workflows of unfinished jobs; they are started again');
@@ -98,7 +102,24 @@ async function unfinishedStarts(db: Db) {
   );
 }
 
-async function enqueue(db: Db, { workspaceId, workflow, workflowId, args }: ShouldRun, { now, newId }: ReconcilerDeps) {
-  const stamp = { id: newId(), workspaceId, at: now().toISOString() };
-  await insertCommand(db, { ...stamp, kind: 'start', workflow, workflowId, signal: null, args });
+/** One statement for many: after a restore everything that sleeps is asked for, and PGlite has one session. */
+async function enqueue(db: Db, missing: readonly ShouldRun[], { now, newId }: ReconcilerDeps): Promise<void> {
+  const rows = missing.map(({ workspaceId, workflow, workflowId, args }) => ({
+    id: newId(),
+    workspace_id: workspaceId,
+    workflow,
+    workflow_id: workflowId,
+    args,
+  }));
+  const at = now().toISOString();
+  await run(
+    db,
+    sql`insert into outbox_commands (id, workspace_id, kind, workflow, workflow_id, args, job_id, created_at, next_attempt_at)
+        select r.id, r.workspace_id, 'start', r.workflow, r.workflow_id, r.args,
+               (select max(j.id::text)::uuid from jobs j
+                where j.workspace_id = r.workspace_id and j.workflow_id = r.workflow_id and j.finished_at is null),
+               ${at}, ${at}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as r(id uuid, workspace_id uuid, workflow text, workflow_id text, args jsonb)`,
+  );
 }

@@ -21,7 +21,9 @@ export async function deleteExpired(
   days: Readonly<Record<RetentionKind, number>> = retentionDays,
 ): Promise<Readonly<Record<string, number>>> {
   const before = (kind: RetentionKind) => new Date(now.getTime() - days[kind] * 86_400_000).toISOString();
-  const deleted: Record<string, number> = { idempotency_keys: await untilNone(asSystem, expiredKeys(now.toISOString())) };
+  const deleted: Record<string, number> = {
+    idempotency_keys: await untilNone(asSystem, expiredKeys(now.toISOString())),
+  };
   for (const kind of kinds) deleted[kind] = await untilNone(asSystem, statements[kind](before(kind)));
   return deleted;
 }

@@ -22,14 +22,28 @@ beforeEach(async () => {
 afterAll(() => db[Symbol.asyncDispose]());
 
 function task(name: string, changes: Partial<SweepDeps> = {}) {
-  const deps: SweepDeps = { asSystem: db.asSystem, now: () => now, log, wakeDispatcher: () => undefined, deleteFile: async () => undefined, ...changes };
+  const deps: SweepDeps = {
+    asSystem: db.asSystem,
+    now: () => now,
+    log,
+    wakeDispatcher: () => undefined,
+    deleteFile: async () => undefined,
+    ...changes,
+  };
   const found = sweepTasks(deps).find((each) => each.name === name);
   if (found === undefined) throw new Error(`no task ${name}`);
   return found;
 }
 const write = (statement: ReturnType<typeof sql>) => db.asSystem('test', (tx) => run(tx, statement));
 const count = async (table: string) =>
-  (await db.asSystem('test', (tx) => selectOne<{ n: number }>(tx, sql`select count(*)::int as n from ${sql.identifier(table)} where workspace_id = ${workspaceId}`)))?.n;
+  (
+    await db.asSystem('test', (tx) =>
+      selectOne<{ n: number }>(
+        tx,
+        sql`select count(*)::int as n from ${sql.identifier(table)} where workspace_id = ${workspaceId}`,
+      ),
+    )
+  )?.n;
 
 test('rows past their days go, younger ones and those still needed stay', async () => {
   await write(sql`insert into events (workspace_id, sequence, id, name, scope, data, at) values
@@ -37,7 +51,10 @@ test('rows past their days go, younger ones and those still needed stay', async 
   await write(sql`insert into idempotency_keys (workspace_id, operation, key, input_hash, state, lease_until, expires_at) values
     (${workspaceId}, 'a.b', 'old', 'h', 'done', ${daysAgo(2)}, ${daysAgo(1)}), (${workspaceId}, 'a.b', 'new', 'h', 'done', ${daysAgo(0)}, ${daysAgo(-1)})`);
   const [ended, working] = [newId(), newId()];
-  for (const [id, finished] of [[ended, daysAgo(100)], [working, null]] as const) {
+  for (const [id, finished] of [
+    [ended, daysAgo(100)],
+    [working, null],
+  ] as const) {
     await write(sql`insert into jobs (workspace_id, id, kind, record_id, workflow_id, operation, scope, status, created_at, updated_at, finished_at)
       values (${workspaceId}, ${id}, 'k', 'r', ${id}, 'a.b', 's', 'running', ${daysAgo(101)}, ${daysAgo(101)}, ${finished})`);
     await write(sql`insert into outbox_commands (id, workspace_id, kind, workflow, workflow_id, args, job_id, created_at, dispatched_at, next_attempt_at)

@@ -1,3 +1,5 @@
+import { doorbell } from './doorbell.ts';
+
 /**
  * What a source yields, and null whenever it has been silent for `everyMs`. Leaving the loop aborts the signal that the source
  * was opened with, so a source that waits must end on it.
@@ -27,33 +29,23 @@ export async function* withHeartbeat<T>(
 
 /** One pull of the source that can be waited for again and again without piling up listeners on its promise. */
 function arrival<T>(iterator: AsyncIterator<T>): { within(ms: number): Promise<IteratorResult<T> | null> } {
-  let result: IteratorResult<T> | null = null;
-  let failure: { readonly error: unknown } | null = null;
-  let settle: () => void = () => undefined;
+  const bell = doorbell();
+  const settled: { take: (() => IteratorResult<T>) | null } = { take: null };
+  const settle = (take: () => IteratorResult<T>) => {
+    settled.take = take;
+    bell.ring();
+  };
   iterator.next().then(
-    (value) => {
-      result = value;
-      settle();
-    },
-    (error: unknown) => {
-      failure = { error };
-      settle();
-    },
+    (result) => settle(() => result),
+    (error: unknown) =>
+      settle(() => {
+        throw error;
+      }),
   );
   return {
     async within(ms) {
-      if (result === null && failure === null) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms);
-          settle = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      const failed = failure as { readonly error: unknown } | null; // assigned in a callback, which narrowing cannot see
-      if (failed !== null) throw failed.error;
-      return result;
+      if (settled.take === null) await bell.heard(ms);
+      return settled.take === null ? null : settled.take();
     },
   };
 }

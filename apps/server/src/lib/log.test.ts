@@ -14,7 +14,10 @@ test('a phone number is masked in messages, fields, urls, provider payloads and 
   const out = lines();
   const log = createLog({ level: 'info', destination: out });
 
-  log.info({ to: '+14155550123', nested: { From: '14155550123', url: '/contacts/%2B14155550123' } }, 'sent to whatsapp:+14155550123');
+  log.info(
+    { to: '+14155550123', nested: { From: '14155550123', url: '/contacts/%2B14155550123' } },
+    'sent to whatsapp:+14155550123',
+  );
   log.error({ err: new Error('Key (phone)=(+14155550123) already exists') }, 'call +1 (415) 555-0123');
 
   expect(out.all()).not.toMatch(/4155550123|555-0123/);
@@ -22,7 +25,8 @@ test('a phone number is masked in messages, fields, urls, provider payloads and 
 });
 
 test('times, ids and counts stay as they are', () => {
-  const text = '{"at":"2026-03-15T09:00:00.000+02:00","id":"019a0000-0000-7000-8000-000000000001","rows":1500000,"port":4000}';
+  const text =
+    '{"at":"2026-03-15T09:00:00.000+02:00","id":"019a0000-0000-7000-8000-000000000001","rows":1500000,"port":4000}';
 
   expect(maskPhones(text)).toBe(text);
 });
@@ -36,7 +40,10 @@ test('a payload kept as text inside a line is masked as well', () => {
 test('secrets never reach a line', () => {
   const out = lines();
 
-  createLog({ level: 'info', destination: out }).info({ headers: { authorization: 'Bearer abc' }, password: 'abc' }, 'request');
+  createLog({ level: 'info', destination: out }).info(
+    { headers: { authorization: 'Bearer abc' }, password: 'abc' },
+    'request',
+  );
 
   expect(out.all()).not.toContain('abc');
 });

@@ -26,7 +26,17 @@ export interface LogOptions {
   readonly base?: Readonly<Record<string, string>>;
 }
 
-const secrets = ['password', 'new_password', 'token', 'access_token', 'refresh_token', 'authorization', 'cookie', 'api_key', 'secret'];
+const secrets = [
+  'password',
+  'new_password',
+  'token',
+  'access_token',
+  'refresh_token',
+  'authorization',
+  'cookie',
+  'api_key',
+  'secret',
+];
 
 /** The server's log: one JSON object a line, secrets left out, phone numbers masked whatever field or text they are in. */
 export function createLog({ level, destination, base = {} }: LogOptions): Logger {

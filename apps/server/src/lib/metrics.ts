@@ -23,7 +23,11 @@ export function createMetrics(): ServerMetrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
-  const events = new Counter({ name: 'marquee_events_published_total', help: 'Events given their sequence', registers });
+  const events = new Counter({
+    name: 'marquee_events_published_total',
+    help: 'Events given their sequence',
+    registers,
+  });
   const commands = new Counter({
     name: 'marquee_workflow_commands_total',
     help: 'Workflow commands sent to the engine',

@@ -37,5 +37,8 @@ function rounded(value: number): number {
 }
 
 async function entries(folder: string): Promise<number | null> {
-  return await readdir(folder).then((names) => names.length, () => null);
+  return await readdir(folder).then(
+    (names) => names.length,
+    () => null,
+  );
 }

@@ -6,7 +6,9 @@ import { expect, test } from 'vitest';
 import { openTelemetry } from './telemetry.ts';
 
 interface Export {
-  readonly resourceSpans: { scopeSpans: { spans: { name: string; traceId: string; spanId: string; parentSpanId?: string }[] }[] }[];
+  readonly resourceSpans: {
+    scopeSpans: { spans: { name: string; traceId: string; spanId: string; parentSpanId?: string }[] }[];
+  }[];
 }
 
 test('without an endpoint a span is a plain call', async () => {

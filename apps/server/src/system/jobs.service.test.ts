@@ -1,5 +1,4 @@
 import { jobs } from '@marquee/api/system/jobs.contract';
-import type { Operation } from '@marquee/api/operation';
 import type { Job } from '@marquee/api/system/jobs.contract';
 import { scopesOfRole } from '@marquee/api/scopes';
 import pino from 'pino';
@@ -34,7 +33,7 @@ beforeAll(async () => {
     wake: () => undefined,
   });
   call = async <T>(verb: keyof typeof jobs, input: object) =>
-    (await invoker.invoke(`jobs.${verb}`, jobs[verb] as Operation, input, incoming())).value as T; // the contract says what comes
+    (await invoker.invoke(`jobs.${verb}`, jobs[verb], input, incoming())).value as T; // the contract says what comes
 });
 beforeEach(async () => {
   workspaceId = await insertWorkspace(db);
@@ -42,18 +41,35 @@ beforeEach(async () => {
 });
 afterAll(() => db[Symbol.asyncDispose]());
 
-async function buildJob({ scope = 'messaging:send', kind = 'messaging.campaigns.send', in: owner = workspaceId } = {}): Promise<string> {
+async function buildJob({
+  scope = 'messaging:send',
+  kind = 'messaging.campaigns.send',
+  in: owner = workspaceId,
+} = {}): Promise<string> {
   const id = newId();
-  const row = { workspaceId: owner, id, kind, recordId: 'c1', workflowId: `campaign:${id}`, operation: 'a.b.c', scope, createdBy: null };
+  const row = {
+    workspaceId: owner,
+    id,
+    kind,
+    recordId: 'c1',
+    workflowId: `campaign:${id}`,
+    operation: 'a.b.c',
+    scope,
+    createdBy: null,
+  };
   await db.asWorkspace(owner, (tx) => insertJob(tx, { ...row, at: '2026-03-15T06:00:00.000Z' }));
   return id;
 }
 const signals = () =>
-  db.asWorkspace(workspaceId, (tx) => select<{ workflow_id: string; signal: string }>(tx, sql`select workflow_id, signal from outbox_commands`));
+  db.asWorkspace(workspaceId, (tx) =>
+    select<{ workflow_id: string; signal: string }>(tx, sql`select workflow_id, signal from outbox_commands`),
+  );
 
 test('a job shows its progress and never its workflow', async () => {
   const id = await buildJob();
-  await db.asWorkspace(workspaceId, (tx) => updateJob(tx, workspaceId, id, { status: 'running', progress: { done: 3, total: 10 } }));
+  await db.asWorkspace(workspaceId, (tx) =>
+    updateJob(tx, workspaceId, id, { status: 'running', progress: { done: 3, total: 10 } }),
+  );
 
   const job = await call<Job>('get', { job_id: id });
 
@@ -64,8 +80,16 @@ test('a job shows its progress and never its workflow', async () => {
 test('jobs are listed newest first, page by page, by filter', async () => {
   const ids = [await buildJob(), await buildJob(), await buildJob({ kind: 'other' }), await buildJob()].toReversed();
 
-  const first = await call<{ items: Job[]; page: { next_cursor: string; total: number } }>('list', { limit: 2, kind: 'messaging.campaigns.send', include_total: true });
-  const second = await call<{ items: Job[]; page: { next_cursor: null } }>('list', { limit: 2, kind: 'messaging.campaigns.send', cursor: first.page.next_cursor });
+  const first = await call<{ items: Job[]; page: { next_cursor: string; total: number } }>('list', {
+    limit: 2,
+    kind: 'messaging.campaigns.send',
+    include_total: true,
+  });
+  const second = await call<{ items: Job[]; page: { next_cursor: null } }>('list', {
+    limit: 2,
+    kind: 'messaging.campaigns.send',
+    cursor: first.page.next_cursor,
+  });
 
   expect(first.items.map((job) => job.id)).toEqual([ids[0], ids[2]]);
   expect(first.page.total).toBe(3);
@@ -100,7 +124,10 @@ test('a job that has ended cannot be cancelled', async () => {
   const id = await buildJob();
   await db.asWorkspace(workspaceId, (tx) => updateJob(tx, workspaceId, id, { status: 'succeeded' }));
 
-  await expect(call('cancel', { job_id: id })).rejects.toMatchObject({ code: 'conflict', message: `Job ${id} has already ended: it succeeded.` });
+  await expect(call('cancel', { job_id: id })).rejects.toMatchObject({
+    code: 'conflict',
+    message: `Job ${id} has already ended: it succeeded.`,
+  });
 });
 
 test('a viewer may look and not cancel', async () => {

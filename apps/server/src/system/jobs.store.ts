@@ -40,7 +40,11 @@ export async function readJob(
 export async function listJobs(
   db: Db,
   seen: JobsSeen,
-  { filter, before, limit }: { readonly filter: JobFilter; readonly before: string | undefined; readonly limit: number },
+  {
+    filter,
+    before,
+    limit,
+  }: { readonly filter: JobFilter; readonly before: string | undefined; readonly limit: number },
 ): Promise<JobRow[]> {
   const older = before === undefined ? sql`` : sql`and id < ${before}`;
   return await select<JobRow>(
@@ -59,7 +63,11 @@ export async function countJobs(db: Db, seen: JobsSeen, filter: JobFilter): Prom
 }
 
 /** Notes that a job is to stop. */
-export async function requestCancel(db: Db, { workspaceId }: JobsSeen, { id, at }: { readonly id: string; readonly at: string }) {
+export async function requestCancel(
+  db: Db,
+  { workspaceId }: JobsSeen,
+  { id, at }: { readonly id: string; readonly at: string },
+) {
   await run(
     db,
     sql`update jobs set cancel_requested_at = ${at}, updated_at = ${at} where workspace_id = ${workspaceId} and id = ${id}`,

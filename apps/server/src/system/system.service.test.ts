@@ -1,3 +1,4 @@
+import type { RawResponse } from '@marquee/api/operation';
 import { system } from '@marquee/api/system/system.contract';
 import { expect, test } from 'vitest';
 import type { Outside } from '../kernel/context.ts';
@@ -25,11 +26,23 @@ function service(changes: Partial<SystemDeps> = {}) {
 
 function context(sender: object = {}) {
   // The system's services use nothing else of it.
-  return { fail, now: () => new Date('2026-03-15T07:01:30Z'), sender: { ...incoming().sender, ...sender } } as unknown as Outside & {
+  return {
+    fail,
+    now: () => new Date('2026-03-15T07:01:30Z'),
+    sender: { ...incoming().sender, ...sender },
+  } as unknown as Outside & {
     fail: typeof fail;
   };
 }
-const scrape = (accept: string) => ({ params: {}, headers: { accept }, body: (async function* () {})(), signal: AbortSignal.timeout(1000) });
+function textOf(body: RawResponse['body']): string {
+  return typeof body === 'string' ? body : '';
+}
+const scrape = (accept: string) => ({
+  params: {},
+  headers: { accept },
+  body: (async function* () {})(),
+  signal: AbortSignal.timeout(1000),
+});
 
 test('a sound server says so, with version and uptime', async () => {
   expect(await service().health({}, context())).toEqual({
@@ -67,9 +80,12 @@ test('metrics are JSON as documented, and Prometheus text when asked for', async
   const measured = service({ metrics });
 
   const json = await measured.metrics(scrape('*/*'), context());
-  const text = await measured.metrics(scrape('application/openmetrics-text;q=0.5,text/plain;version=0.0.4;q=0.2,*/*;q=0.1'), context());
+  const text = await measured.metrics(
+    scrape('application/openmetrics-text;q=0.5,text/plain;version=0.0.4;q=0.2,*/*;q=0.1'),
+    context(),
+  );
 
-  const parsed: unknown = JSON.parse(String(json.body));
+  const parsed: unknown = JSON.parse(textOf(json.body));
   expect(system.metrics.output?.parse(parsed)).toEqual(parsed);
   expect(parsed).toMatchObject({ app: { name: 'Marquee', environment: 'test' }, uptime_seconds: 90 });
   expect(text.headers?.['content-type']).toMatch('text/plain');
@@ -78,7 +94,8 @@ test('metrics are JSON as documented, and Prometheus text when asked for', async
 });
 
 test('callers of other machines need the token', async () => {
-  const ask = (sender: object, deps: Partial<SystemDeps> = {}) => service(deps).metrics(scrape('*/*'), context({ ip: '10.0.0.7', ...sender }));
+  const ask = (sender: object, deps: Partial<SystemDeps> = {}) =>
+    service(deps).metrics(scrape('*/*'), context({ ip: '10.0.0.7', ...sender }));
 
   await expect(ask({})).rejects.toMatchObject({ code: 'forbidden' });
   await expect(ask({ bearer: 'a wrong one' })).rejects.toMatchObject({ code: 'forbidden' });

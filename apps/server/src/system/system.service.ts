@@ -73,7 +73,9 @@ async function databaseState({ databaseHealthy }: SystemDeps): Promise<PartState
 
 function overall(parts: { readonly database: PartState; readonly engine: PartState; readonly worker: PartState }) {
   if (parts.database !== 'healthy') return 'unhealthy';
-  return [parts.engine, parts.worker].every((state) => state === 'healthy' || state === 'elsewhere') ? 'healthy' : 'degraded';
+  return [parts.engine, parts.worker].every((state) => state === 'healthy' || state === 'elsewhere')
+    ? 'healthy'
+    : 'degraded';
 }
 
 function mayMeasure({ ip, bearer }: Sender, token: string | null): boolean {
@@ -85,5 +87,9 @@ function mayMeasure({ ip, bearer }: Sender, token: string | null): boolean {
 
 /** Prometheus asks for text; a bare `curl`, which takes anything, gets the documented JSON. */
 function wantsText(accept: string | undefined): boolean {
-  return accept !== undefined && /text\/plain|application\/openmetrics-text/.test(accept) && !accept.includes('application/json');
+  return (
+    accept !== undefined &&
+    /text\/plain|application\/openmetrics-text/.test(accept) &&
+    !accept.includes('application/json')
+  );
 }

@@ -7,7 +7,11 @@ import type { TestDatabase } from './database.ts';
 export async function emitEvent(
   { asWorkspace }: Pick<TestDatabase, 'asWorkspace'>,
   workspaceId: string,
-  { name = 'things.thing.made', scope = 'messaging:read', data = {} }: { name?: string; scope?: Scope; data?: object } = {},
+  {
+    name = 'things.thing.made',
+    scope = 'messaging:read',
+    data = {},
+  }: { name?: string; scope?: Scope; data?: object } = {},
 ): Promise<string> {
   const id = newId();
   const event = { id, workspaceId, name, scope, data, at: '2026-03-15T07:00:00.000Z', requestId: null };

@@ -28,7 +28,8 @@ export const stream = {
     rest: 'GET /events/ws',
     aliases: ['/ws/updates'],
     summary: 'Follow events over a WebSocket',
-    description: 'One text message an event, the event as JSON. Reconnect with `after` to go on where the socket broke.',
+    description:
+      'One text message an event: the event as JSON, with `type` `event` beside its fields. Reconnect with `after` to go on where the socket broke.',
     scope: 'events:read',
     limit: 'default',
     params: streamParams,
