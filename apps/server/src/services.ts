@@ -1,10 +1,25 @@
 import type { contract } from '@marquee/api';
+import type { Contract } from '@marquee/api/operation';
 import { authService, type AuthDeps } from './auth/auth.service.ts';
 import type { EventFeed } from './events/feed.ts';
 import { logService } from './events/log.service.ts';
 import { streamService } from './events/stream.raw.ts';
+import { twilioHooks, type TwilioHookDeps } from './hooks/twilio.raw.ts';
+import { referenceService } from './http/reference.ts';
 import type { Implements } from './kernel/context.ts';
 import type { Limits } from './kernel/limits.ts';
+import type { FileStore } from './lib/files.ts';
+import type { KeyedHash } from './lib/keyed-hash.ts';
+import type { Sealer } from './lib/sealed.ts';
+import { contactImportsService } from './messaging/contact-imports.service.ts';
+import { contactsService } from './messaging/contacts.service.ts';
+import { segmentsService } from './messaging/segments.service.ts';
+import { sendersService } from './messaging/senders.service.ts';
+import { templatesService } from './messaging/templates.service.ts';
+import { campaignsService } from './messaging/campaigns.service.ts';
+import { inboundService } from './messaging/inbound.service.ts';
+import { messagesService } from './messaging/messages.service.ts';
+import { statusIntake, type IntakeDeps } from './messaging/status-intake.ts';
 import { jobsService } from './system/jobs.service.ts';
 import { systemService, type SystemDeps } from './system/system.service.ts';
 import { apiKeysService } from './workspace/api-keys.service.ts';
@@ -14,10 +29,17 @@ import { membersService } from './workspace/members.service.ts';
 import { settingsService, type SettingsDeps } from './workspace/settings.service.ts';
 
 /** Everything that services need besides their context. */
-export interface ServiceDeps extends AuthDeps, SettingsDeps {
+export interface ServiceDeps extends AuthDeps, SettingsDeps, IntakeDeps, Omit<TwilioHookDeps, 'intake'> {
   readonly limits: Pick<Limits, 'describe'>;
   readonly feed: EventFeed;
+  readonly files: FileStore;
+  readonly hashPhone: KeyedHash;
+  readonly sealer: Sealer;
+  /** Whether senders may go to a carrier simulator. */
+  readonly simulatorPermitted: boolean;
   readonly system: SystemDeps;
+  /** The contract itself, for its own reference. */
+  readonly contract: () => Contract;
 }
 
 /** The functions behind the whole contract. */
@@ -25,7 +47,16 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
   return {
     auth: authService(deps),
     events: { log: logService(), stream: streamService(deps) },
-    system: { ...systemService(deps.system), jobs: jobsService() },
+    system: { ...systemService(deps.system), ...referenceService(deps.contract), jobs: jobsService() },
+    messaging: {
+      contacts: contactsService(deps),
+      contactImports: contactImportsService(deps),
+      segments: segmentsService(),
+      templates: templatesService(),
+      senders: sendersService(deps),
+    },
+    messaging: { campaigns: campaignsService(), messages: messagesService(), inbound: inboundService() },
+    hooks: { twilio: twilioHooks({ ...deps, intake: statusIntake(deps) }) },
     workspace: {
       settings: settingsService(deps),
       apiKeys: apiKeysService(deps),

@@ -1,4 +1,6 @@
 import type { FindShouldRun } from './kernel/reconciler.ts';
+import { campaignsToResume } from './messaging/campaign-runs.store.ts';
+import { unfinishedImports } from './messaging/contact-imports.store.ts';
 
 /** What each domain says should be running, asked at every start. */
-export const shouldRun: readonly FindShouldRun[] = [];
+export const shouldRun: readonly FindShouldRun[] = [campaignsToResume, unfinishedImports];

@@ -1,8 +1,18 @@
 import { auth } from './auth/auth.contract.ts';
 import { log } from './events/log.contract.ts';
 import { stream } from './events/stream.contract.ts';
+import { twilio } from './hooks/twilio.contract.ts';
+import { campaignEvents, campaigns } from './messaging/campaigns.contract.ts';
+import { inbound, inboundEvents } from './messaging/inbound.contract.ts';
+import { messageEvents, messages } from './messaging/messages.contract.ts';
+import { contactImports, contactImportsEvents } from './messaging/contact-imports.contract.ts';
+import { contacts, contactsEvents } from './messaging/contacts.contract.ts';
+import { segments } from './messaging/segments.contract.ts';
+import { senders } from './messaging/senders.contract.ts';
+import { templates } from './messaging/templates.contract.ts';
 import type { RouterOf } from './operation.ts';
 import { jobs } from './system/jobs.contract.ts';
+import { reference } from './system/reference.contract.ts';
 import { system } from './system/system.contract.ts';
 import { apiKeys } from './workspace/api-keys.contract.ts';
 import { audit } from './workspace/audit.contract.ts';
@@ -13,13 +23,22 @@ import { settings } from './workspace/settings.contract.ts';
 /** Every operation of Marquee by domain, resource and verb. */
 export const contract = {
   events: { log, stream },
-  system: { ...system, jobs },
+  system: { ...system, ...reference, jobs },
   auth,
+  messaging: { contacts, contactImports, segments, templates, senders, campaigns, messages, inbound },
+  hooks: { twilio },
   workspace: { settings, apiKeys, audit, members, limits },
 };
 
 /** Every event that can be emitted, by name. */
 export const events = {
+  messaging: {
+    contacts: contactsEvents,
+    contactImports: contactImportsEvents,
+    campaigns: campaignEvents,
+    messages: messageEvents,
+    inbound: inboundEvents,
+  },
   workspace: { members: memberEvents },
 };
 

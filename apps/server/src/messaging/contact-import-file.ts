@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { JsonCutError, jsonRecords } from '../lib/json-records.ts';
 import type { FileRecord, UnreadableRecord } from './contact-import-rows.ts';
@@ -63,28 +62,40 @@ async function withHead(file: AsyncIterable<Uint8Array>, bytesMin: number): Prom
 }
 
 async function* csvRows({ head, bytes }: Content): AsyncGenerator<FileRecord | UnreadableRecord> {
-  const isUtf8 = encodingOf(head) === 'utf-8';
-  const source = isUtf8 ? Readable.from(bytes, { objectMode: false }) : Readable.from(textOf(head, bytes));
-  const parser = parse({
-    bom: true,
-    delimiter: delimiterOf(new TextDecoder(encodingOf(head)).decode(head)),
-    max_record_size: recordCharsMax,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-  });
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
+  const content = encodingOf(head) === 'utf-8' ? bytes : textOf(head, bytes);
+  const delimiter = delimiterOf(new TextDecoder(encodingOf(head)).decode(head));
   let columns: readonly string[] | null = null;
+  for await (const cells of csvRecords(content, delimiter)) {
+    if (columns === null) columns = cells.map((name) => name.trim());
+    else if (cells.length > columns.length) yield { reason: `has ${cells.length} cells, the header ${columns.length}` };
+    else yield { columns, cells };
+  }
+}
+
+/** Takes records as they are parsed rather than from the parser's stream, which drops whole records when a later one is broken. */
+async function* csvRecords(content: AsyncIterable<Uint8Array | string>, delimiter: string): AsyncGenerator<string[]> {
+  const parsed: string[][] = [];
+  const parser = parse({
+    ...{ bom: true, delimiter, max_record_size: recordCharsMax, relax_column_count: true, relax_quotes: true },
+    ...{ skip_empty_lines: true, skip_records_with_empty_values: true },
+    on_record(cells: string[]) {
+      parsed.push(cells);
+      return null;
+    },
+  });
+  let failure: Error | null = null;
+  parser.on('error', (error) => (failure = error));
+  parser.resume();
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      if (columns === null) columns = cells.map((name) => name.trim());
-      else if (cells.length > columns.length) yield { reason: `has ${cells.length} cells, the header ${columns.length}` };
-      else yield { columns, cells };
+    for await (const chunk of content) {
+      await new Promise<void>((resolve) => void parser.write(chunk, () => resolve()));
+      yield* parsed.splice(0);
+      if (failure !== null) throw failure as Error; // assigned by the listener above, which the compiler does not follow
     }
+    await new Promise<void>((resolve) => void parser.once('close', resolve).end());
+    yield* parsed.splice(0);
+    if (failure !== null) throw failure as Error;
   } finally {
-    source.destroy();
     parser.destroy();
   }
 }

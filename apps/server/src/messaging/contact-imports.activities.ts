@@ -22,6 +22,8 @@ export interface ContactImportsActivityDeps {
   readonly files: FileStore;
   /** Keyed by the suppression key. */
   readonly hashPhone: KeyedHash;
+  /** Tells the publisher that an event waits. */
+  readonly wake?: () => void;
   /** Rows a transaction; 10,000 when omitted. */
   readonly chunkRows?: number;
 }
@@ -119,5 +121,6 @@ async function end(deps: ContactImportsActivityDeps, ref: ContactImportRef, { st
     const data = { import_id: importId, status, ...counts };
     await insertEvent(db, { id: deps.newId(), workspaceId, name, scope, data, at, requestId: null });
   });
+  deps.wake?.();
   deps.log.info({ import_id: importId, status, attempt: activityInfo().attempt }, 'contact import ended');
 }

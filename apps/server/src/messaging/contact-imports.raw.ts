@@ -9,13 +9,13 @@ import { csvLine } from '../lib/csv.ts';
 import type { FileStore, WrittenFile } from '../lib/files.ts';
 import { formatOf } from './contact-import-file.ts';
 import { importAnswer } from './contact-imports.answer.ts';
-import { importById, importErrors, insertImport, registerImportFile, type ImportErrorRow } from './contact-imports.store.ts';
+import { importById, importErrors, importWorkflowId, insertImport, registerImportFile, type ImportErrorRow } from './contact-imports.store.ts';
 
 /** What imports are stored with. */
 export interface ContactImportsDeps {
   readonly files: FileStore;
-  /** Largest file in bytes. */
-  readonly fileBytesMax: number;
+  /** Largest file in bytes; 200 MB when omitted. */
+  readonly importBytesMax?: number;
 }
 
 type Service = Implements<typeof contactImports>;
@@ -24,12 +24,12 @@ const keepFileDays = 30;
 
 /** Stores the file, whole and synced, then promises its import: what was accepted survives any crash. */
 export const createImport =
-  ({ files, fileBytesMax }: ContactImportsDeps): Service['create'] =>
+  ({ files, importBytesMax = 200_000_000 }: ContactImportsDeps): Service['create'] =>
   async (request, ctx) => {
     const id = ctx.newId();
     const key = `contact-imports/${ctx.caller.workspaceId}/${id}`;
     try {
-      const upload = await receive(request, { files, fileBytesMax, key });
+      const upload = await receive(request, { files, key, bytesMax: importBytesMax });
       const options = parseOptions(upload.fields);
       const answer = await ctx.write((inside) => promiseImport(inside, { id, key, upload, options }));
       const location = `/api/v1/messaging/contact-imports/${id}`;
@@ -70,8 +70,10 @@ interface Upload {
   readonly fields: Readonly<Record<string, string | undefined>>;
 }
 
-interface Target extends ContactImportsDeps {
+interface Target {
+  readonly files: FileStore;
   readonly key: string;
+  readonly bytesMax: number;
 }
 
 async function receive(request: RawRequest<Readonly<Record<string, string | undefined>>>, target: Target): Promise<Upload> {
@@ -87,7 +89,7 @@ async function receive(request: RawRequest<Readonly<Record<string, string | unde
 async function receiveForm(request: RawRequest<object>, target: Target): Promise<Upload> {
   const fields: Record<string, string> = {};
   let upload: Omit<Upload, 'fields'> | null = null;
-  for await (const part of readMultipart(request, { fileBytesMax: target.fileBytesMax })) {
+  for await (const part of readMultipart(request, { fileBytesMax: target.bytesMax })) {
     if (part.kind === 'field') fields[part.name] = part.value;
     else if (part.name === 'file') upload = await store(part.content, target, part.fileName);
     else throw invalid(`/${part.name}`, 'Send the contacts as the part named `file`.');
@@ -101,8 +103,8 @@ async function store(body: AsyncIterable<Uint8Array>, target: Target, fileName: 
   async function* bounded() {
     for await (const chunk of body) {
       seen.bytes += chunk.byteLength;
-      if (seen.bytes > target.fileBytesMax) {
-        throw new ApiError('payload_too_large', `The file is larger than ${target.fileBytesMax} bytes; split it.`);
+      if (seen.bytes > target.bytesMax) {
+        throw new ApiError('payload_too_large', `The file is larger than ${target.bytesMax} bytes; split it.`);
       }
       if (seen.head.length < 64) seen.head = Buffer.concat([seen.head, chunk.subarray(0, 1024)]);
       yield chunk;
@@ -155,7 +157,7 @@ interface Promised {
 async function promiseImport(ctx: Inside, { id, key, upload, options }: Promised) {
   const { workspaceId } = ctx.caller;
   const at = ctx.now();
-  const workflowId = `contact-import:${id}`;
+  const workflowId = importWorkflowId(id);
   const jobId = await ctx.job({ kind: 'contact_import', recordId: id, workflowId });
   const actor = ctx.caller.apiKeyId === null ? `user:${ctx.caller.userId}` : `api_key:${ctx.caller.apiKeyId}`;
   const row = {

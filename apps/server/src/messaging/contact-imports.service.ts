@@ -4,7 +4,7 @@ import { updateJob } from '../kernel/jobs.store.ts';
 import { listPage } from '../kernel/page.ts';
 import { importAnswer } from './contact-imports.answer.ts';
 import { createImport, downloadErrors, type ContactImportsDeps } from './contact-imports.raw.ts';
-import { countImports, importById, importErrors, importsPage, lockImport, updateImport, type ContactImportRow } from './contact-imports.store.ts';
+import { countImports, importById, importErrors, importsPage, importWorkflowId, lockImport, updateImport, type ContactImportRow } from './contact-imports.store.ts';
 
 /** Imports of contact files. */
 export function contactImportsService(deps: ContactImportsDeps): Implements<typeof contactImports> {
@@ -39,7 +39,7 @@ const cancel: Service['cancel'] = async ({ import_id }, ctx) => {
   const cancelled = { ...row, status: 'cancelled' as const, completed_at: ctx.now().toISOString() };
   await updateImport(ctx.db, workspaceId, cancelled);
   if (row.job_id !== null) await updateJob(ctx.db, workspaceId, row.job_id, { status: 'cancelled' });
-  await ctx.signalWorkflow({ workflowId: `contact-import:${row.id}`, signal: 'cancel', args: [] });
+  await ctx.signalWorkflow({ workflowId: importWorkflowId(row.id), signal: 'cancel', args: [] });
   const { processed, created, updated, errors } = row;
   await ctx.emit(contactImportsEvents.completed, { import_id, status: 'cancelled', processed, created, updated, errors });
   return await withErrors(ctx, cancelled);

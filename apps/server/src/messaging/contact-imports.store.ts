@@ -1,6 +1,7 @@
 import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
 import { run, select } from '../database/sql.ts';
+import type { ShouldRun } from '../kernel/reconciler.ts';
 import { contactImportsTable, type ImportStatus } from './contact-imports.tables.ts';
 
 const { workspace_id: _workspace, ...columns } = getTableColumns(contactImportsTable);
@@ -94,9 +95,21 @@ export async function registerImportFile(
   );
 }
 
-/** Every import that should be running, of all workspaces: for the reconciler, in a system transaction. */
-export async function unfinishedImports(db: Db): Promise<{ workspace_id: string; id: string; job_id: string | null }[]> {
-  return await select(db, sql`select workspace_id, id, job_id from messaging_contact_imports where status in ('queued', 'running')`);
+/** The workflow of every import that should be running, of all workspaces: for the reconciler, in a system transaction. */
+export async function unfinishedImports(db: Db): Promise<ShouldRun[]> {
+  const rows = await select<{ workspace_id: string; id: string; job_id: string | null }>(
+    db,
+    sql`select workspace_id, id, job_id from messaging_contact_imports where status in ('queued', 'running')`,
+  );
+  return rows.map(({ workspace_id: workspaceId, id, job_id: jobId }) => ({
+    ...{ workspaceId, workflow: 'contactImport', workflowId: importWorkflowId(id) },
+    args: [{ workspaceId, importId: id, jobId }],
+  }));
+}
+
+/** The id of an import's workflow. */
+export function importWorkflowId(importId: string): string {
+  return `contact-import:${importId}`;
 }
 
 function withId(workspaceId: string, id: string): SQL | undefined {

@@ -6,9 +6,16 @@ import { listPage } from '../kernel/page.ts';
 import type { Sealer } from '../lib/sealed.ts';
 import { countSenders, putSender, senderById, senderSealContext, sendersPage } from './senders.store.ts';
 
-/** Numbers that messages come from. Their secrets are sealed with `sealer`. */
-export function sendersService({ sealer }: { readonly sealer: Sealer }): Implements<typeof senders> {
-  return { list, put: put(sealer) };
+/** What senders are kept with. */
+export interface SendersDeps {
+  readonly sealer: Sealer;
+  /** Whether senders may go to a carrier simulator, which reaches no phone. */
+  readonly simulatorPermitted: boolean;
+}
+
+/** Numbers that messages come from. */
+export function sendersService(deps: SendersDeps): Implements<typeof senders> {
+  return { list, put: put(deps) };
 }
 
 type Service = Implements<typeof senders>;
@@ -21,10 +28,11 @@ const list: Service['list'] = async (input, { db, caller: { workspaceId } }) =>
   });
 
 const put =
-  (sealer: Sealer): Service['put'] =>
+  ({ sealer, simulatorPermitted }: SendersDeps): Service['put'] =>
   async (input, ctx) => {
     const { workspaceId } = ctx.caller;
     const { auth_token, ...fields } = input;
+    if (fields.simulated && !simulatorPermitted) throw invalid('/simulated', 'This server does not permit carrier simulators.');
     refuseUnsafeUrl(fields.base_url, fields.simulated);
     const old = await senderById(ctx.db, workspaceId, input.sender_id);
     const context = senderSealContext({ workspaceId, senderId: input.sender_id });

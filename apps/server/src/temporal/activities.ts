@@ -1,0 +1,24 @@
+import { carrierPool } from '../gateways/twilio.ts';
+import { campaignActivities } from '../messaging/campaigns.activities.ts';
+import { contactImportsActivities, type ContactImportsActivityDeps } from '../messaging/contact-imports.activities.ts';
+import type { SendDeps } from '../messaging/send-deps.ts';
+import type { ActivityTable } from './worker.ts';
+
+/** Everything that activities need. */
+export interface ActivityDeps extends ContactImportsActivityDeps, Omit<SendDeps, 'carrierFor' | 'settleMs'> {
+  /** Wakes the publisher: events were promised. */
+  readonly wake: () => void;
+  /** Wakes the dispatcher: workflow commands were promised. */
+  readonly wakeCommands: () => void;
+}
+
+// Half as long again as the carrier's connection may live, twice: past that, no call of ours can still arrive.
+const settleMs = 30_000;
+
+/** Every activity of every domain, by name. */
+export function activities(deps: ActivityDeps): ActivityTable {
+  return {
+    ...campaignActivities({ ...deps, carrierFor: carrierPool(), settleMs }),
+    ...contactImportsActivities(deps),
+  };
+}
