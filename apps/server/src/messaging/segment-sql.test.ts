@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { filterDepthMax, type SegmentFilter } from '@marquee/rules/messaging/segment-filter';
+import { select } from '../database/sql.ts';
+import { newId } from '../lib/ids.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { insertWorkspace } from '../testing/workspaces.ts';
+import { insertContact } from './contacts.store.ts';
+import type { Attributes } from './contacts.tables.ts';
+import { audienceSql } from './segment-sql.ts';
+import { countAudience, sampleAudience } from './segments.store.ts';
+
+let db: TestDatabase;
+let workspaceId: string;
+let other: string;
+const now = new Date('2026-03-15T07:00:00.000Z');
+
+beforeAll(async () => {
+  db = await openTestDatabase();
+  workspaceId = await insertWorkspace(db);
+  other = await insertWorkspace(db);
+  await add(workspaceId, '+491', { city: 'Berlin', tier: 'premium', age: 30, vip: true, joined: '2026-03-10' });
+  await add(workspaceId, '+492', { city: 'berlin', tier: 'standard', age: '41', vip: 'false', joined: '2025-01-01T10:00:00+02:00' });
+  await add(workspaceId, '+493', { city: 'Köln 100%_x', age: 8 }, { time_zone: 'Europe/Berlin', consent_state: 'OPT_IN' });
+  await add(workspaceId, '+494', {}, { last_message_received: '2026-03-14T00:00:00.000Z' });
+  await add(other, '+499', { city: 'Berlin', tier: 'premium', age: 30, vip: true, joined: '2026-03-10' });
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+async function add(workspace: string, phone_e164: string, attributes: Attributes, rest: object = {}) {
+  const at = '2026-01-01T00:00:00.000Z';
+  const row = { id: newId(), phone_e164, attributes, consent_state: 'OPT_OUT' as const, time_zone: null, last_message_received: null, ...rest };
+  await db.asWorkspace(workspace, (tx) => insertContact(tx, workspace, { ...row, consent_updated_at: at, created_at: at, updated_at: at }));
+}
+
+/** The last digits of the numbers that match, in order. */
+async function matching(filter: SegmentFilter): Promise<string> {
+  const rows = await db.asWorkspace(workspaceId, (tx) =>
+    select<{ n: string }>(tx, sql`select right(phone_e164, 1) as n from messaging_contacts where id in (${audienceSql(filter, workspaceId, now)}) order by phone_e164`),
+  );
+  return rows.map(({ n }) => n).join('');
+}
+
+test.each<[string, unknown, string, string]>([
+  ['city', 'Berlin', 'equals', '1'],
+  ['city', 'Berlin', 'not_equals', '234'],
+  ['city', 'bERLIN', 'starts_with', '12'],
+  ['city', 'LIN', 'contains', '12'],
+  ['city', '%_', 'contains', '3'],
+  ['city', 'K%', 'starts_with', ''],
+  ['city', ['Berlin', 'berlin'], 'in', '12'],
+  ['city', ['Berlin', 'berlin'], 'not_in', '34'],
+  ['city', undefined, 'exists', '123'],
+  ['city', false, 'exists', '4'],
+  ['age', 30, 'equals', '1'],
+  ['age', '41', 'equals', '2'],
+  ['age', 41, 'equals', '2'],
+  ['age', 30, 'greater_than', '2'],
+  ['age', 30, 'gte', '12'],
+  ['age', 30, 'less_than', '3'],
+  ['age', 30, 'lte', '13'],
+  ['age', [8, 41], 'in', '23'],
+  ['vip', true, 'equals', '1'],
+  ['vip', false, 'equals', '2'],
+  ['joined', '2026-01-01', 'after', '1'],
+  ['joined', '2026-01-01', 'before', '2'],
+  ['joined', '2025-01-01T08:00:00Z', 'gte', '12'],
+  ['joined', 7, 'within_days', '1'],
+  ['joined', 4, 'within_days', ''],
+  ['phone_e164', '+49', 'starts_with', '1234'],
+  ['phone_e164', '+492', 'equals', '2'],
+  ['consent_state', 'OPT_IN', 'equals', '3'],
+  ['consent_state', 'OPT_IN', 'not_equals', '124'],
+  ['time_zone', 'Europe/Berlin', 'not_equals', '124'],
+  ['time_zone', true, 'exists', '3'],
+  ['created_at', '2026-01-01', 'equals', '1234'],
+  ['created_at', '2026-01-01', 'after', ''],
+  ['last_message_received', 2, 'within_days', '4'],
+  ['last_message_received', false, 'exists', '123'],
+  ['city', 5, 'greater_than', ''],
+  ["'; drop table messaging_contacts; --", "' or 1=1 --", 'equals', ''],
+])('%s %j %s matches %j', async (attribute, value, operator, expected) => {
+  const filter = { attribute, operator, ...(value === undefined ? {} : { value }) } as SegmentFilter; // the table states operators as text
+
+  expect(await matching(filter)).toBe(expected);
+});
+
+test('AND and OR nest to the depth that is allowed', async () => {
+  let filter: SegmentFilter = { attribute: 'tier', operator: 'equals', value: 'premium' };
+  for (let depth = 1; depth < filterDepthMax; depth += 1) {
+    filter = { operator: depth % 2 === 0 ? 'AND' : 'OR', conditions: [filter, { attribute: 'age', operator: 'gte', value: depth % 2 === 0 ? 0 : 1000 }] };
+  }
+
+  expect(await matching(filter)).toBe('1');
+});
+
+test('the document’s own filter matches within the workspace only, counted and sampled', async () => {
+  const filter: SegmentFilter = { operator: 'OR', conditions: [{ attribute: 'tier', operator: 'equals', value: 'premium' }, { attribute: 'consent_state', operator: 'equals', value: 'OPT_IN' }] };
+  const audience = { workspaceId, filter, now };
+
+  expect(await db.asWorkspace(workspaceId, (tx) => countAudience(tx, audience))).toEqual({ matching: 2, optedIn: 1 });
+  expect(await db.asWorkspace(workspaceId, (tx) => sampleAudience(tx, audience, 1))).toEqual(['+493']);
+});
