@@ -1,7 +1,9 @@
 import { ruleMatches, type Behaviour, type BehaviourRule } from './behaviour/behaviour.ts';
 import { specialRecipient } from './behaviour/special-numbers.ts';
 import { callbacksStore, type CallbacksStore } from './ledger/callbacks.store.ts';
-import { configurationStore, type ConfigurationStore, type NewRule } from './ledger/configuration.store.ts';
+import { configurationStore, type ConfigurationStore } from './ledger/configuration.store.ts';
+import { countsStore, type CountsStore } from './ledger/counts.store.ts';
+import { rulesStore, type NewRule } from './ledger/rules.store.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { messagesStore, type MessagesStore } from './ledger/messages.store.ts';
 import type { Clock } from './lib/clock.ts';
@@ -14,6 +16,7 @@ export interface Exchange {
   readonly messages: MessagesStore;
   readonly callbacks: CallbacksStore;
   readonly configuration: ConfigurationStore;
+  readonly counts: CountsStore;
   readonly settings: () => Settings;
   readonly changeSettings: (change: Partial<Settings>) => Promise<Settings>;
   readonly tokenOf: (accountSid: string) => string | null;
@@ -30,24 +33,26 @@ export interface Exchange {
 /** Opens the exchange on a ledger; stored settings win over the given ones, given accounts over stored ones. */
 export function openExchange(ledger: Ledger, start: ExchangeStart): Exchange {
   const configuration = configurationStore(ledger.db);
+  const kept = rulesStore(ledger.db);
   for (const [sid, token] of start.accounts) configuration.putAccount(sid, token);
   const accounts = configuration.accounts();
   const stored = configuration.setting(settingsName);
   // Only changeSettings writes it, from input that the route's JSON schema has checked.
   let settings: Settings = { ...start.settings, ...(stored === null ? {} : (JSON.parse(stored) as Partial<Settings>)) };
-  let rules = configuration.rules();
+  let rules = kept.rules();
   return {
     ledger,
     clock: start.clock,
     messages: messagesStore(ledger.db),
     callbacks: callbacksStore(ledger.db),
     configuration,
+    counts: countsStore(ledger.db),
     settings: () => settings,
     changeSettings: async (change) => {
       const before = configuration.setting(settingsName);
-      const kept: object = { ...(before === null ? {} : JSON.parse(before)), ...change };
+      const overrides: object = { ...(before === null ? {} : JSON.parse(before)), ...change };
       settings = { ...settings, ...change };
-      await ledger.write(() => configuration.putSetting(settingsName, JSON.stringify(kept)));
+      await ledger.write(() => configuration.putSetting(settingsName, JSON.stringify(overrides)));
       return settings;
     },
     tokenOf: (sid) => accounts.get(sid) ?? null,
@@ -58,14 +63,14 @@ export function openExchange(ledger: Ledger, start: ExchangeStart): Exchange {
     },
     rules: () => rules,
     addRule: async (rule) => {
-      const id = await ledger.write(() => configuration.insertRule(rule));
+      const id = await ledger.write(() => kept.insertRule(rule));
       const added = { ...rule, id };
       rules = [...rules, added];
       return added;
     },
     deleteRules: async (id) => {
       rules = id === null ? [] : rules.filter((rule) => rule.id !== id);
-      return ledger.write(() => configuration.deleteRules(id));
+      return ledger.write(() => kept.deleteRules(id));
     },
     behaviourFor: (message) => {
       const matching = rules.filter((rule) => ruleMatches(rule, message, start.clock.nowMs()));
@@ -74,7 +79,7 @@ export function openExchange(ledger: Ledger, start: ExchangeStart): Exchange {
       );
       if (counted.length > 0) {
         rules = rules.map((rule) => counted.find((used) => used.id === rule.id) ?? rule);
-        void ledger.write(() => counted.forEach((rule) => configuration.setRemaining(rule.id, rule.remaining)));
+        void ledger.write(() => counted.forEach((rule) => kept.setRemaining(rule.id, rule.remaining)));
       }
       return matching.reduce<Behaviour>((sum, rule) => ({ ...sum, ...rule.behaviour }), specialRecipient(message.to));
     },

@@ -90,12 +90,9 @@ function obeyKeyword(exchange: Exchange, inbound: InboundMessage): void {
 
 function unescapeXml(text: string): string {
   const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-  return text.replace(
-    /&(?:#(\d+)|#x([0-9a-f]+)|(lt|gt|quot|apos|amp));/gi,
-    (_, decimal?: string, hex?: string, name?: string) => {
-      if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
-      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-      return entities[(name ?? '').toLowerCase()] ?? '';
-    },
-  );
+  return text.replace(/&(#\d+|#x[0-9a-f]+|lt|gt|quot|apos|amp);/gi, (_, entity: string) => {
+    if (!entity.startsWith('#')) return entities[entity.toLowerCase()] ?? '';
+    const isHex = entity[1]?.toLowerCase() === 'x';
+    return String.fromCodePoint(Number.parseInt(entity.slice(isHex ? 2 : 1), isHex ? 16 : 10) % 0x110000);
+  });
 }

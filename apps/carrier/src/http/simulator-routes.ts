@@ -81,21 +81,21 @@ function ledgerRoutes(app: FastifyInstance, exchange: Exchange): void {
   const options = { schema: { querystring: ledgerSchema } };
   app.get<{ Querystring: LedgerQuery }>('/ledger', options, async (request) => {
     const filter = filterOf(request.query);
-    const recipients = exchange.messages.countsBy('to_number', filter);
+    const recipients = exchange.counts.countsBy('to_number', filter);
     const counts = Object.values(recipients);
     return {
       messages: counts.reduce((sum, count) => sum + count, 0),
       recipients: counts.length,
       repeated: Object.fromEntries(Object.entries(recipients).filter(([, count]) => count > 1)),
-      by_status: exchange.messages.countsBy('status', filter),
-      by_error: exchange.messages.countsBy('error_code', filter),
-      busiest_second: exchange.messages.busiestSecond(filter),
-      refusals: exchange.configuration.refusals(),
+      by_status: exchange.counts.countsBy('status', filter),
+      by_error: exchange.counts.countsBy('error_code', filter),
+      busiest_second: exchange.counts.busiestSecond(filter),
+      refusals: exchange.counts.refusals(),
       callbacks: exchange.callbacks.counts(),
     };
   });
   app.get<{ Querystring: LedgerQuery }>('/ledger/recipients', options, async (request) =>
-    exchange.messages.countsBy('to_number', filterOf(request.query)),
+    exchange.counts.countsBy('to_number', filterOf(request.query)),
   );
   app.get<{ Querystring: LedgerQuery }>('/ledger/messages', options, async (request) => {
     const limit = request.query.limit ?? 1000;

@@ -1,8 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Behaviour, BehaviourRule } from '../behaviour/behaviour.ts';
-
-/** What a rule is made from. */
-export type NewRule = Omit<BehaviourRule, 'id'>;
 
 /** A number that messages come to. */
 export interface SenderRow {
@@ -11,7 +7,7 @@ export interface SenderRow {
   readonly inbound_url: string | null;
 }
 
-/** Statements on rules, accounts, senders, opt-outs and settings. */
+/** Statements on accounts, senders, opt-outs and settings. */
 export type ConfigurationStore = ReturnType<typeof configurationStore>;
 
 /** Prepares the statements; writes belong inside `ledger.write`. */
@@ -22,23 +18,7 @@ export function configurationStore(db: DatabaseSync) {
   const refuse = db.prepare(
     'insert into refusals (at_ms, account_sid, to_number, from_number, http_status, code) values (?, ?, ?, ?, ?, ?)',
   );
-  const useRule = db.prepare('update rules set remaining = ? where id = ?');
   return {
-    rules: (): BehaviourRule[] => db.prepare('select * from rules order by id').all().map(ruleOf),
-    insertRule: (rule: NewRule): number => {
-      const sql =
-        'insert into rules (to_pattern, from_pattern, share, remaining, expires_at_ms, behaviour) values (?, ?, ?, ?, ?, ?)';
-      const { to, from, share, remaining, expires_at_ms: expiresAtMs } = rule;
-      return Number(
-        db.prepare(sql).run(to, from, share, remaining, expiresAtMs, JSON.stringify(rule.behaviour)).lastInsertRowid,
-      );
-    },
-    deleteRules: (id: number | null): number => {
-      return Number(db.prepare('delete from rules where ?1 is null or id = ?1').run(id).changes);
-    },
-    setRemaining: (id: number, remaining: number): void => {
-      useRule.run(remaining, id);
-    },
     accounts: (): Map<string, string> =>
       new Map(
         db
@@ -66,13 +46,6 @@ export function configurationStore(db: DatabaseSync) {
     insertRefusal: (refusal: Refusal): void => {
       refuse.run(refusal.atMs, refusal.accountSid, refusal.to, refusal.from, refusal.httpStatus, refusal.code);
     },
-    refusals: (): Record<string, number> =>
-      Object.fromEntries(
-        db
-          .prepare('select coalesce(code, http_status) as name, count(*) as count from refusals group by 1')
-          .all()
-          .map((row) => [String(row['name']), Number(row['count'])]),
-      ),
     setting: (name: string): string | null => {
       const found = db.prepare('select value from settings where name = ?').get(name);
       return found === undefined ? null : String(found['value']);
@@ -94,19 +67,4 @@ export interface Refusal {
   readonly from: string;
   readonly httpStatus: number;
   readonly code: number | null;
-}
-
-function ruleOf(row: Record<string, unknown>): BehaviourRule {
-  const numberOrNull = (value: unknown) => (value === null ? null : Number(value));
-  const textOrNull = (value: unknown) => (value === null ? null : String(value));
-  return {
-    id: Number(row['id']),
-    to: textOrNull(row['to_pattern']),
-    from: textOrNull(row['from_pattern']),
-    share: numberOrNull(row['share']),
-    remaining: numberOrNull(row['remaining']),
-    expires_at_ms: numberOrNull(row['expires_at_ms']),
-    // Checked against the rule's JSON schema before it was kept.
-    behaviour: JSON.parse(String(row['behaviour'])) as Behaviour,
-  };
 }

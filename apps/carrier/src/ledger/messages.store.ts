@@ -91,23 +91,6 @@ export function messagesStore(db: DatabaseSync) {
           .all(...values, afterSeq, limit),
       );
     },
-    countsBy: (column: 'status' | 'to_number' | 'error_code', filter: MessageFilter): Record<string, number> => {
-      const { where, values } = whereOf(filter);
-      const sql = `select ${column} as name, count(*) as count from messages where ${where} group by ${column}`;
-      return Object.fromEntries(
-        db
-          .prepare(sql)
-          .all(...values)
-          .map((row) => [String(row['name']), Number(row['count'])]),
-      );
-    },
-    /** The most creates in any window `[t, t + 1 s)`. */
-    busiestSecond: (filter: MessageFilter): number => {
-      const { where, values } = whereOf(filter);
-      const sql = `select coalesce(max(count), 0) as most from (select count(*) over
-        (order by created_at_ms range between current row and 999 following) as count from messages where ${where})`;
-      return Number(db.prepare(sql).get(...values)?.['most'] ?? 0);
-    },
   };
 }
 
@@ -121,7 +104,8 @@ export interface MessageStep {
   readonly next_due_ms: number | null;
 }
 
-function whereOf(filter: MessageFilter): { where: string; values: SQLInputValue[] } {
+/** A filter as SQL over the messages table, and its values. */
+export function whereOf(filter: MessageFilter): { where: string; values: SQLInputValue[] } {
   // A message on its way has no date_sent; its creation stands in, so that a look-up by date finds it.
   const conditions: readonly (readonly [string, SQLInputValue | undefined])[] = [
     ['account_sid = ?', filter.accountSid],

@@ -27,6 +27,7 @@ export function isQuiet(at: Date, quiet: QuietHours, zones: readonly string[]): 
  *
  * @throws {RangeError} on a time that is not `HH:MM` or an unknown zone
  */
+// oxlint-disable-next-line max-params -- four plain values of one question; an object would be made per recipient
 export function nextOpen(at: Date, quiet: QuietHours, zones: readonly string[], before: Date | null): Date | null {
   const hours = minutesOf(quiet);
   const limitMs = Math.min(before?.getTime() ?? Infinity, at.getTime() + searchMs);

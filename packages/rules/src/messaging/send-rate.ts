@@ -26,6 +26,7 @@ export interface TokensTaken {
  *
  * Source: token bucket as in RFC 3290 §A; the sum bound follows from its arrival curve `burst + rate · t`.
  */
+// oxlint-disable-next-line max-params -- four plain values of one question; an object would be made per recipient
 export function takeTokens(bucket: TokenBucket, policy: BucketPolicy, nowMs: number, wanted: number): TokensTaken {
   const capacity = Math.max(1, policy.burst);
   const elapsedMs = Math.max(0, nowMs - bucket.updatedAtMs);
