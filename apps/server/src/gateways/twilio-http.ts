@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import RequestClient from 'twilio/lib/base/RequestClient.js';
-import type { default as Response } from 'twilio/lib/http/response.js';
+import type responses from 'twilio/lib/http/response.js';
 
 /** What is known of a call that got no usable answer. */
 export type Fault = { readonly kind: 'not_accepted'; readonly retryAfterMs: number } | { readonly kind: 'unknown' };
@@ -38,7 +38,7 @@ export class TwilioHttp extends RequestClient {
   }
 
   /** @throws {CarrierFault} when there is no answer, or one that says nothing of the message's fate (5xx) or defers it (429) */
-  override async request<Data>(options: RequestClient.RequestOptions<Data>): Promise<Response<Data>> {
+  override async request<Data>(options: RequestClient.RequestOptions<Data>): Promise<responses.default<Data>> {
     const { status, headers, text } = await this.#send(options);
     if (status === 429) {
       throw new CarrierFault('the carrier asks to slow down', { kind: 'not_accepted', retryAfterMs: retryAfterMs(headers) });

@@ -41,7 +41,7 @@ const list: Service['list'] = async ({ limit, cursor, include_total, status }, {
 };
 
 const create: Service['create'] = async (input, ctx) => {
-  const fields: CampaignFields = { ...emptyFields, ...input };
+  const fields = merged({ ...emptyFields, name: input.name, template_id: input.template_id, segment_id: input.segment_id }, input);
   await checkFields(ctx, fields);
   const key = { workspaceId: ctx.caller.workspaceId, id: ctx.newId() };
   await insertCampaign(ctx.db, key, { fields, at: ctx.now().toISOString() });
@@ -55,10 +55,10 @@ const update: Service['update'] = async ({ campaign_id, ...changes }, ctx) => {
   const key = { workspaceId: ctx.caller.workspaceId, id: campaign_id };
   const row = (await lockCampaign(ctx.db, key)) ?? ctx.fail('not_found', noCampaign);
   const allowed = changeable[row.status];
-  const refused = Object.keys(changes).filter((name) => allowed !== 'all' && !allowed.includes(name));
+  const refused = Object.entries(changes).filter(([, value]) => value !== undefined).map(([name]) => name).filter((name) => allowed !== 'all' && !allowed.includes(name));
   if (refused.length > 0) ctx.fail('conflict', `The campaign is ${row.status}; ${refused.join(', ')} cannot change now.`);
   const { id: _id, status, run, job_id: _job, ...before } = row;
-  const fields: CampaignFields = { ...before, ...changes };
+  const fields = merged(before, changes);
   await checkFields(ctx, fields);
   await updateCampaignFields(ctx.db, key, { fields, at: ctx.now().toISOString() });
   if (status !== 'draft') {
@@ -87,7 +87,9 @@ const trigger: Service['trigger'] = async ({ campaign_id }, ctx) => {
   if (row.status !== 'draft') ctx.fail('conflict', `The campaign is ${row.status}; create another to send again.`);
 
   const template = await templateById(db, key.workspaceId, row.template_id);
-  if (template === undefined || !template.is_active) ctx.fail('unprocessable', 'The campaign’s template is gone or inactive; choose another.');
+  if (template === undefined || !template.is_active) {
+    return ctx.fail('unprocessable', 'The campaign’s template is gone or inactive; choose another.');
+  }
   const sender = await senderOf(ctx, row.sender_id);
   const now = ctx.now();
   if (row.expires_at !== null && now >= new Date(row.expires_at)) ctx.fail('unprocessable', 'The campaign has expired; move `expires_at`.');
@@ -158,6 +160,14 @@ const emptyFields = {
   ...{ description: null, sender_id: null, schedule_time: null, expires_at: null, rate_limit_per_second: null },
   ...{ quiet_hours_start: null, quiet_hours_end: null, time_zone: null },
 } as const;
+
+type Optional<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | undefined };
+
+/** The fields with those that were given; what is undefined was not. */
+function merged(before: CampaignFields, changes: Optional<CampaignFields>): CampaignFields {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return { ...before, ...(Object.fromEntries(given) as Partial<CampaignFields>) }; // the entries of `changes` are its own
+}
 
 const pacing = ['expires_at', 'rate_limit_per_second', 'quiet_hours_start', 'quiet_hours_end', 'name', 'description'];
 const changeable: Readonly<Record<Status, 'all' | readonly string[]>> = {

@@ -1,11 +1,12 @@
 import { inboundEvents } from '@marquee/api/messaging/inbound.contract';
-import { decideConsent, type ConsentEntry } from '@marquee/rules/messaging/consent';
+import { decideConsent, type ConsentState } from '@marquee/rules/messaging/consent';
 import { keywordOf, looksLikeStop, type ConsentKeyword } from '@marquee/rules/messaging/consent-keywords';
 import type { Inside } from '../kernel/context.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
-import { latestConsent, recordConsent } from './consents.store.ts';
+import { recordConsent, standingConsent } from './consents.store.ts';
 import { lockContact, noteMessageReceived } from './contacts.store.ts';
 import { closeReviews, insertInbound, openReview } from './inbound.store.ts';
+import { stateOf } from './send-stop.ts';
 
 /** What a carrier delivers to one of our numbers. */
 export interface Received {
@@ -44,7 +45,7 @@ export async function receiveMessage(ctx: Inside, received: Received, hashPhone:
   await ctx.emit(inboundEvents.received, { inbound_id: id, keyword });
 
   const contactId = contact?.id ?? null;
-  const changed = await obey(ctx, { keyword, contactId, phoneHmac: hashPhone(received.from), sid: received.sid });
+  const changed = await obey(ctx, { keyword, contact, phoneHmac: hashPhone(received.from), sid: received.sid });
   if (contactId !== null && keyword === null && looksLikeStop(body)) await openReview(db, workspaceId, { id: newId(), contactId, inboundId: id, at });
   const isDue = keyword === 'help' || changed;
   return keyword !== null && isDue && received.optOutType === null ? replies[keyword] : null;
@@ -52,28 +53,23 @@ export async function receiveMessage(ctx: Inside, received: Received, hashPhone:
 
 interface Asked {
   readonly keyword: ConsentKeyword | null;
-  readonly contactId: string | null;
+  readonly contact: { readonly id: string; readonly consent_state: ConsentState } | undefined;
   readonly phoneHmac: string;
   readonly sid: string;
 }
 
 /** Does what a keyword asks for; true when it changed the person's consent. */
-async function obey(ctx: Inside, { keyword, contactId, phoneHmac, sid }: Asked): Promise<boolean> {
+async function obey(ctx: Inside, { keyword, contact, phoneHmac, sid }: Asked): Promise<boolean> {
   if (keyword !== 'stop' && keyword !== 'start') return false;
   const { db, caller, now, newId } = ctx;
   const { workspaceId } = caller;
   const at = now().toISOString();
   const state = keyword === 'stop' ? 'STOP' : 'OPT_IN';
-  const current = await standingOf(ctx, phoneHmac);
-  if (contactId !== null) await closeReviews(db, workspaceId, { contactId, status: keyword === 'stop' ? 'stopped' : 'released', at });
+  const current = await standingConsent(db, { workspaceId, phoneHmac, asked: state, ...stateOf(contact) });
+  if (contact !== undefined) await closeReviews(db, workspaceId, { contactId: contact.id, status: keyword === 'stop' ? 'stopped' : 'released', at });
   if (!decideConsent(current, { state, source: 'keyword' }).allowed) return false;
   await recordConsent(db, {
-    ...{ id: newId(), workspaceId, contactId, phoneHmac, state, source: 'keyword', evidence: { message_sid: sid }, at },
+    ...{ id: newId(), workspaceId, contactId: contact?.id ?? null, phoneHmac, state, source: 'keyword', evidence: { message_sid: sid }, at },
   });
   return current?.state !== state;
-}
-
-async function standingOf({ db, caller }: Inside, phoneHmac: string): Promise<ConsentEntry | null> {
-  const latest = await latestConsent(db, caller.workspaceId, phoneHmac);
-  return latest === undefined || latest.source === 'deletion' ? null : { state: latest.state, source: latest.source };
 }

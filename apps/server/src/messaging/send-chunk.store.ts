@@ -57,13 +57,15 @@ export async function takeOverBatch(db: Db, claim: BatchClaim, { at, settleMs }:
 
 /** Claims the next messages that are due, in order of position. */
 export async function claimChunk(db: Db, claim: BatchClaim, { at, limit }: { at: string; limit: number }): Promise<number> {
+  // A subquery with a limit and locks may be run again for every row it is joined to, and then claims more than its limit.
   return await run(
     db,
-    sql`update messaging_messages set status = 'claimed', claim_id = ${claim.claimId}, claimed_at = ${at}, updated_at = ${at}
-        where workspace_id = ${claim.workspaceId} and id in (
-          select id from messaging_messages
+    sql`with due as materialized (
+          select id as due_id from messaging_messages
           where ${inBatch(claim)} and status = 'planned' and (not_before is null or not_before <= ${at})
-          order by position limit ${limit} for update skip locked)`,
+          order by position limit ${limit} for update skip locked)
+        update messaging_messages set status = 'claimed', claim_id = ${claim.claimId}, claimed_at = ${at}, updated_at = ${at}
+        from due where workspace_id = ${claim.workspaceId} and id = due_id`,
   );
 }
 

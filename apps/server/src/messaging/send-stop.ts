@@ -1,8 +1,13 @@
-import { decideConsent } from '@marquee/rules/messaging/consent';
+import { decideConsent, type ConsentState } from '@marquee/rules/messaging/consent';
 import type { Db } from '../database/database.ts';
-import { latestConsent, recordConsent } from './consents.store.ts';
+import { recordConsent, standingConsent } from './consents.store.ts';
 import { lockContact } from './contacts.store.ts';
 import type { SendDeps } from './send-deps.ts';
+
+/** The contact's state, as `standingConsent` asks for it. */
+export function stateOf(contact: { readonly consent_state: ConsentState } | undefined): { contactState?: ConsentState } {
+  return contact === undefined ? {} : { contactState: contact.consent_state };
+}
 
 /** A recipient whom the carrier refuses because they sent STOP to it. */
 export interface ProviderStop {
@@ -19,8 +24,7 @@ export async function recordProviderStop(
 ): Promise<void> {
   const phoneHmac = hashPhone(phone);
   const contact = await lockContact(db, workspaceId, phone);
-  const standing = (await latestConsent(db, workspaceId, phoneHmac)) ?? null;
-  const current = standing === null || standing.source === 'deletion' ? null : { state: standing.state, source: standing.source };
+  const current = await standingConsent(db, { workspaceId, phoneHmac, asked: 'STOP', ...stateOf(contact) });
   if (current?.state === 'STOP' || !decideConsent(current, { state: 'STOP', source: 'provider' }).allowed) return;
   await recordConsent(db, {
     ...{ id: newId(), workspaceId, contactId: contact?.id ?? null, phoneHmac, state: 'STOP', source: 'provider' },

@@ -8,7 +8,8 @@ import { recordProviderStop } from './send-stop.ts';
 /** Takes carriers' reports; settles once they are kept. */
 export type StatusIntake = (workspaceId: string, report: StatusReport) => Promise<void>;
 
-type IntakeDeps = Pick<SendDeps, 'asWorkspace' | 'hashPhone' | 'newId' | 'now'>;
+/** What reports are kept with. */
+export type IntakeDeps = Pick<SendDeps, 'asWorkspace' | 'hashPhone' | 'newId' | 'now'>;
 
 interface Waiting {
   readonly report: StatusReport;

@@ -2,6 +2,7 @@ import { NativeConnection, Runtime, Worker, type WorkflowBundle } from '@tempora
 import type { Logger } from 'pino';
 import { activityLogIds } from './activity-log-ids.ts';
 import { workflowBundle } from './bundle.ts';
+import { engineLog } from './engine-log.ts';
 
 /** Activities by name, of every domain. */
 export type ActivityTable = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
@@ -32,7 +33,7 @@ const stopAfter = '2s';
  * that ends well has ended all the same; only disposing it stops it.
  */
 export function startWorker(options: WorkerOptions): RunningWorker {
-  installRuntime();
+  installRuntime(options.log);
   const supervisor = new WorkerSupervisor(options);
   const running = supervisor.run();
   return {
@@ -48,10 +49,10 @@ export function startWorker(options: WorkerOptions): RunningWorker {
 let isInstalled = false;
 
 /** Without this the SDK would end its workers at SIGTERM by itself, before the server has drained its own work. */
-function installRuntime(): void {
+function installRuntime(log: Logger): void {
   if (isInstalled) return;
   isInstalled = true;
-  Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+  Runtime.install({ logger: engineLog(log), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
 }
 
 class WorkerSupervisor {
