@@ -1,8 +1,4 @@
-import type {
-  TRPCBuiltRouter,
-  TRPCMutationProcedure,
-  TRPCQueryProcedure,
-} from '@trpc/server';
+import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
 import type { z } from 'zod';
 import type { ErrorCode, Problem, RefusalExtras } from './errors.ts';
 import type { Role, Scope } from './scopes.ts';
@@ -107,7 +103,10 @@ export function operation<
   const Code extends ErrorCode = never,
   const Routes extends readonly DocumentedRoute[] = readonly [],
 >(
-  op: WithoutKind<Operation<Kind, Input, Output, Code, Tx>> & { readonly kind: Kind; readonly tx: Tx } & Documents<Routes>,
+  op: WithoutKind<Operation<Kind, Input, Output, Code, Tx>> & {
+    readonly kind: Kind;
+    readonly tx: Tx;
+  } & Documents<Routes>,
 ): Operation<Kind, Input, Output, Code, Tx> & Documents<Routes> {
   return op;
 }
@@ -175,7 +174,12 @@ export type Implements<C, Inside, Outside> = {
 export interface TrpcErrorShape {
   readonly code: number;
   readonly message: string;
-  readonly data: { readonly code: string; readonly httpStatus: number; readonly path?: string; readonly problem: Problem };
+  readonly data: {
+    readonly code: string;
+    readonly httpStatus: number;
+    readonly path?: string;
+    readonly problem: Problem;
+  };
 }
 
 interface Types<Op extends Operation> {

@@ -2,7 +2,11 @@ import type { contract } from '@marquee/api';
 import type { ErrorCode } from '@marquee/api/errors';
 import type { Dialect, EntriesOf } from './dialect.ts';
 
-const signedIn = { isBare: true, status: 200, shape: { only: ['access_token', 'refresh_token', 'token_type', 'expires_in'] } } as const;
+const signedIn = {
+  isBare: true,
+  status: 200,
+  shape: { only: ['access_token', 'refresh_token', 'token_type', 'expires_in'] },
+} as const;
 
 const errorNames: Partial<Readonly<Record<ErrorCode, string>>> = {
   malformed: 'validation_error',
@@ -22,7 +26,10 @@ export const ads: Dialect<EntriesOf<typeof contract, 'ads'>> = {
     'POST /api/v1/auth/register': {
       operation: 'auth.register',
       message: 'Account created',
-      shape: { only: ['access_token', 'refresh_token', 'token_type', 'expires_in', 'workspace_id'], rename: { workspace_id: 'tenant_id' } },
+      shape: {
+        only: ['access_token', 'refresh_token', 'token_type', 'expires_in', 'workspace_id'],
+        rename: { workspace_id: 'tenant_id' },
+      },
     },
     'POST /api/v1/auth/refresh': { operation: 'auth.refresh', ...signedIn },
     'POST /api/v1/auth/forgot-password': {
@@ -60,7 +67,11 @@ export const ads: Dialect<EntriesOf<typeof contract, 'ads'>> = {
         message: { type: 'string' },
         details: {
           type: 'array',
-          items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } }, required: ['field', 'message'] },
+          items: {
+            type: 'object',
+            properties: { field: { type: 'string' }, message: { type: 'string' } },
+            required: ['field', 'message'],
+          },
         },
       },
       required: ['success', 'error', 'message', 'details'],

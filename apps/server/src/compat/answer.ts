@@ -15,36 +15,47 @@ export function tellRecord(entry: Entry, value: unknown): Told {
 }
 
 /** A list as the document tells it, with what stands beside it. */
-export function tellList(entry: Entry, list: ListShape, window: Window, { items, total, first }: Windowed): Told {
-  const shaped = items.map((item) => shapeValue(list.item ?? {}, item));
+export function tellList(entry: Entry, window: Window, { items, total, first }: Windowed): Told {
+  const { item = {}, key, totals: names = [] } = entry.list ?? {};
+  const shaped = items.map((one) => shapeValue(item, one));
   const { items: _items, page: _page, ...beside } = first;
   const all = { total, page: window.page, per_page: window.perPage, pages: Math.ceil(total / window.perPage) };
-  const totals = Object.fromEntries(list.totals.map((name) => [name, all[name]]));
+  const totals = Object.fromEntries(names.map((name) => [name, all[name]]));
   const rest = shapeValue(entry.shape ?? {}, beside);
-  return { data: list.key === undefined ? shaped : { [list.key]: shaped, ...(rest as object) }, totals };
+  return { data: key === undefined ? shaped : { [key]: shaped, ...(rest as object) }, totals };
 }
 
 /** The whole body: data, totals and message in the document's envelope. */
-export function wrap(dialect: Dialect, entry: Entry, told: Told, told_at: { readonly message?: string | undefined; readonly at: string }): unknown {
+export function wrap(
+  dialect: Dialect,
+  entry: Entry,
+  {
+    told,
+    message = entry.message,
+    at,
+  }: { readonly told: Told; readonly message?: string | undefined; readonly at: string },
+): unknown {
   const { envelope } = dialect;
   const totals = told.totals === null ? null : namedTotals(envelope, told.totals);
   if (entry.isBare === true) return told.data;
-  const message = told_at.message ?? entry.message;
   return {
     ...envelope.constants,
-    ...(envelope.data === null ? (told.data as object | null) : { [envelope.data]: told.data }),
+    ...(envelope.data === null ? fieldsOf(told.data) : { [envelope.data]: told.data }),
     ...(message === undefined || envelope.message === null ? {} : { [envelope.message]: message }),
     ...(totals === null ? {} : envelope.pagination === null ? totals : { [envelope.pagination.key]: totals }),
-    ...(envelope.timestamp === null ? {} : { [envelope.timestamp]: told_at.at }),
+    ...(envelope.timestamp === null ? {} : { [envelope.timestamp]: at }),
   };
+}
+
+function fieldsOf(data: unknown): object {
+  return typeof data === 'object' && data !== null ? data : {};
 }
 
 /** The JSON schema of what `wrap` makes of an operation's output. */
 export function answerSchema(
   dialect: Dialect,
   entry: Entry,
-  output: JsonSchema,
-  resolve: (schema: JsonSchema) => JsonSchema,
+  { output, resolve }: { readonly output: JsonSchema; readonly resolve: (schema: JsonSchema) => JsonSchema },
 ): JsonSchema {
   const data = entry.isEmpty === true ? { type: 'null' } : dataSchema(entry, output, resolve);
   if (entry.isBare === true) return data;
@@ -59,7 +70,11 @@ export function answerSchema(
     ...(envelope.timestamp === null ? {} : { [envelope.timestamp]: { type: 'string', format: 'date-time' } }),
   };
   const inner = envelope.data === null ? (resolve(data).required ?? []) : [envelope.data];
-  return { type: 'object', properties, required: [...constants.map(([name]) => name), ...inner, ...Object.keys(totals)] };
+  return {
+    type: 'object',
+    properties,
+    required: [...constants.map(([name]) => name), ...inner, ...Object.keys(totals)],
+  };
 }
 
 function dataSchema(entry: Entry, output: JsonSchema, resolve: (schema: JsonSchema) => JsonSchema): JsonSchema {
@@ -68,7 +83,10 @@ function dataSchema(entry: Entry, output: JsonSchema, resolve: (schema: JsonSche
   const { items, page: _page, ...beside } = resolve(output).properties ?? {};
   // The items of a page are always declared by one schema.
   const item = (items?.items ?? {}) as JsonSchema;
-  const array: JsonSchema = { type: 'array', items: list.item === undefined ? item : shapeSchema(list.item, item, resolve) };
+  const array: JsonSchema = {
+    type: 'array',
+    items: list.item === undefined ? item : shapeSchema(list.item, item, resolve),
+  };
   if (list.key === undefined) return array;
   const rest = shapeSchema(entry.shape ?? {}, { type: 'object', properties: beside }, resolve);
   return { type: 'object', properties: { [list.key]: array, ...rest.properties }, required: [list.key] };
@@ -76,12 +94,17 @@ function dataSchema(entry: Entry, output: JsonSchema, resolve: (schema: JsonSche
 
 function totalsSchema(envelope: Envelope, list: ListShape): Readonly<Record<string, JsonSchema>> {
   const names = Object.keys(namedTotals(envelope, Object.fromEntries(list.totals.map((name) => [name, 0]))));
-  const properties = Object.fromEntries(names.map((name): readonly [string, JsonSchema] => [name, { type: 'integer' }]));
+  const properties = Object.fromEntries(
+    names.map((name): readonly [string, JsonSchema] => [name, { type: 'integer' }]),
+  );
   if (envelope.pagination === null) return properties;
   return { [envelope.pagination.key]: { type: 'object', properties, required: names } };
 }
 
-function namedTotals({ pagination }: Envelope, totals: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+function namedTotals(
+  { pagination }: Envelope,
+  totals: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
   if (pagination === null) return totals;
   return Object.fromEntries(Object.entries(totals).map(([name, value]) => [pagination.names[name] ?? name, value]));
 }

@@ -15,15 +15,24 @@ export function dialectOpenApi(dialect: Dialect, operations: ReadonlyMap<string,
   const schemas = new OpenApiSchemas();
   const routes = Object.entries(dialect.entries).map(([route, entry]) => {
     const operation = operations.get(entry.operation);
-    if (operation === undefined) throw new Error(`the ${dialect.document} dialect names ${entry.operation}, which the contract lacks`);
+    if (operation === undefined)
+      throw new Error(`the ${dialect.document} dialect names ${entry.operation}, which the contract lacks`);
     return { ...routeOf(route), entry, operation };
   });
   // Answers first, so that they get the plain names; see OpenApiSchemas.
-  const answers = new Map(routes.map(({ entry, operation }) => [entry, answerOf(dialect, entry, { operation, operations, schemas })]));
+  const answers = new Map(
+    routes.map(({ entry, operation }) => [entry, answerOf(dialect, entry, { operation, operations, schemas })]),
+  );
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const { method, path, entry, operation } of routes) {
     const item = (paths[dialect.base + path] ??= {});
-    item[method.toLowerCase()] = operationOf(dialect, path, { method, entry, operation, schemas, answer: answers.get(entry) ?? null });
+    item[method.toLowerCase()] = operationOf(dialect, path, {
+      method,
+      entry,
+      operation,
+      schemas,
+      answer: answers.get(entry) ?? null,
+    });
   }
   return {
     openapi: '3.1.1',
@@ -31,7 +40,11 @@ export function dialectOpenApi(dialect: Dialect, operations: ReadonlyMap<string,
     servers: [{ url: `/compat/${dialect.document}` }],
     tags: [],
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
-    components: { schemas: { ...schemas.all(), Failure: dialect.problem.schema }, headers: responseHeaders, securitySchemes },
+    components: {
+      schemas: { ...schemas.all(), Failure: dialect.problem.schema },
+      headers: responseHeaders,
+      securitySchemes,
+    },
   };
 }
 
@@ -45,7 +58,10 @@ function answerOf(dialect: Dialect, entry: Entry, { operation, operations, schem
   const told = entry.settle === undefined ? operation : (operations.get(entry.settle.operation) ?? operation);
   if (told.output === undefined) return null;
   if (!isJsonOperation(operation) && entry.shape === undefined) return schemas.of(told.output, 'output');
-  return answerSchema(dialect, entry, schemas.of(told.output, 'output'), (schema) => schemas.resolve(schema));
+  return answerSchema(dialect, entry, {
+    output: schemas.of(told.output, 'output'),
+    resolve: (schema) => schemas.resolve(schema),
+  });
 }
 
 interface Route {
@@ -56,8 +72,15 @@ interface Route {
   readonly answer: JsonSchema | null;
 }
 
-function operationOf(dialect: Dialect, path: string, { method, entry, operation, schemas, answer }: Route): OpenApiOperation {
-  const input = documentInput(entry, schemas.resolve(schemas.of(isJsonOperation(operation) ? operation.input : operation.params, 'input')));
+function operationOf(
+  dialect: Dialect,
+  path: string,
+  { method, entry, operation, schemas, answer }: Route,
+): OpenApiOperation {
+  const input = documentInput(
+    entry,
+    schemas.resolve(schemas.of(isJsonOperation(operation) ? operation.input : operation.params, 'input')),
+  );
   const inPath = pathParametersOf(path);
   const hasBody = method !== 'GET' && method !== 'DELETE';
   const isRaw = !isJsonOperation(operation);
@@ -65,7 +88,10 @@ function operationOf(dialect: Dialect, path: string, { method, entry, operation,
   const body = without(input, inPath);
   const mediaType = answer === null && isRaw ? (operation.produces[0] ?? 'application/json') : 'application/json';
   const status = entry.status ?? operation.status ?? 200;
-  const failure = { description: 'The request failed', content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } } };
+  const failure = {
+    description: 'The request failed',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
+  };
   return {
     operationId: entry.operation,
     tags: [],
@@ -79,22 +105,34 @@ function operationOf(dialect: Dialect, path: string, { method, entry, operation,
       },
       ...(entry.settle === undefined
         ? {}
-        : { [String(entry.settle.pending.status)]: { description: entry.settle.pending.message, content: { [mediaType]: { schema: answer ?? {} } } } }),
+        : {
+            [String(entry.settle.pending.status)]: {
+              description: entry.settle.pending.message,
+              content: { [mediaType]: { schema: answer ?? {} } },
+            },
+          }),
       default: failure,
     },
-    security: operation.scope === 'public' || operation.scope.startsWith('signature:') ? [] : [{ bearer: [] }, { apiKey: [] }],
+    security:
+      operation.scope === 'public' || operation.scope.startsWith('signature:') ? [] : [{ bearer: [] }, { apiKey: [] }],
     'x-document': dialect.document,
   };
 }
 
 function bodyOf(operation: AnyOperation, body: JsonSchema): Pick<OpenApiOperation, 'requestBody'> | object {
   if (!isJsonOperation(operation)) {
-    const content = (operation.consumes ?? []).map((type): readonly [string, { schema: JsonSchema }] => [type, { schema: {} }]);
+    const content = (operation.consumes ?? []).map((type): readonly [string, { schema: JsonSchema }] => [
+      type,
+      { schema: {} },
+    ]);
     return content.length === 0 ? {} : { requestBody: { required: true, content: Object.fromEntries(content) } };
   }
   if (Object.keys(body.properties ?? {}).length === 0) return {};
   const schema = { schema: body };
-  const content = { 'application/json': schema, ...(operation.form === true ? { 'application/x-www-form-urlencoded': schema } : {}) };
+  const content = {
+    'application/json': schema,
+    ...(operation.form === true ? { 'application/x-www-form-urlencoded': schema } : {}),
+  };
   return { requestBody: { required: (body.required?.length ?? 0) > 0, content } };
 }
 
@@ -107,7 +145,9 @@ function documentInput(entry: Entry, input: JsonSchema): JsonSchema {
   const named = (name: string) => theirs.get(name) ?? name;
   return {
     ...kept,
-    properties: Object.fromEntries(Object.entries(kept.properties ?? {}).map(([name, schema]) => [named(name), schema])),
+    properties: Object.fromEntries(
+      Object.entries(kept.properties ?? {}).map(([name, schema]) => [named(name), schema]),
+    ),
     ...(kept.required === undefined ? {} : { required: kept.required.map(named) }),
   };
 }

@@ -1,3 +1,4 @@
+import { contract as everything } from '@marquee/api';
 import { auth } from '@marquee/api/auth/auth.contract';
 import { ApiError } from '@marquee/api/errors';
 import { twilio } from '@marquee/api/hooks/twilio.contract';
@@ -8,15 +9,22 @@ import { inbound } from '@marquee/api/messaging/inbound.contract';
 import { messages } from '@marquee/api/messaging/messages.contract';
 import { segments } from '@marquee/api/messaging/segments.contract';
 import { templates } from '@marquee/api/messaging/templates.contract';
+import { operationsOf } from '@marquee/api/operation';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildTestApp, fakeInvoker } from '../http/testing.ts';
+import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
 import { ads } from './ads.ts';
+import { dialectOpenApi } from './compat-openapi.ts';
+import { dialects } from './dialects.ts';
 import type { EntriesOf } from './dialect.ts';
 import { messaging } from './messaging.ts';
 import { metrics } from './metrics.ts';
 
-const contract = { auth, hooks: { twilio }, messaging: { contacts, contactImports, campaigns, templates, segments, messages, inbound } };
+const contract = {
+  auth,
+  hooks: { twilio },
+  messaging: { contacts, contactImports, campaigns, templates, segments, messages, inbound },
+};
 const at = '2026-03-15T09:00:00.000Z';
 const uuid = '0198a7e2-0000-7000-8000-000000000000';
 
@@ -26,7 +34,10 @@ void (ads.entries satisfies EntriesOf<typeof contract, 'ads'>);
 // @ts-expect-error a missing route does not compile
 void ({} satisfies EntriesOf<typeof contract, 'metrics'>);
 // @ts-expect-error nor does a wrong operation
-void ({ ...metrics.entries, 'POST /auth/token': { operation: 'auth.me' } } satisfies EntriesOf<typeof contract, 'metrics'>);
+void ({ ...metrics.entries, 'POST /auth/token': { operation: 'auth.me' } } satisfies EntriesOf<
+  typeof contract,
+  'metrics'
+>);
 
 const contactOf = (index: number) => ({
   id: uuid,
@@ -42,8 +53,25 @@ const contactOf = (index: number) => ({
 });
 
 const importOf = (status: string) => ({
-  id: uuid, job_id: null, status, format: 'csv', file_name: null, bytes: 1, sha256: 'x', mapping: {}, default_consent_state: null,
-  processed: 2, created: 1, updated: 1, errors: 0, suppressed: 0, validation_errors: [], error: null, created_at: at, started_at: null, completed_at: null,
+  id: uuid,
+  job_id: null,
+  status,
+  format: 'csv',
+  file_name: null,
+  bytes: 1,
+  sha256: 'x',
+  mapping: {},
+  default_consent_state: null,
+  processed: 2,
+  created: 1,
+  updated: 1,
+  errors: 0,
+  suppressed: 0,
+  validation_errors: [],
+  error: null,
+  created_at: at,
+  started_at: null,
+  completed_at: null,
 });
 
 let importLooks = 0;
@@ -53,7 +81,9 @@ const invoker = fakeInvoker(
     'auth.login': () => tokens,
     'auth.refresh': () => tokens,
     'auth.register': () => {
-      throw new ApiError('validation_failed', 'email: taken', { errors: [{ pointer: '/email', code: 'x', detail: 'is taken' }] });
+      throw new ApiError('validation_failed', 'email: taken', {
+        errors: [{ pointer: '/email', code: 'x', detail: 'is taken' }],
+      });
     },
     'auth.forgotPassword': () => ({ message: 'sent' }),
     'messaging.contacts.list': ({ limit, cursor }: { limit: number; cursor?: string }) => {
@@ -67,7 +97,14 @@ const invoker = fakeInvoker(
       return { ...contactOf(1), phone_e164 };
     },
     'messaging.contacts.delete': ({ phone_e164 }: { phone_e164: string }) => ({ id: uuid, phone_e164 }),
-    'messaging.campaigns.trigger': () => ({ campaign_id: uuid, run: 1, status: 'running', job_id: uuid, estimated_recipients: 5, execution_started: true }),
+    'messaging.campaigns.trigger': () => ({
+      campaign_id: uuid,
+      run: 1,
+      status: 'running',
+      job_id: uuid,
+      estimated_recipients: 5,
+      execution_started: true,
+    }),
     'messaging.campaigns.list': () => ({ items: [], page: { next_cursor: null, limit: 20, total: 0 } }),
     'messaging.inbound.list': () => ({
       items: [],
@@ -82,8 +119,16 @@ const invoker = fakeInvoker(
     'messaging.contactImports.get': () => importOf((importLooks += 1) < 2 ? 'running' : 'completed'),
   },
   {
-    'messaging.contactImports.create': () => ({ status: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify(importOf('queued')) }),
-    'hooks.twilio.status': () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"received"}' }),
+    'messaging.contactImports.create': () => ({
+      status: 202,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(importOf('queued')),
+    }),
+    'hooks.twilio.status': () => ({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"status":"received"}',
+    }),
   },
 );
 
@@ -109,13 +154,21 @@ test('signing in answers the ads document’s bare tokens, from a form', async (
 });
 
 test('the metrics document’s routes stand under its /v1', async () => {
-  const answer = await app.inject({ method: 'POST', url: '/compat/metrics/v1/auth/token', payload: { username: 'a', password: 'b' } });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/compat/metrics/v1/auth/token',
+    payload: { username: 'a', password: 'b' },
+  });
 
   expect(answer.json().token_type).toBe('bearer');
 });
 
 test('an answer without data stands in the ads envelope', async () => {
-  const answer = await app.inject({ method: 'POST', url: '/compat/ads/api/v1/auth/forgot-password', payload: { email: 'a@example.com' } });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/compat/ads/api/v1/auth/forgot-password',
+    payload: { email: 'a@example.com' },
+  });
 
   expect(answer.statusCode).toBe(200);
   expect(answer.json()).toEqual({ success: true, data: null, message: expect.any(String) });
@@ -130,13 +183,34 @@ test('each document tells a failure its own way', async () => {
   const ofMetrics = await app.inject({ method: 'POST', url: '/compat/metrics/v1/auth/token', payload: {} });
   const ofMessaging = await app.inject(`${users}/+14155559999`);
 
-  expect(ofAds.json()).toEqual({ success: false, error: 'validation_error', message: 'email: taken', details: [{ field: 'email', message: 'is taken' }] });
-  expect(ofMetrics.json()).toMatchObject({ success: false, data: null, metadata: null, error_code: 'VALIDATION_ERROR', timestamp: at });
-  expect(ofMessaging.json()).toMatchObject({ error: 'not_found', message: 'No contact has this number', timestamp: at, request_id: expect.any(String) });
+  expect(ofAds.json()).toEqual({
+    success: false,
+    error: 'validation_error',
+    message: 'email: taken',
+    details: [{ field: 'email', message: 'is taken' }],
+  });
+  expect(ofMetrics.json()).toMatchObject({
+    success: false,
+    data: null,
+    metadata: null,
+    error_code: 'VALIDATION_ERROR',
+    timestamp: at,
+  });
+  expect(ofMessaging.json()).toMatchObject({
+    error: 'not_found',
+    message: 'No contact has this number',
+    timestamp: at,
+    request_id: expect.any(String),
+  });
 });
 
 test('broken JSON, unknown routes and wrong methods are told the document’s way, too', async () => {
-  const broken = await app.inject({ method: 'POST', url: users, headers: { 'content-type': 'application/json' }, payload: '{' });
+  const broken = await app.inject({
+    method: 'POST',
+    url: users,
+    headers: { 'content-type': 'application/json' },
+    payload: '{',
+  });
   const unknown = await app.inject('/compat/messaging/api/v1/nothing');
   const method = await app.inject({ method: 'PATCH', url: users });
 
@@ -179,24 +253,46 @@ test('a deleted user is told with the document’s status and message', async ()
 
 test('a bulk upload waits for its import to end', async () => {
   importLooks = 0;
-  const answer = await app.inject({ method: 'POST', url: `${users}/bulk/upload`, headers: { 'content-type': 'text/csv' }, payload: 'x' });
+  const answer = await app.inject({
+    method: 'POST',
+    url: `${users}/bulk/upload`,
+    headers: { 'content-type': 'text/csv' },
+    payload: 'x',
+  });
 
   expect(answer.statusCode).toBe(200);
-  expect(answer.json()).toEqual({ upload_id: uuid, message: 'Bulk upload completed', processed: 2, created: 1, updated: 1, errors: 0, validation_errors: [] });
+  expect(answer.json()).toEqual({
+    upload_id: uuid,
+    message: 'Bulk upload completed',
+    processed: 2,
+    created: 1,
+    updated: 1,
+    errors: 0,
+    validation_errors: [],
+  });
 });
 
 test('filters arrive in our words', async () => {
   await app.inject('/compat/messaging/api/v1/campaigns?status=RUNNING');
   expect(invoker.seen.at(-1)?.input).toMatchObject({ status: 'running' });
 
-  await app.inject('/compat/messaging/api/v1/reporting/messages/status?start_date=2024-01-01&end_date=2024-01-31&status=DELIVERED');
-  expect(invoker.seen.at(-1)?.input).toMatchObject({ status: 'delivered', start_date: '2024-01-01T00:00:00Z', end_date: '2024-02-01T00:00:00.000Z' });
+  await app.inject(
+    '/compat/messaging/api/v1/reporting/messages/status?start_date=2024-01-01&end_date=2024-01-31&status=DELIVERED',
+  );
+  expect(invoker.seen.at(-1)?.input).toMatchObject({
+    status: 'delivered',
+    start_date: '2024-01-01T00:00:00Z',
+    end_date: '2024-02-01T00:00:00.000Z',
+  });
 });
 
 test('what stands beside a list is renamed as the document has it', async () => {
   const answer = await app.inject('/compat/messaging/api/v1/monitoring/inbound?hours=24&limit=10');
 
-  expect(answer.json()).toEqual({ inbound_events: [], summary: { total_inbound_24h: 3, unique_senders: 2, average_per_hour: 0.1, stop_commands: 1 } });
+  expect(answer.json()).toEqual({
+    inbound_events: [],
+    summary: { total_inbound_24h: 3, unique_senders: 2, average_per_hour: 0.1, stop_commands: 1 },
+  });
 });
 
 test('webhooks pass unchanged and uncounted', async () => {
@@ -218,7 +314,30 @@ test('the OpenAPI document of a dialect has its own paths, names and envelope', 
 
   expect(Object.keys(schema.properties)).toEqual(['users', 'total', 'page', 'per_page', 'pages']);
   expect(Object.keys(schema.properties.users.items.properties)).not.toContain('time_zone');
-  expect(list.parameters.map(({ name }: { name: string }) => name)).toEqual(['consent_state', 'phone_prefix', 'page', 'per_page']);
+  expect(list.parameters.map(({ name }: { name: string }) => name)).toEqual([
+    'consent_state',
+    'phone_prefix',
+    'page',
+    'per_page',
+  ]);
   expect((await app.inject('/compat/messaging/docs')).body).toContain('/compat/messaging/openapi.json');
   expect((await app.inject('/compat/metrics/redoc')).statusCode).toBe(200);
+});
+
+test('every dialect fits the whole contract', async () => {
+  const whole = new Map(operationsOf(everything));
+
+  for (const dialect of dialects) {
+    const declared = operationsOf(everything).flatMap(([name, { documented = [] }]) =>
+      documented.flatMap((route) =>
+        route.startsWith(`${dialect.document} `) && !/^system\.(openapi|docs|redoc)$/.test(name)
+          ? [route.slice(dialect.document.length + 1)]
+          : [],
+      ),
+    );
+    expect(Object.keys(dialect.entries).toSorted()).toEqual(declared.toSorted());
+    expect(Object.keys(dialectOpenApi(dialect, whole).paths).length).toBeGreaterThanOrEqual(
+      declared.length === 0 ? 0 : 1,
+    );
+  }
 });

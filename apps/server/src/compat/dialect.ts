@@ -9,7 +9,13 @@ export type Conversion = 'upper' | 'lower' | 'day_start' | 'day_end';
 
 /** How a document pages a list. Ours is by cursor; see `paging.ts` for how the two meet. */
 export type Paging =
-  | { readonly kind: 'page'; readonly page: string; readonly perPage: string; readonly perPageDefault: number; readonly perPageMax: number }
+  | {
+      readonly kind: 'page';
+      readonly page: string;
+      readonly perPage: string;
+      readonly perPageDefault: number;
+      readonly perPageMax: number;
+    }
   /** The document shows one list without pages: everything, to the cap. */
   | { readonly kind: 'all' }
   /** The newest few. */

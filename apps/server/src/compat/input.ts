@@ -30,7 +30,10 @@ function renamedBody(names: Readonly<Record<string, string>>, body: unknown): un
   return renamed(names, { ...body });
 }
 
-function renamed(names: Readonly<Record<string, string>>, fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function renamed(
+  names: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [names[name] ?? name, value]));
 }
 

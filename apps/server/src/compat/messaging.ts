@@ -11,15 +11,28 @@ const user: Shape = {
 
 const campaign: Shape = {
   only: [
-    'id', 'name', 'description', 'status', 'created_at', 'schedule_time', 'template', 'segment',
-    'messages_sent', 'messages_failed', 'rate_limit_per_second', 'quiet_hours_start', 'quiet_hours_end',
+    'id',
+    'name',
+    'description',
+    'status',
+    'created_at',
+    'schedule_time',
+    'template',
+    'segment',
+    'messages_sent',
+    'messages_failed',
+    'rate_limit_per_second',
+    'quiet_hours_start',
+    'quiet_hours_end',
   ],
   values: { status: 'upper' },
 };
 
 const template: Shape = { only: ['id', 'name', 'content', 'variables', 'character_count', 'created_at', 'is_active'] };
 
-const segment: Shape = { only: ['id', 'name', 'description', 'filter_criteria', 'estimated_audience_size', 'created_at'] };
+const segment: Shape = {
+  only: ['id', 'name', 'description', 'filter_criteria', 'estimated_audience_size', 'created_at'],
+};
 
 const entries: EntriesOf<typeof contract, 'messaging'> = {
   'GET /api/v1/users': {
@@ -46,7 +59,10 @@ const entries: EntriesOf<typeof contract, 'messaging'> = {
   'POST /api/v1/users/bulk/upload': {
     operation: 'messaging.contactImports.create',
     status: 200,
-    shape: { only: ['id', 'processed', 'created', 'updated', 'errors', 'validation_errors'], rename: { id: 'upload_id' } },
+    shape: {
+      only: ['id', 'processed', 'created', 'updated', 'errors', 'validation_errors'],
+      rename: { id: 'upload_id' },
+    },
     message: 'Bulk upload completed',
     settle: {
       waitMs: 20_000,
@@ -76,10 +92,23 @@ const entries: EntriesOf<typeof contract, 'messaging'> = {
   'GET /api/v1/reporting/campaigns/{campaign_id}/summary': {
     operation: 'messaging.campaigns.summary',
     shape: {
-      only: ['campaign_id', 'campaign_name', 'performance_metrics', 'status_breakdown', 'error_analysis', 'execution_timeline'],
+      only: [
+        'campaign_id',
+        'campaign_name',
+        'performance_metrics',
+        'status_breakdown',
+        'error_analysis',
+        'execution_timeline',
+      ],
       inside: {
         performance_metrics: {
-          only: ['messages_sent', 'messages_delivered', 'messages_failed', 'delivery_rate', 'average_delivery_time_minutes'],
+          only: [
+            'messages_sent',
+            'messages_delivered',
+            'messages_failed',
+            'delivery_rate',
+            'average_delivery_time_minutes',
+          ],
         },
         execution_timeline: { only: ['started_at', 'completed_at', 'duration_minutes'] },
       },
@@ -115,7 +144,16 @@ const entries: EntriesOf<typeof contract, 'messaging'> = {
     list: {
       key: 'messages',
       item: {
-        only: ['id', 'recipient_phone', 'campaign_name', 'status', 'sent_at', 'delivered_at', 'delivery_time_seconds', 'error_code'],
+        only: [
+          'id',
+          'recipient_phone',
+          'campaign_name',
+          'status',
+          'sent_at',
+          'delivered_at',
+          'delivery_time_seconds',
+          'error_code',
+        ],
         values: { status: 'upper' },
       },
       paging: { ...pages, perPageDefault: 100, perPageMax: 500 },
@@ -174,7 +212,11 @@ export const messaging: Dialect<EntriesOf<typeof contract, 'messaging'>> = {
             problem: { type: 'string' },
             fields: {
               type: 'array',
-              items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } }, required: ['field', 'message'] },
+              items: {
+                type: 'object',
+                properties: { field: { type: 'string' }, message: { type: 'string' } },
+                required: ['field', 'message'],
+              },
             },
           },
           required: ['field', 'problem', 'fields'],

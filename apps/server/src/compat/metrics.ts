@@ -2,7 +2,11 @@ import type { contract } from '@marquee/api';
 import type { ErrorCode } from '@marquee/api/errors';
 import type { Dialect, EntriesOf } from './dialect.ts';
 
-const signedIn = { isBare: true, status: 200, shape: { only: ['access_token', 'refresh_token', 'token_type', 'expires_in'] } } as const;
+const signedIn = {
+  isBare: true,
+  status: 200,
+  shape: { only: ['access_token', 'refresh_token', 'token_type', 'expires_in'] },
+} as const;
 
 const errorCodes: Partial<Readonly<Record<ErrorCode, string>>> = {
   malformed: 'VALIDATION_ERROR',
@@ -27,7 +31,13 @@ export const metrics: Dialect<EntriesOf<typeof contract, 'metrics'>> = {
     'POST /auth/token': { operation: 'auth.login', ...signedIn },
     'POST /auth/refresh': { operation: 'auth.refresh', ...signedIn },
   },
-  envelope: { constants: { success: true }, data: 'data', message: 'message', timestamp: 'timestamp', pagination: null },
+  envelope: {
+    constants: { success: true },
+    data: 'data',
+    message: 'message',
+    timestamp: 'timestamp',
+    pagination: null,
+  },
   problem: {
     body: ({ problem, fields, at, retryAfterSeconds }) => ({
       success: false,
@@ -50,7 +60,11 @@ export const metrics: Dialect<EntriesOf<typeof contract, 'metrics'>> = {
         error_code: { type: 'string' },
         details: {
           type: 'array',
-          items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } }, required: ['field', 'message'] },
+          items: {
+            type: 'object',
+            properties: { field: { type: 'string' }, message: { type: 'string' } },
+            required: ['field', 'message'],
+          },
         },
         retry_after: { type: 'integer', description: 'Seconds' },
       },

@@ -68,7 +68,11 @@ export async function readWindow(
   return { items: rows.slice(offset, end), total: first.page.total ?? rows.length, first };
 }
 
-function take(input: Record<string, unknown>, name: string, { standard, max }: { standard: number; max: number }): number {
+function take(
+  input: Record<string, unknown>,
+  name: string,
+  { standard, max }: { standard: number; max: number },
+): number {
   const given = input[name];
   delete input[name];
   if (given === undefined) return standard;
@@ -78,9 +82,14 @@ function take(input: Record<string, unknown>, name: string, { standard, max }: {
 }
 
 function beyond(name: string): ApiError {
-  return invalid(name, `reaches beyond the first ${offsetRowsMax} rows; filter more, or use the native list, which pages by cursor`);
+  return invalid(
+    name,
+    `reaches beyond the first ${offsetRowsMax} rows; filter more, or use the native list, which pages by cursor`,
+  );
 }
 
 function invalid(name: string, detail: string): ApiError {
-  return new ApiError('validation_failed', `${name}: ${detail}`, { errors: [{ pointer: `/${name}`, code: 'out_of_range', detail }] });
+  return new ApiError('validation_failed', `${name}: ${detail}`, {
+    errors: [{ pointer: `/${name}`, code: 'out_of_range', detail }],
+  });
 }

@@ -7,16 +7,17 @@ export interface Settled {
   readonly hasEnded: boolean;
 }
 
+/** How to look at the record, and until when anybody cares. */
+export interface Looking {
+  readonly look: (input: Readonly<Record<string, unknown>>) => Promise<unknown>;
+  readonly signal: AbortSignal;
+}
+
 const firstPauseMs = 50;
 const longestPauseMs = 1000;
 
 /** Looks at a record again and again, ever less often, until it has ended or the entry's time is over. Holds nothing open. */
-export async function settle(
-  rule: Settle,
-  started: unknown,
-  look: (input: Readonly<Record<string, unknown>>) => Promise<unknown>,
-  signal: AbortSignal,
-): Promise<Settled> {
+export async function settle(rule: Settle, started: unknown, { look, signal }: Looking): Promise<Settled> {
   const input = Object.fromEntries(Object.entries(rule.input).map(([name, field]) => [name, fieldOf(started, field)]));
   let value = started;
   let pauseMs = firstPauseMs;

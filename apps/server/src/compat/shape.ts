@@ -49,7 +49,9 @@ export function shapeSchema(shape: Shape, schema: JsonSchema, resolve: (schema: 
   checkNames(shape, properties);
   const names = shape.only ?? Object.keys(properties);
   const renamed = (name: string) => shape.rename?.[name] ?? name;
-  const entries = names.map((name) => [renamed(name), fieldSchema(shape, name, properties[name] ?? {}, resolve)] as const);
+  const entries = names.map(
+    (name) => [renamed(name), fieldSchema(shape, name, { schema: properties[name] ?? {}, resolve })] as const,
+  );
   const added = Object.entries(shape.add ?? {}).map(([name, value]) => [name, { const: value }] as const);
   return {
     type: 'object',
@@ -59,7 +61,11 @@ export function shapeSchema(shape: Shape, schema: JsonSchema, resolve: (schema: 
   };
 }
 
-function fieldSchema(shape: Shape, name: string, schema: JsonSchema, resolve: (schema: JsonSchema) => JsonSchema): JsonSchema {
+function fieldSchema(
+  shape: Shape,
+  name: string,
+  { schema, resolve }: { readonly schema: JsonSchema; readonly resolve: (schema: JsonSchema) => JsonSchema },
+): JsonSchema {
   const inner = shape.inside?.[name];
   if (inner !== undefined) return shapeSchema(inner, schema, resolve);
   const valueCase = shape.values?.[name];
@@ -68,7 +74,10 @@ function fieldSchema(shape: Shape, name: string, schema: JsonSchema, resolve: (s
 
 function enumInCase(schema: JsonSchema, letterCase: 'upper' | 'lower'): JsonSchema {
   if (schema.enum === undefined) return schema;
-  return { ...schema, enum: schema.enum.map((value) => (typeof value === 'string' ? inCase(value, letterCase) : value)) };
+  return {
+    ...schema,
+    enum: schema.enum.map((value) => (typeof value === 'string' ? inCase(value, letterCase) : value)),
+  };
 }
 
 function checkNames(shape: Shape, properties: Readonly<Record<string, JsonSchema>>): void {

@@ -9,11 +9,21 @@ export const social: Dialect<EntriesOf<typeof contract, 'social'>> = {
   title: 'Social publishing API, as its document has it',
   base: '',
   entries: {},
-  envelope: { constants: { success: true }, data: 'data', message: 'message', timestamp: 'timestamp', pagination: null },
+  envelope: {
+    constants: { success: true },
+    data: 'data',
+    message: 'message',
+    timestamp: 'timestamp',
+    pagination: null,
+  },
   problem: {
     body: ({ problem, fields, at }) => ({
       success: false,
-      error: { code: problem.code.toUpperCase(), message: problem.detail, details: Object.fromEntries(fields.map(({ field, message }) => [field, message])) },
+      error: {
+        code: problem.code.toUpperCase(),
+        message: problem.detail,
+        details: Object.fromEntries(fields.map(({ field, message }) => [field, message])),
+      },
       timestamp: at,
     }),
     schema: {
@@ -22,7 +32,11 @@ export const social: Dialect<EntriesOf<typeof contract, 'social'>> = {
         success: { const: false },
         error: {
           type: 'object',
-          properties: { code: { type: 'string' }, message: { type: 'string' }, details: { type: 'object', additionalProperties: { type: 'string' } } },
+          properties: {
+            code: { type: 'string' },
+            message: { type: 'string' },
+            details: { type: 'object', additionalProperties: { type: 'string' } },
+          },
           required: ['code', 'message', 'details'],
         },
         timestamp: { type: 'string', format: 'date-time' },

@@ -10,6 +10,8 @@ import type { Logger } from 'pino';
 import { openCompat } from '../compat/compat.ts';
 import type { Dialect } from '../compat/dialect.ts';
 import type { Invoker } from '../kernel/invoker.ts';
+import { systemClock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { hostName, requestIdFrom, securityHeaders } from './headers.ts';
 import { answerWithProblems, problemType, sendProblem } from './problems.ts';
 import { serveReferenceAssets } from './reference-assets.ts';
@@ -44,14 +46,16 @@ export interface AppOptions {
   readonly requestIds: () => string;
   /** The documents served under `/compat`. */
   readonly dialects: readonly Dialect[];
-  readonly now: () => Date;
+  readonly now?: Clock;
 }
+
+const closeGraceMs = 10_000;
 
 /** Every door of the server on one Fastify instance, not yet listening. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { contract, invoker, config } = options;
-  const doors = { contract, invoker, isStrict: config.isStrict ?? false };
   const app = createApp(options);
+  const doors = { contract, invoker, isStrict: config.isStrict ?? false, closing: closingOf(app) };
   answerWithProblems(app);
   guardHosts(app, config);
   logRequests(app);
@@ -60,14 +64,21 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     credentials: true,
     maxAge: 600,
     strictPreflight: false,
-    exposedHeaders: ['x-request-id', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'idempotency-replayed'],
+    exposedHeaders: [
+      'x-request-id',
+      'location',
+      'ratelimit',
+      'ratelimit-policy',
+      'retry-after',
+      'idempotency-replayed',
+    ],
   });
   await app.register(websocket, { options: { maxPayload: 64 * 1024 } });
   await openRest(app, doors);
   await openRawRest(app, doors);
   await openWebSockets(app, doors);
   await openTrpc(app, doors);
-  await openCompat(app, doors, options);
+  await openCompat(app, doors, { dialects: options.dialects, now: options.now ?? systemClock });
   serveReferenceAssets(app);
   refuseOtherMethods(app, contract);
   return app;
@@ -84,7 +95,7 @@ function createApp({ config, log, requestIds }: AppOptions): FastifyInstance {
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: (raw) => requestIdFrom(raw.headers['x-request-id'], requestIds),
     routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: true },
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     requestTimeout: 0,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
@@ -96,13 +107,29 @@ function createApp({ config, log, requestIds }: AppOptions): FastifyInstance {
   return app;
 }
 
+/** Requests under way are finished when the server shuts down, streams are ended, and whoever is still there is cut off. */
+function closingOf(app: FastifyInstance): AbortSignal {
+  const controller = new AbortController();
+  app.addHook('preClose', async () => {
+    controller.abort(new Error('the server is shutting down'));
+    setTimeout(() => app.server.closeAllConnections(), closeGraceMs).unref();
+  });
+  return controller.signal;
+}
+
 /** Refuses names that are not ours: a page elsewhere cannot rebind its own name to this server's address. */
 function guardHosts(app: FastifyInstance, config: HttpConfig): void {
-  const allowed = new Set([...config.allowedHosts.map((host) => host.toLowerCase()), new URL(config.publicUrl).hostname]);
+  const allowed = new Set([
+    ...config.allowedHosts.map((host) => host.toLowerCase()),
+    new URL(config.publicUrl).hostname,
+  ]);
   if (allowed.has('*')) return;
   app.addHook('onRequest', async (request) => {
     if (!allowed.has(hostName(request.host))) {
-      throw new ApiError('forbidden', `This server does not answer for ${hostName(request.host) || 'an empty host name'}`);
+      throw new ApiError(
+        'forbidden',
+        `This server does not answer for ${hostName(request.host) || 'an empty host name'}`,
+      );
     }
   });
 }

@@ -24,7 +24,7 @@ export function readBodies(scope: FastifyInstance): void {
   scope.addContentTypeParser(json, { parseAs: 'string' }, (request, body, done) => {
     const text = String(body);
     if (text.trim() === '') return done(null, undefined);
-    parseJson(request, text, (error, value) => {
+    void parseJson(request, text, (error, value) => {
       if (error === null && isDeeperThan(value, jsonDepthMax)) {
         return done(new ApiError('malformed', `The body is nested deeper than ${jsonDepthMax} levels`));
       }

@@ -26,7 +26,9 @@ export function strictEncoderOf(schema: z.ZodType): Encode {
     const parsed: unknown = schema.parse(value);
     const text = encode(value);
     if (!isDeepStrictEqual(JSON.parse(text), JSON.parse(JSON.stringify(parsed)))) {
-      throw new Error(`the encoder wrote ${text.slice(0, 500)} where the schema says ${JSON.stringify(parsed).slice(0, 500)}`);
+      throw new Error(
+        `the encoder wrote ${text.slice(0, 500)} where the schema says ${JSON.stringify(parsed).slice(0, 500)}`,
+      );
     }
     return text;
   };
@@ -75,7 +77,9 @@ class Compactor {
   }
 
   private object(schema: JsonSchema, path: readonly string[]): JsonSchema {
-    const properties = Object.entries(schema.properties ?? {}).map(([name, field]) => [name, this.of(field, path)] as const);
+    const properties = Object.entries(schema.properties ?? {}).map(
+      ([name, field]) => [name, this.of(field, path)] as const,
+    );
     const extra = schema.additionalProperties;
     return {
       type: 'object',
@@ -101,7 +105,9 @@ class Compactor {
     if (rest.length === 1 && only !== undefined) return this.nullable(only, path);
     const compacted = options.map((option) => this.of(option, path));
     const types = compacted.flatMap((option) => option.type ?? []);
-    const areScalars = compacted.every((option) => [option.type].flat().every((type) => type !== undefined && scalars.has(type)));
+    const areScalars = compacted.every((option) =>
+      [option.type].flat().every((type) => type !== undefined && scalars.has(type)),
+    );
     return areScalars ? { type: [...new Set(types)] } : { anyOf: compacted };
   }
 

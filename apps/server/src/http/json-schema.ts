@@ -38,6 +38,8 @@ export function isAnyJson(schema: JsonSchema | undefined, ref: string | undefine
   return (
     schema.anyOf.some((option) => option.type === 'array' && isSelf(option.items)) &&
     schema.anyOf.some((option) => option.type === 'object' && isSelf(option.additionalProperties)) &&
-    ['string', 'number', 'boolean', 'null'].every((type) => schema.anyOf?.some((option) => [option.type].flat().includes(type)))
+    ['string', 'number', 'boolean', 'null'].every((type) =>
+      schema.anyOf?.some((option) => [option.type].flat().includes(type)),
+    )
   );
 }

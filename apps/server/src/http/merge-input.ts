@@ -29,18 +29,26 @@ export function mergeInput(plan: UrlPlan, { path, query, body }: InputParts): Re
   return merge({ ...body }, fromUrl, 'body');
 }
 
-function merge(base: Record<string, unknown>, over: Record<string, unknown>, baseName: string): Record<string, unknown> {
+function merge(
+  base: Record<string, unknown>,
+  over: Record<string, unknown>,
+  baseName: string,
+): Record<string, unknown> {
   const clashes = Object.keys(over).filter(
     (name) => Object.hasOwn(base, name) && !isDeepStrictEqual(base[name], over[name]),
   );
   if (clashes.length > 0) {
-    throw new ApiError('validation_failed', `${clashes.join(', ')} in the ${baseName} differs from the same field in the URL`, {
-      errors: clashes.map((name): FieldProblem => ({
-        pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-        code: 'conflicting_values',
-        detail: `given twice with different values; leave it out of the ${baseName}`,
-      })),
-    });
+    throw new ApiError(
+      'validation_failed',
+      `${clashes.join(', ')} in the ${baseName} differs from the same field in the URL`,
+      {
+        errors: clashes.map((name): FieldProblem => ({
+          pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+          code: 'conflicting_values',
+          detail: `given twice with different values; leave it out of the ${baseName}`,
+        })),
+      },
+    );
   }
   return { ...base, ...over };
 }

@@ -46,7 +46,9 @@ export async function* readMultipart(request: RawRequest<unknown>, limits: Multi
   for (const event of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
     parser.on(event, () => parts.fail(tooLarge('The body has too many parts')));
   }
-  parser.on('error', (cause) => parts.fail(new ApiError('malformed', 'The multipart body is broken or ends early', { cause })));
+  parser.on('error', (cause) =>
+    parts.fail(new ApiError('malformed', 'The multipart body is broken or ends early', { cause })),
+  );
   parser.on('close', () => parts.end());
   const source = Readable.from(request.body, { objectMode: false });
   source.on('error', (cause) => parts.fail(cause));

@@ -1,5 +1,4 @@
 import type { AnyOperation, Operation, RawOperation } from '@marquee/api/operation';
-import type { z } from 'zod';
 import type { JsonSchema } from './json-schema.ts';
 import { headerRef, problemResponses } from './openapi-problems.ts';
 import type { OpenApiResponse } from './openapi-problems.ts';
@@ -62,7 +61,9 @@ function extensionsOf(operation: AnyOperation): Readonly<Record<`x-${string}`, u
   const { role, since, deprecated, aliases, documented } = operation;
   return {
     ...(role === undefined ? {} : { 'x-role': role }),
-    ...(isJsonOperation(operation) && operation.idempotent !== undefined ? { 'x-idempotent': operation.idempotent } : {}),
+    ...(isJsonOperation(operation) && operation.idempotent !== undefined
+      ? { 'x-idempotent': operation.idempotent }
+      : {}),
     ...(since === undefined ? {} : { 'x-since': since }),
     ...(deprecated === undefined ? {} : { 'x-deprecated': deprecated }),
     ...(aliases === undefined ? {} : { 'x-aliases': aliases }),
@@ -147,7 +148,9 @@ export function without(schema: JsonSchema, names: readonly string[]): JsonSchem
 function answerOf(operation: Operation, schemas: OpenApiSchemas): OpenApiResponse {
   const headers = {
     'x-request-id': headerRef('RequestId'),
-    ...(operation.limit === 'unmetered' ? {} : { ratelimit: headerRef('RateLimit'), 'ratelimit-policy': headerRef('RateLimitPolicy') }),
+    ...(operation.limit === 'unmetered'
+      ? {}
+      : { ratelimit: headerRef('RateLimit'), 'ratelimit-policy': headerRef('RateLimitPolicy') }),
     ...(operation.location === undefined ? {} : { location: headerRef('Location') }),
     ...(operation.idempotent === 'key' ? { 'idempotency-replayed': headerRef('IdempotencyReplayed') } : {}),
   };
@@ -156,7 +159,12 @@ function answerOf(operation: Operation, schemas: OpenApiSchemas): OpenApiRespons
   return { description, headers, content: { 'application/json': { schema: schemas.of(operation.output, 'output') } } };
 }
 
-const statusTexts = { 200: 'Done', 201: 'Made', 202: 'Accepted; the work goes on', 204: 'Done; nothing to tell' } as const;
+const statusTexts = {
+  200: 'Done',
+  201: 'Made',
+  202: 'Accepted; the work goes on',
+  204: 'Done; nothing to tell',
+} as const;
 
 function rawCallOf(operation: RawOperation, schemas: OpenApiSchemas): Call {
   const inPath = pathParametersOf(routeOf(operation.rest).path);
@@ -187,5 +195,7 @@ function rawSchemaOf(mediaType: string): JsonSchema {
     return { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };
   }
   if (mediaType.includes('json') || mediaType.includes('urlencoded')) return {};
-  return mediaType.startsWith('text/') || mediaType.includes('xml') ? { type: 'string' } : { type: 'string', format: 'binary' };
+  return mediaType.startsWith('text/') || mediaType.includes('xml')
+    ? { type: 'string' }
+    : { type: 'string', format: 'binary' };
 }

@@ -42,7 +42,9 @@ const text = (description: string) => ({ description, schema: { type: 'string' }
 
 /** Headers that responses refer to. */
 export const responseHeaders = {
-  IdempotencyReplayed: text('`true` when this is the stored answer of an earlier request with the same Idempotency-Key'),
+  IdempotencyReplayed: text(
+    '`true` when this is the stored answer of an earlier request with the same Idempotency-Key',
+  ),
   Location: text('Where the new record is'),
   RateLimit: text('What is left of the tightest policy: `"name";r=remaining;t=seconds until whole`'),
   RateLimitPolicy: text('The policy: `"name";q=quota;w=window in seconds`'),
@@ -56,7 +58,10 @@ export function headerRef(name: keyof typeof responseHeaders): { readonly $ref: 
 }
 
 /** Every failure an operation can answer, one response a status. */
-export function problemResponses(operation: AnyOperation, hasInput: boolean): Readonly<Record<string, OpenApiResponse>> {
+export function problemResponses(
+  operation: AnyOperation,
+  hasInput: boolean,
+): Readonly<Record<string, OpenApiResponse>> {
   const byStatus = Map.groupBy([...codesOf(operation, hasInput)].sort(), (code) => errorKinds[code].status);
   return Object.fromEntries(
     [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [String(status), responseOf(codes)]),
@@ -80,7 +85,10 @@ function responseOf(codes: readonly ErrorCode[]): OpenApiResponse {
   const isRetried = codes.some((code) => errorKinds[code].retry === 'later');
   return {
     description: codes.map((code) => `\`${code}\`: ${errorKinds[code].title}`).join('; '),
-    headers: { 'x-request-id': headerRef('RequestId'), ...(isRetried ? { 'retry-after': headerRef('RetryAfter') } : {}) },
+    headers: {
+      'x-request-id': headerRef('RequestId'),
+      ...(isRetried ? { 'retry-after': headerRef('RetryAfter') } : {}),
+    },
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
 }

@@ -109,7 +109,8 @@ function tidySchema(schema: JsonSchema, direction: Direction, anyJson: ReadonlyS
 export function mapSchemas(schema: JsonSchema, change: (node: JsonSchema) => JsonSchema): JsonSchema {
   const entries = Object.entries(schema).map(([key, value]: [string, unknown]): [string, unknown] => {
     if (key === 'properties' || key === 'patternProperties') return [key, mapRecord(value, change)];
-    if (key === 'anyOf' || key === 'oneOf' || key === 'allOf' || key === 'prefixItems') return [key, mapList(value, change)];
+    if (key === 'anyOf' || key === 'oneOf' || key === 'allOf' || key === 'prefixItems')
+      return [key, mapList(value, change)];
     if (key === 'items' || key === 'additionalProperties' || key === 'propertyNames' || key === 'not') {
       return [key, isSchema(value) ? change(value) : value];
     }
@@ -133,7 +134,9 @@ function isSchema(value: unknown): value is JsonSchema {
 
 function renameRefs(schema: JsonSchema, rename: (name: string) => string): JsonSchema {
   const inner = mapSchemas(schema, (node) => renameRefs(node, rename));
-  return schema.$ref === undefined ? inner : { ...inner, $ref: componentPrefix + rename(schema.$ref.slice(componentPrefix.length)) };
+  return schema.$ref === undefined
+    ? inner
+    : { ...inner, $ref: componentPrefix + rename(schema.$ref.slice(componentPrefix.length)) };
 }
 
 function refsIn(schema: JsonSchema): readonly string[] {

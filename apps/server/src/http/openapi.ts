@@ -23,7 +23,12 @@ export interface OpenApiDocument {
 
 /** Who may call: both travel as `Authorization: Bearer …`. */
 export const securitySchemes = {
-  apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: 'An API key from workspace.apiKeys.create' },
+  apiKey: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'API key',
+    description: 'An API key from workspace.apiKeys.create',
+  },
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token from auth.login' },
 };
 
@@ -41,7 +46,8 @@ export function openApiOf(contract: Contract): OpenApiDocument {
     const { method, path } = routeOf(operation.rest);
     const item = (paths[path] ??= {});
     const key = method.toLowerCase();
-    if (item[key] !== undefined) throw new Error(`${operation.rest} is declared twice: ${item[key].operationId}, ${name}`);
+    if (item[key] !== undefined)
+      throw new Error(`${operation.rest} is declared twice: ${item[key].operationId}, ${name}`);
     item[key] = describeOperation(name, operation, schemas);
   }
   return {
@@ -71,5 +77,10 @@ function tagsOf(names: readonly string[]): readonly { readonly name: string }[] 
 
 function sorted<T>(record: Readonly<Record<string, Readonly<Record<string, T>>>>): Record<string, Record<string, T>> {
   const keys = Object.keys(record).sort();
-  return Object.fromEntries(keys.map((key) => [key, Object.fromEntries(Object.entries(record[key] ?? {}).sort())]));
+  return Object.fromEntries(
+    keys.map((key) => [
+      key,
+      Object.fromEntries(Object.entries(record[key] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ]),
+  );
 }

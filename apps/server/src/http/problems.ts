@@ -45,7 +45,11 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(new ApiError('not_found', `Nothing is served at ${request.method} ${pathOf(request.url)}`), request, reply),
+    sendProblem(
+      new ApiError('not_found', `Nothing is served at ${request.method} ${pathOf(request.url)}`),
+      request,
+      reply,
+    ),
   );
 }
 

@@ -40,7 +40,9 @@ const assets: Readonly<Record<string, Asset>> = {
 };
 
 /** The files of other packages that the pages need; a build copies them to `reference-assets/` beside its bundle. */
-export const referenceFiles: readonly string[] = Object.values(assets).flatMap(({ from }) => ('file' in from ? [from.file] : []));
+export const referenceFiles: readonly string[] = Object.values(assets).flatMap(({ from }) =>
+  'file' in from ? [from.file] : [],
+);
 
 /** Serves the scripts and styles of the reference pages. */
 export function serveReferenceAssets(app: FastifyInstance): void {

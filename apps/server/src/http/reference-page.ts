@@ -9,8 +9,8 @@ export const assetsPath = '/docs/assets';
 
 /** Pages that show an OpenAPI document without reaching outside the server. */
 export const referencePage = {
-  docs: (page: ReferencePage) => pageOf(page, 'swagger-ui-bundle.js', 'swagger-init.js', 'swagger-ui.css'),
-  redoc: (page: ReferencePage) => pageOf(page, 'redoc.standalone.js', 'redoc-init.js', null),
+  docs: (page: ReferencePage) => pageOf(page, ['swagger-ui-bundle.js', 'swagger-init.js'], 'swagger-ui.css'),
+  redoc: (page: ReferencePage) => pageOf(page, ['redoc.standalone.js', 'redoc-init.js'], null),
   /** Both libraries write inline styles, and Redoc searches in a worker made from a blob; scripts come from here alone. */
   headers: {
     'content-type': 'text/html; charset=utf-8',
@@ -20,7 +20,7 @@ export const referencePage = {
   },
 };
 
-function pageOf({ title, documentUrl }: ReferencePage, library: string, init: string, style: string | null): string {
+function pageOf({ title, documentUrl }: ReferencePage, scripts: readonly string[], style: string | null): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -32,9 +32,7 @@ function pageOf({ title, documentUrl }: ReferencePage, library: string, init: st
   </head>
   <body>
     <div id="reference"></div>
-    <script src="${assetsPath}/${library}"></script>
-    <script src="${assetsPath}/${init}"></script>
-  </body>
+${scripts.map((script) => `    <script src="${assetsPath}/${script}"></script>\n`).join('')}  </body>
 </html>
 `;
 }

@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readMultipart } from './multipart.ts';
-import { buildTestApp, fakeInvoker } from './testing.ts';
+import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
 
 let rowsMade = 0;
 let downloadEnded: Promise<string> = Promise.resolve('');
@@ -38,7 +38,11 @@ async function upload(request: RawRequest<unknown>): Promise<string> {
 const invoker = fakeInvoker(
   {},
   {
-    'shop.files.upload': async (request) => ({ status: 200, headers: { 'content-type': 'text/plain' }, body: await upload(request) }),
+    'shop.files.upload': async (request) => ({
+      status: 200,
+      headers: { 'content-type': 'text/plain' },
+      body: await upload(request),
+    }),
     'shop.files.download': ({ params }: RawRequest<{ name: string; rows?: number }>) => {
       const { promise, resolve } = Promise.withResolvers<string>();
       downloadEnded = promise;
@@ -47,7 +51,11 @@ const invoker = fakeInvoker(
     'shop.files.hook': async (request) => {
       const chunks = [];
       for await (const chunk of request.body) chunks.push(chunk);
-      return { status: 200, headers: { 'content-type': 'text/xml' }, body: `<got>${Buffer.concat(chunks).toString()}</got>` };
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/xml' },
+        body: `<got>${Buffer.concat(chunks).toString()}</got>`,
+      };
     },
   },
 );
@@ -78,8 +86,16 @@ test('a multipart body arrives part by part', async () => {
 
 test('a file past its bound is 413, a body that is not multipart 400, another type 415', async () => {
   const large = await fetch(url('/api/v1/files'), { method: 'POST', body: form('x'.repeat(200_000)) });
-  const broken = await fetch(url('/api/v1/files'), { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: '--b\r\nbroken' });
-  const foreign = await fetch(url('/api/v1/files'), { method: 'POST', headers: { 'content-type': 'image/png' }, body: 'x' });
+  const broken = await fetch(url('/api/v1/files'), {
+    method: 'POST',
+    headers: { 'content-type': 'multipart/form-data; boundary=b' },
+    body: '--b\r\nbroken',
+  });
+  const foreign = await fetch(url('/api/v1/files'), {
+    method: 'POST',
+    headers: { 'content-type': 'image/png' },
+    body: 'x',
+  });
 
   expect(await large.json()).toMatchObject({ status: 413, code: 'payload_too_large' });
   expect(await broken.json()).toMatchObject({ status: 400, code: 'malformed' });
@@ -88,7 +104,11 @@ test('a file past its bound is 413, a body that is not multipart 400, another ty
 
 test('a webhook gets its body byte for byte, up to a bound', async () => {
   const post = (body: string) =>
-    fetch(url('/api/v1/hook'), { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+    fetch(url('/api/v1/hook'), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    });
 
   expect(await (await post('a=1&b=%2B')).text()).toBe('<got>a=1&b=%2B</got>');
   expect((await post('x'.repeat(1024 * 1024 + 1))).status).toBe(413);
@@ -121,4 +141,27 @@ test('a slow reader holds the stream back, and one that leaves ends it', async (
 
   expect(await downloadEnded).toBe('left');
   expect(rowsMade).toBeLessThan(50_000);
+});
+
+test('a live stream ends when the server shuts down', async () => {
+  const live = fakeInvoker(
+    {},
+    {
+      'shop.stream.sse': ({ signal }) => ({
+        status: 200,
+        headers: { 'content-type': 'text/event-stream' },
+        body: (async function* () {
+          yield 'retry: 2000\n\n';
+          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+        })(),
+      }),
+    },
+  );
+  const closing = await buildTestApp({ invoker: live });
+  await closing.listen({ port: 0, host: '127.0.0.1' });
+  const address = closing.server.address() as AddressInfo; // a TCP server's address
+  const answer = await fetch(`http://127.0.0.1:${address.port}/api/v1/stream`);
+  const [text] = await Promise.all([answer.text(), closing.close()]);
+
+  expect(text).toBe('retry: 2000\n\n');
 });

@@ -15,7 +15,7 @@ import type { UrlPlan } from './url-plan.ts';
 const webhookBytesMax = 1024 * 1024;
 
 /** Makes every raw operation and HTTP stream a route whose body is handed on unread. */
-export async function openRawRest(app: FastifyInstance, { contract, invoker }: Doors): Promise<void> {
+export async function openRawRest(app: FastifyInstance, { contract, invoker, closing }: Doors): Promise<void> {
   await app.register(async (scope) => {
     leaveBodies(scope);
     for (const [name, operation] of operationsOf(contract)) {
@@ -23,7 +23,8 @@ export async function openRawRest(app: FastifyInstance, { contract, invoker }: D
       const plan = urlPlanOf(operation.params);
       const handler = async (request: FastifyRequest, reply: FastifyReply) => {
         const incoming = incomingOf(request, reply, 'rest');
-        const raw = rawRequestOf(request, { operation, plan, signal: incoming.signal });
+        const signal = operation.kind === 'stream' ? AbortSignal.any([incoming.signal, closing]) : incoming.signal;
+        const raw = rawRequestOf(request, { operation, plan, signal });
         const { response, limit } = await invoker.invokeRaw(name, operation, raw, incoming);
         if (limit !== null) void reply.headers(limitHeaders(limit));
         return sendRaw(reply, response);

@@ -1,7 +1,7 @@
 import { ApiError } from '@marquee/api/errors';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildTestApp, fakeInvoker } from './testing.ts';
+import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
 
 const thing = { phone_e164: '+14155550100', id: 't1', size: null, secret_column: 'leak' };
 const invoker = fakeInvoker({
@@ -39,7 +39,12 @@ test('a query string that is not a number is refused, pointing at it', async () 
 
   expect(answer.statusCode).toBe(400);
   expect(answer.headers['content-type']).toBe(problem);
-  expect(answer.json()).toMatchObject({ code: 'validation_failed', status: 400, instance: '/api/v1/things', errors: [{ pointer: '/limit' }] });
+  expect(answer.json()).toMatchObject({
+    code: 'validation_failed',
+    status: 400,
+    instance: '/api/v1/things',
+    errors: [{ pointer: '/limit' }],
+  });
 });
 
 test('an unknown query key is refused by a strict input, __proto__ too', async () => {
@@ -62,7 +67,12 @@ test('an answer never has a column that its schema does not declare', async () =
 });
 
 test('what was made answers 201 with its Location, percent-encoded', async () => {
-  const answer = await app.inject({ method: 'POST', url: '/api/v1/things', headers: json, payload: { phone_e164: '+1', size: 3 } });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/v1/things',
+    headers: json,
+    payload: { phone_e164: '+1', size: 3 },
+  });
 
   expect(answer.statusCode).toBe(201);
   expect(answer.headers.location).toBe('/api/v1/things/%2B1');
@@ -70,7 +80,12 @@ test('what was made answers 201 with its Location, percent-encoded', async () =>
 });
 
 test('a JSON body is never coerced', async () => {
-  const answer = await app.inject({ method: 'POST', url: '/api/v1/things', headers: json, payload: { phone_e164: '+1', size: '3' } });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/v1/things',
+    headers: json,
+    payload: { phone_e164: '+1', size: '3' },
+  });
 
   expect(answer.json()).toMatchObject({ code: 'validation_failed', errors: [{ pointer: '/size' }] });
 });
@@ -86,9 +101,13 @@ test('a form is taken where it is declared, its strings coerced, and refused wit
 });
 
 test('path and body that disagree are refused; that agree are fine', async () => {
-  const put = (phone_e164: string) => app.inject({ method: 'PUT', url: '/api/v1/things/+1', headers: json, payload: { size: 1, phone_e164 } });
+  const put = (phone_e164: string) =>
+    app.inject({ method: 'PUT', url: '/api/v1/things/+1', headers: json, payload: { size: 1, phone_e164 } });
 
-  expect((await put('+2')).json()).toMatchObject({ code: 'validation_failed', errors: [{ pointer: '/phone_e164', code: 'conflicting_values' }] });
+  expect((await put('+2')).json()).toMatchObject({
+    code: 'validation_failed',
+    errors: [{ pointer: '/phone_e164', code: 'conflicting_values' }],
+  });
   expect((await put('+1')).statusCode).toBe(200);
 });
 
@@ -118,13 +137,20 @@ test('a method that a path lacks is 405 with Allow, before its body is looked at
 });
 
 test('broken, deep, large and foreign bodies are each a problem of their own', async () => {
-  const post = (payload: string, type = 'application/json') => app.inject({ method: 'POST', url: '/api/v1/things', headers: { 'content-type': type }, payload });
+  const post = (payload: string, type = 'application/json') =>
+    app.inject({ method: 'POST', url: '/api/v1/things', headers: { 'content-type': type }, payload });
 
   expect((await post('{broken')).json()).toMatchObject({ status: 400, code: 'malformed' });
   expect((await post('[1]')).json()).toMatchObject({ status: 400, code: 'malformed' });
   expect((await post('{"__proto__":{"a":1}}')).json()).toMatchObject({ status: 400, code: 'malformed' });
-  expect((await post('{"a":'.repeat(70) + '1' + '}'.repeat(70))).json()).toMatchObject({ status: 400, code: 'malformed' });
-  expect((await post(`{"a":"${'x'.repeat(1024 * 1024)}"}`)).json()).toMatchObject({ status: 413, code: 'payload_too_large' });
+  expect((await post('{"a":'.repeat(70) + '1' + '}'.repeat(70))).json()).toMatchObject({
+    status: 400,
+    code: 'malformed',
+  });
+  expect((await post(`{"a":"${'x'.repeat(1024 * 1024)}"}`)).json()).toMatchObject({
+    status: 413,
+    code: 'payload_too_large',
+  });
   expect((await post('<a/>', 'text/xml')).json()).toMatchObject({ status: 415, code: 'unsupported_media_type' });
 });
 
@@ -170,7 +196,12 @@ test('a sane request id of the caller is kept, another is replaced', async () =>
 
 test('an idempotency key passes through, and a replay says so', async () => {
   const post = (key: string) =>
-    app.inject({ method: 'POST', url: '/api/v1/things', headers: { ...json, 'idempotency-key': key }, payload: { phone_e164: '+1' } });
+    app.inject({
+      method: 'POST',
+      url: '/api/v1/things',
+      headers: { ...json, 'idempotency-key': key },
+      payload: { phone_e164: '+1' },
+    });
 
   expect((await post('"again"')).headers['idempotency-replayed']).toBe('true');
   expect((await post('first')).headers['idempotency-replayed']).toBeUndefined();
@@ -186,7 +217,11 @@ test('a host that is not ours is refused', async () => {
 
 test('a listed origin may call from elsewhere, another is told nothing', async () => {
   const preflight = (origin: string) =>
-    app.inject({ method: 'OPTIONS', url: '/api/v1/things', headers: { origin, 'access-control-request-method': 'POST' } });
+    app.inject({
+      method: 'OPTIONS',
+      url: '/api/v1/things',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
 
   expect((await preflight('app://marquee')).headers['access-control-allow-origin']).toBe('app://marquee');
   expect((await preflight('https://evil.example')).headers['access-control-allow-origin']).toBeUndefined();

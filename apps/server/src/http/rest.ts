@@ -18,12 +18,16 @@ export async function openRest(app: FastifyInstance, doors: Doors): Promise<void
   await app.register(async (scope) => {
     readBodies(scope);
     for (const [name, operation] of operationsOf(doors.contract)) {
-      if (isJsonOperation(operation)) addRoutes(scope, doors, name, operation);
+      if (isJsonOperation(operation)) addRoutes(scope, doors, [name, operation]);
     }
   });
 }
 
-function addRoutes(scope: FastifyInstance, { invoker, isStrict }: Doors, name: string, operation: Operation): void {
+function addRoutes(
+  scope: FastifyInstance,
+  { invoker, isStrict }: Doors,
+  [name, operation]: readonly [string, Operation],
+): void {
   const plan = urlPlanOf(operation.input);
   const respond = responderOf(operation, isStrict);
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -59,7 +63,8 @@ function responderOf(operation: Operation, isStrict: boolean): (reply: FastifyRe
     void reply.code(status).header('cache-control', 'no-store');
     if (limit !== null) void reply.headers(limitHeaders(limit));
     if (replayed) void reply.header('idempotency-replayed', 'true');
-    if (operation.location !== undefined) void reply.header('location', restPrefix + fillPath(operation.location, value));
+    if (operation.location !== undefined)
+      void reply.header('location', restPrefix + fillPath(operation.location, value));
     if (status === 204) return reply.send();
     return reply.header('content-type', 'application/json; charset=utf-8').send(encode(value));
   };
@@ -69,5 +74,9 @@ function responderOf(operation: Operation, isStrict: boolean): (reply: FastifyRe
 export function fillPath(path: string, value: unknown): string {
   // Answers of operations with a location are objects; a missing field leaves an empty part.
   const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  return path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(fields[name] ?? '')));
+  return path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(text(fields[name])));
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -10,6 +10,8 @@ export interface Doors {
   readonly invoker: Invoker;
   /** Parse every answer with zod as well: for tests. */
   readonly isStrict: boolean;
+  /** Fires when the server shuts down: streams end, so that clients reconnect elsewhere. */
+  readonly closing: AbortSignal;
 }
 
 /** Where native REST lives. */
@@ -25,8 +27,7 @@ export interface Route {
 /** The method and path of `METHOD /path`. */
 export function routeOf(declared: string): Route {
   const [method = '', path = ''] = declared.split(' ');
-  // Contract types allow only the five methods here.
-  return { method: method as HTTPMethods, path };
+  return { method, path };
 }
 
 /** Every URL an operation answers at: its REST path and its aliases, in Fastify's notation. */

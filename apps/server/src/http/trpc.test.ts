@@ -3,8 +3,8 @@ import type { RouterOf } from '@marquee/api/operation';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
 import type { inferRouterOutputs } from '@trpc/server';
-import { buildTestApp, fakeInvoker } from './testing.ts';
-import type { testContract } from './testing.ts';
+import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
+import type { testContract } from '../testing/doors.ts';
 
 const invoker = fakeInvoker(
   {
@@ -38,7 +38,12 @@ const inputOf = (input: unknown) => encodeURIComponent(JSON.stringify(input));
 const get = (name: string, input: unknown, headers: Record<string, string> = {}) =>
   app.inject({ url: `/trpc/${name}?input=${inputOf(input)}`, headers });
 const post = (name: string, input: unknown, headers: Record<string, string> = {}) =>
-  app.inject({ method: 'POST', url: `/trpc/${name}`, headers: { ...json, ...headers }, payload: JSON.stringify(input) });
+  app.inject({
+    method: 'POST',
+    url: `/trpc/${name}`,
+    headers: { ...json, ...headers },
+    payload: JSON.stringify(input),
+  });
 
 test('a query answers its encoded result with the limit headers', async () => {
   const answer = await get('shop.things.get', { phone_e164: '+1' });
@@ -76,7 +81,10 @@ test('each call of a batch of queries is invoked and counted by itself', async (
 
 test('a batch with more than one mutation is refused whole, each call with the reason', async () => {
   const before = invoker.seen.length;
-  const batch = await post('shop.things.create,shop.things.create?batch=1', { 0: { phone_e164: '+1' }, 1: { phone_e164: '+2' } });
+  const batch = await post('shop.things.create,shop.things.create?batch=1', {
+    0: { phone_e164: '+1' },
+    1: { phone_e164: '+2' },
+  });
 
   expect(batch.statusCode).toBe(400);
   expect(batch.json()).toHaveLength(2);
@@ -98,9 +106,17 @@ test('the problem travels in error.data, with the status and without the cause',
   expect(refused.statusCode).toBe(404);
   expect(refused.json().error).toMatchObject({
     message: 'No thing has this number',
-    data: { code: 'NOT_FOUND', httpStatus: 404, path: 'shop.things.get', problem: { code: 'not_found', request_id: 'mine' } },
+    data: {
+      code: 'NOT_FOUND',
+      httpStatus: 404,
+      path: 'shop.things.get',
+      problem: { code: 'not_found', request_id: 'mine' },
+    },
   });
-  expect(invalid.json().error.data.problem).toMatchObject({ code: 'validation_failed', errors: [{ pointer: '/phone_e164' }] });
+  expect(invalid.json().error.data.problem).toMatchObject({
+    code: 'validation_failed',
+    errors: [{ pointer: '/phone_e164' }],
+  });
   expect(defect.statusCode).toBe(500);
   expect(defect.body).not.toContain('SELECT');
 });
@@ -110,12 +126,17 @@ test('unknown names, broken and deep input are problems, not defects', async () 
 
   expect((await get('shop.nothing.get', {})).json().error.data.problem.code).toBe('not_found');
   expect((await app.inject('/trpc/shop.things.get?input=%7Bbroken')).json().error.data.problem.code).toBe('malformed');
-  expect((await app.inject(`/trpc/shop.things.get?input=${encodeURIComponent(deep)}`)).json().error.data.problem.code).toBe('malformed');
+  expect(
+    (await app.inject(`/trpc/shop.things.get?input=${encodeURIComponent(deep)}`)).json().error.data.problem.code,
+  ).toBe('malformed');
 });
 
 test('a subscription streams events and resumes after the last one seen', async () => {
   const fresh = await app.inject({ url: '/trpc/shop.stream.websocket', headers: { accept: 'text/event-stream' } });
-  const resumed = await app.inject({ url: '/trpc/shop.stream.websocket', headers: { accept: 'text/event-stream', 'last-event-id': '41' } });
+  const resumed = await app.inject({
+    url: '/trpc/shop.stream.websocket',
+    headers: { accept: 'text/event-stream', 'last-event-id': '41' },
+  });
 
   expect(fresh.headers['content-type']).toBe('text/event-stream');
   expect(fresh.body).toContain('id: 1');
@@ -124,5 +145,9 @@ test('a subscription streams events and resumes after the last one seen', async 
 
 test('the router has the types of the contract', () => {
   type Outputs = inferRouterOutputs<RouterOf<typeof testContract>>;
-  expectTypeOf<Outputs['shop']['things']['get']>().toEqualTypeOf<{ id: string; phone_e164: string; size: number | null }>();
+  expectTypeOf<Outputs['shop']['things']['get']>().toEqualTypeOf<{
+    id: string;
+    phone_e164: string;
+    size: number | null;
+  }>();
 });

@@ -95,7 +95,15 @@ const unparsed = t.procedure.input((input: unknown) => input);
 
 function procedureOf({ invoker, isStrict }: Doors, name: string, operation: Operation): AnyProcedure {
   const encode = (isStrict ? strictEncoderOf : encoderOf)(operation.output);
-  const resolve = async ({ input = {}, ctx, signal }: { input: unknown; ctx: Context; signal: AbortSignal | undefined }) => {
+  const resolve = async ({
+    input = {},
+    ctx,
+    signal,
+  }: {
+    input: unknown;
+    ctx: Context;
+    signal: AbortSignal | undefined;
+  }) => {
     try {
       if (isDeeperThan(input, jsonDepthMax)) {
         throw new ApiError('malformed', `The input is nested deeper than ${jsonDepthMax} levels`);
@@ -113,12 +121,13 @@ function procedureOf({ invoker, isStrict }: Doors, name: string, operation: Oper
   return operation.kind === 'query' ? unparsed.query(resolve) : unparsed.mutation(resolve);
 }
 
-function subscriptionOf({ invoker }: Doors, name: string, operation: RawOperation): AnyProcedure {
+function subscriptionOf({ invoker, closing }: Doors, name: string, operation: RawOperation): AnyProcedure {
   return unparsed.subscription(async function* ({ input, ctx, signal }) {
     try {
       const { lastEventId, ...params } = (input ?? {}) as { lastEventId?: string }; // any object; the invoker parses it
       // What tRPC's client sends when it reconnects is the id of the last event it was given: a sequence.
-      const resume = lastEventId === undefined ? {} : { after: /^\d+$/.test(lastEventId) ? Number(lastEventId) : lastEventId };
+      const resume =
+        lastEventId === undefined ? {} : { after: /^\d+$/.test(lastEventId) ? Number(lastEventId) : lastEventId };
       const { response } = await invoker.invokeRaw(
         name,
         operation,
@@ -126,7 +135,7 @@ function subscriptionOf({ invoker }: Doors, name: string, operation: RawOperatio
           params: { ...params, ...resume },
           headers: {},
           body: { async *[Symbol.asyncIterator]() {} },
-          signal: signal ?? ctx.incoming.signal,
+          signal: AbortSignal.any([signal ?? ctx.incoming.signal, closing]),
         },
         ctx.incoming,
       );
@@ -166,7 +175,10 @@ const trpcCodes: Readonly<Record<number, TRPCError['code']>> = {
 // tRPC's own failures carry no ApiError: unknown names, unreadable JSON, wrong methods.
 const ownRefusals: Readonly<Partial<Record<TRPCError['code'], readonly [ErrorCode, string]>>> = {
   NOT_FOUND: ['not_found', 'No operation has this name'],
-  BAD_REQUEST: ['malformed', 'The input is not what tRPC sends: one JSON value, or an object of them for a batch of queries or of one mutation'],
+  BAD_REQUEST: [
+    'malformed',
+    'The input is not what tRPC sends: one JSON value, or an object of them for a batch of queries or of one mutation',
+  ],
   PARSE_ERROR: ['malformed', 'The input is not valid JSON'],
   METHOD_NOT_SUPPORTED: ['method_not_allowed', 'Mutations are sent by POST, queries by GET or POST'],
   UNSUPPORTED_MEDIA_TYPE: ['unsupported_media_type', 'Send the input as application/json'],
@@ -190,7 +202,10 @@ function pathsOf(request: FastifyRequest): readonly string[] {
 }
 
 function refuseBatch(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = new ApiError('malformed', 'Mutations are not batched: send each in a request of its own, with its own Idempotency-Key');
+  const refusal = new ApiError(
+    'malformed',
+    'Mutations are not batched: send each in a request of its own, with its own Idempotency-Key',
+  );
   const error: TrpcErrorShape = {
     code: -32600,
     message: refusal.message,

@@ -72,7 +72,7 @@ function coercionOf(schema: z.core.$ZodType): Coerce {
 }
 
 function coercionOfValues(values: readonly unknown[]): Coerce {
-  const byText = new Map(values.filter((value) => value !== null).map((value) => [String(value), value]));
+  const byText = new Map(values.flatMap((value) => (isScalar(value) ? [[String(value), value] as const] : [])));
   return (text) => byText.get(text) ?? text;
 }
 
@@ -96,4 +96,8 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
     default:
       return schema;
   }
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

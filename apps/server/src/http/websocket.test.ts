@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildTestApp, fakeInvoker } from './testing.ts';
+import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
 
 let ended = Promise.withResolvers<void>();
 
@@ -13,7 +13,8 @@ async function* forever({ params, signal }: RawRequest<{ after?: number }>): Asy
     while (!signal.aborted && sequence < 1000) {
       sequence += 1;
       yield JSON.stringify({ sequence });
-      if (sequence % 2 === 0) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      if (sequence % 2 === 0)
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     }
   } finally {
     ended.resolve();
@@ -92,7 +93,9 @@ test('a first message that is no sign-in is refused', async () => {
 test('parameters in the URL are checked as everywhere', async () => {
   const { received, closed } = open('/api/v1/ws?after=soon', { type: 'authenticate', token: 'good' });
 
-  expect(await received(1)).toMatchObject([{ problem: { code: 'validation_failed', errors: [{ pointer: '/after' }] } }]);
+  expect(await received(1)).toMatchObject([
+    { problem: { code: 'validation_failed', errors: [{ pointer: '/after' }] } },
+  ]);
   expect(await closed).toBe(4400);
 });
 

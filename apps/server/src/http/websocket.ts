@@ -5,7 +5,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Incoming } from '../kernel/invoker.ts';
-import { incomingOf } from './incoming.ts';
 import { logDefect, refusalOf } from './problems.ts';
 import { isRawOperation, isWebSocket, routeOf, urlsOf } from './routes.ts';
 import type { Doors } from './routes.ts';
@@ -31,7 +30,8 @@ export async function openWebSockets(app: FastifyInstance, doors: Doors): Promis
         url,
         config: { operation: name },
         handler: refusePlainHttp,
-        wsHandler: (socket: WebSocket, request: FastifyRequest) => void serve(socket, request, { doors, name, operation }),
+        wsHandler: (socket: WebSocket, request: FastifyRequest) =>
+          void serve(socket, request, { doors, name, operation }),
       });
     }
   }
@@ -125,13 +125,18 @@ function firstMessage(socket: WebSocket): Promise<string> {
     );
     socket.once('message', (data: RawData) => {
       clearTimeout(timer);
-      resolve(String(data));
+      resolve(textOf(data));
     });
     socket.once('close', () => {
       clearTimeout(timer);
       reject(new Error('the client went away'));
     });
   });
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString();
 }
 
 function jsonOrNull(text: string): unknown {

@@ -8,8 +8,8 @@ import type { Dialect } from '../compat/dialect.ts';
 import type { Incoming, Invoker, LimitState } from '../kernel/invoker.ts';
 import { parseInput } from '../kernel/parse.ts';
 import { withLimit } from '../kernel/invoker.ts';
-import { buildApp } from './app.ts';
-import type { AppOptions } from './app.ts';
+import { buildApp } from '../http/app.ts';
+import type { AppOptions } from '../http/app.ts';
 
 const Thing = z.object({ id: z.string(), phone_e164: z.string(), size: z.int().nullable() }).meta({ id: 'Thing' });
 const base = { scope: 'system:read', tx: 'none', limit: 'default', summary: 'Test' } as const;
@@ -138,7 +138,9 @@ export interface Seen {
 }
 
 type Handlers = Readonly<Record<string, (input: never, incoming: Incoming) => unknown>>;
-type RawHandlers = Readonly<Record<string, (request: RawRequest<never>, incoming: Incoming) => RawResponse | Promise<RawResponse>>>;
+type RawHandlers = Readonly<
+  Record<string, (request: RawRequest<never>, incoming: Incoming) => RawResponse | Promise<RawResponse>>
+>;
 
 /** An invoker that parses, refuses callers without a token, counts down a limit, and asks the given functions. */
 export function fakeInvoker(handlers: Handlers, rawHandlers: RawHandlers = {}): Invoker & { readonly seen: Seen[] } {
@@ -147,11 +149,13 @@ export function fakeInvoker(handlers: Handlers, rawHandlers: RawHandlers = {}): 
   const enter = (incoming: Incoming): LimitState => {
     remaining -= 1;
     const limit = { policy: 'test', quota: 100, windowSeconds: 60, remaining, resetSeconds: 30 };
-    if (incoming.authorization === 'Bearer wrong') throw withLimit(new ApiError('unauthenticated', 'Sign in first'), limit);
+    if (incoming.authorization === 'Bearer wrong')
+      throw withLimit(new ApiError('unauthenticated', 'Sign in first'), limit);
     return limit;
   };
   return {
     seen,
+    // oxlint-disable-next-line max-params -- the shape of Invoker
     async invoke(name, { input: schema }, raw, incoming) {
       const limit = enter(incoming);
       const input = parseInput(schema, raw);
@@ -159,6 +163,7 @@ export function fakeInvoker(handlers: Handlers, rawHandlers: RawHandlers = {}): 
       const value = await handlers[name]?.(input as never, incoming); // each test gives functions for its own schemas
       return { value, limit, replayed: incoming.idempotencyKey === 'again' };
     },
+    // oxlint-disable-next-line max-params -- the shape of Invoker
     async invokeRaw(name, { params }, request, incoming) {
       const limit = enter(incoming);
       const parsed = { ...request, params: parseInput(params, request.params) };
@@ -179,13 +184,25 @@ export interface TestApp {
 }
 
 /** An app with quiet logs, a stopped clock and counted request ids. */
-export async function buildTestApp({ contract = testContract, invoker, dialects = [], config = {} }: TestApp): Promise<FastifyInstance> {
+export async function buildTestApp({
+  contract = testContract,
+  invoker,
+  dialects = [],
+  config = {},
+}: TestApp): Promise<FastifyInstance> {
   let made = 0;
   const app = await buildApp({
     contract,
     invoker,
     dialects,
-    config: { publicUrl: 'http://localhost:4000', allowedHosts: ['127.0.0.1'], corsOrigins: ['app://marquee'], trustedProxies: [], isStrict: true, ...config },
+    config: {
+      publicUrl: 'http://localhost:4000',
+      allowedHosts: ['127.0.0.1'],
+      corsOrigins: ['app://marquee'],
+      trustedProxies: [],
+      isStrict: true,
+      ...config,
+    },
     log: pino({ level: 'silent' }),
     requestIds: () => `request-${(made += 1)}`,
     now: () => new Date('2026-03-15T09:00:00.000Z'),

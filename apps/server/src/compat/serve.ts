@@ -1,0 +1,169 @@
+import type { AnyOperation, Operation, RawOperation } from '@marquee/api/operation';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { encoderOf, strictEncoderOf } from '../http/encode.ts';
+import { incomingOf } from '../http/incoming.ts';
+import { rawRequestOf, sendRaw } from '../http/rest-raw.ts';
+import { isJsonOperation } from '../http/routes.ts';
+import type { Doors } from '../http/routes.ts';
+import type { UrlPlan } from '../http/url-plan.ts';
+import type { Incoming, LimitState } from '../kernel/invoker.ts';
+import type { LimitPolicy } from '../kernel/limits.ts';
+import { tellList, tellRecord, wrap } from './answer.ts';
+import type { Told } from './answer.ts';
+import type { Dialect, Entry, ListShape } from './dialect.ts';
+import { inputOf } from './input.ts';
+import { readWindow, takeWindow } from './paging.ts';
+import type { CursorPage } from './paging.ts';
+import { settle } from './settle.ts';
+
+/** One document being served. */
+export interface Serving {
+  readonly doors: Doors;
+  readonly dialect: Dialect;
+  readonly operations: ReadonlyMap<string, AnyOperation>;
+  readonly now: () => Date;
+}
+
+/** One request to one of its routes. */
+export interface Call<Op extends AnyOperation> {
+  readonly entry: Entry;
+  readonly operation: Op;
+  readonly plan: UrlPlan;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+interface Answered {
+  readonly value: unknown;
+  readonly limit: LimitState | null;
+  readonly replayed: boolean;
+}
+
+interface Outcome {
+  readonly told: Told;
+  readonly status: number;
+  readonly message?: string;
+}
+
+/** Answers a call of a JSON operation. */
+export async function serveJson(serving: Serving, call: Call<Operation>): Promise<FastifyReply> {
+  const { entry, operation } = call;
+  const incoming = compatIncoming(serving, call);
+  const input = inputOf(entry, call.plan, call.request);
+  const status = entry.status ?? operation.status ?? 200;
+  const ask = (asked: unknown, by: Incoming) =>
+    invoke(serving, { name: entry.operation, operation, input: asked, incoming: by });
+  if (entry.list !== undefined) {
+    const { told, limit } = await readList(entry, entry.list, { input, incoming, ask });
+    return send(serving, call, { told, status, limit, replayed: false });
+  }
+  const { value, ...counted } = await ask(input, incoming);
+  return send(serving, call, { ...(await settled(serving, entry, { value, status, incoming })), ...counted });
+}
+
+/** Answers a call of a raw operation: untouched, or told as the entry says when the answer is JSON. */
+export async function serveRaw(serving: Serving, call: Call<RawOperation>): Promise<FastifyReply> {
+  const { entry, operation, plan, request, reply } = call;
+  const incoming = compatIncoming(serving, call);
+  const raw = rawRequestOf(request, { operation, plan, signal: incoming.signal });
+  const { response, limit } = await serving.doors.invoker.invokeRaw(entry.operation, operation, raw, incoming);
+  const isTold = entry.shape !== undefined || entry.settle !== undefined;
+  if (!isTold || response.status >= 300 || typeof response.body !== 'string') {
+    if (limit !== null) void reply.headers(serving.dialect.limitHeaders(limit, serving.now()));
+    return sendRaw(reply, response);
+  }
+  const started = { value: JSON.parse(response.body) as unknown, status: entry.status ?? response.status, incoming };
+  return send(serving, call, { ...(await settled(serving, entry, started)), limit, replayed: false });
+}
+
+function compatIncoming({ dialect }: Serving, { entry, operation, request, reply }: Call<AnyOperation>): Incoming {
+  return { ...incomingOf(request, reply, 'compat'), limitOverride: limitsOf(dialect, entry, { operation, request }) };
+}
+
+function limitsOf(
+  { limits }: Dialect,
+  entry: Entry,
+  { operation, request }: Pick<Call<AnyOperation>, 'operation' | 'request'>,
+): readonly LimitPolicy[] {
+  if (operation.limit === 'unmetered') return [];
+  return entry.limits ?? (request.headers.authorization === undefined ? limits.anonymous : limits.authenticated);
+}
+
+interface Reading {
+  readonly input: Record<string, unknown>;
+  readonly incoming: Incoming;
+  readonly ask: (input: unknown, incoming: Incoming) => Promise<Answered>;
+}
+
+async function readList(
+  entry: Entry,
+  list: ListShape,
+  { input, incoming, ask }: Reading,
+): Promise<{ told: Told; limit: LimitState | null }> {
+  const window = takeWindow(list.paging, input);
+  let limit: LimitState | null = null;
+  let counted = incoming;
+  const windowed = await readWindow(window, async (paging) => {
+    const answer = await ask({ ...input, ...paging }, counted);
+    // The caller asked once; the pages we walk through for it are not its calls.
+    if (counted === incoming) limit = answer.limit;
+    counted = { ...incoming, limitOverride: [] };
+    return answer.value as CursorPage; // entries with a list name operations that answer pages
+  });
+  return { told: tellList(entry, window, windowed), limit };
+}
+
+interface Invocation {
+  readonly name: string;
+  readonly operation: Operation;
+  readonly input: unknown;
+  readonly incoming: Incoming;
+}
+
+/** Calls an operation and gives its answer as JSON says it, so that undeclared columns cannot leak through a shape. */
+async function invoke({ doors }: Serving, { name, operation, input, incoming }: Invocation): Promise<Answered> {
+  const { value, limit, replayed } = await doors.invoker.invoke(name, operation, input, incoming);
+  if (operation.status === 204) return { value: null, limit, replayed };
+  const encode = (doors.isStrict ? strictEncoderOf : encoderOf)(operation.output);
+  return { value: JSON.parse(encode(value)) as unknown, limit, replayed };
+}
+
+interface Started {
+  readonly value: unknown;
+  readonly status: number;
+  readonly incoming: Incoming;
+}
+
+async function settled(
+  serving: Serving,
+  entry: Entry,
+  { value: started, status, incoming }: Started,
+): Promise<Outcome> {
+  const { settle: rule } = entry;
+  if (rule === undefined) return { told: tellRecord(entry, started), status };
+  const operation = serving.operations.get(rule.operation);
+  if (operation === undefined || !isJsonOperation(operation)) throw new Error(`${rule.operation} cannot be waited for`);
+  const uncounted = { ...incoming, idempotencyKey: null, limitOverride: [] };
+  const { value, hasEnded } = await settle(rule, started, {
+    look: async (input) =>
+      (await invoke(serving, { name: rule.operation, operation, input, incoming: uncounted })).value,
+    signal: incoming.signal,
+  });
+  const told = tellRecord(entry, value);
+  return hasEnded ? { told, status } : { told, ...rule.pending };
+}
+
+function send(
+  { dialect, now }: Serving,
+  { entry, reply }: Call<AnyOperation>,
+  { told, status, message, limit, replayed }: Outcome & Omit<Answered, 'value'>,
+): FastifyReply {
+  const at = now();
+  if (limit !== null) void reply.headers(dialect.limitHeaders(limit, at));
+  if (replayed) void reply.header('idempotency-replayed', 'true');
+  return reply
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(wrap(dialect, entry, { told, message, at: at.toISOString() })));
+}
