@@ -153,7 +153,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     }),
     { metrics, telemetry, elapsedMs: () => performance.now() },
   );
-  stack.use(startSweeper({ ...base, tasks: tasksOf(config, base, { database, dispatcher, deliverMail: () => deliverMail({ ...base, mail: base.mailGateway }) }) }));
+  stack.use(startSweeper({ ...base, tasks: tasksOf(config, base, { database, dispatcher, engine, deliverMail: () => deliverMail({ ...base, mail: base.mailGateway }) }) }));
   const app = await buildApp({ contract, invoker, log, requestIds: newId, dialects, config: { ...config, publicUrl: url } });
   stack.defer(async () => {
     closing = true;
@@ -227,10 +227,11 @@ function workerOptions(config: Config, address: string) {
 interface Sweeping {
   readonly database: OpenDatabase;
   readonly dispatcher: Dispatcher;
+  readonly engine: EngineRuntime;
   readonly deliverMail: () => Promise<number>;
 }
 
-function tasksOf(_config: Config, base: Base, { database, dispatcher, deliverMail: deliver }: Sweeping) {
+function tasksOf(_config: Config, base: Base, { database, dispatcher, engine, deliverMail: deliver }: Sweeping) {
   const vacuum = database.kind === 'pglite' ? { vacuum: () => database.exec('vacuum analyze') } : {};
   return [
     ...sweepTasks({
@@ -240,8 +241,14 @@ function tasksOf(_config: Config, base: Base, { database, dispatcher, deliverMai
       deleteFile: (key) => base.files.remove(key),
       deliverMail: deliver,
     }),
+    { name: 'jobs', everyMs: 300_000, run: () => jobsWith(engine, base) },
     { name: 'auth', everyMs: 3_600_000, run: () => sweepAuth(base) },
   ];
+}
+
+async function jobsWith(engine: EngineRuntime, base: Base): Promise<number> {
+  const client = engine.client();
+  return client === null ? 0 : await reconcileJobs(base, client);
 }
 
 function partOf({ state }: EngineStatus) {

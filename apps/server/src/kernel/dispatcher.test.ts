@@ -219,6 +219,19 @@ describe.skipIf(executable === undefined)('with a Temporal server', () => {
     expect((await describeRun(should.workflowId)).status.name).toBe('RUNNING');
   });
 
+  test('a job whose workflow was ended from outside does not stay unfinished', async () => {
+    const [failed, untouched] = [`thing:${newId()}`, `thing:${newId()}`];
+    await promiseStart(failed);
+    await promiseStart(untouched);
+    await dispatchAll(client);
+    await client.workflow.getHandle(failed).terminate();
+
+    await reconcileJobs({ asSystem: db.asSystem, now: () => now, newId, log }, client);
+
+    expect(await jobStatus(failed)).toBe('failed');
+    expect(await jobStatus(untouched)).toBe('queued');
+  });
+
   test('an unfinished job whose workflow the engine lost is started again', async () => {
     const [lost, known] = [`thing:${newId()}`, `thing:${newId()}`];
     const id = await promiseStart(lost);

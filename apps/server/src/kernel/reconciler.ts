@@ -5,6 +5,7 @@ import type { AsSystem, Db } from '../database/database.ts';
 import { run, select } from '../database/sql.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { StartWorkflow } from './context.ts';
+import { updateJob, type JobChange } from './jobs.store.ts';
 
 /** A workflow that a record says should be running. */
 export interface ShouldRun extends StartWorkflow {
@@ -46,39 +47,72 @@ export async function reconcileRecords(deps: ReconcilerDeps, registered: readonl
 }
 
 /**
- * Sends again the start of every unfinished job whose workflow the engine has never heard of.
+ * Compares every unfinished job with the engine: a workflow that it has never heard of is started again, and a job whose
+ * workflow ended without saying so ends with it.
  *
- * @returns how many were sent again
+ * @returns how many jobs were put right
  */
-export async function reconcileJobs({ asSystem, now, log }: ReconcilerDeps, client: Client): Promise<number> {
+export async function reconcileJobs(deps: ReconcilerDeps, client: Client): Promise<number> {
+  const { asSystem, log } = deps;
   const started = await asSystem('reconcile jobs', unfinishedStarts);
-  const lost: string[] = [];
+  const found = new Map<WorkflowFate, StartedCommand[]>();
   for (let from = 0; from < started.length; from += askedAtOnce) {
     const asked = started.slice(from, from + askedAtOnce);
-    const unknown = await Promise.all(asked.map((command) => isUnknown(client, command.workflow_id, now)));
-    lost.push(...asked.filter((_command, index) => unknown[index]).map((command) => command.id));
+    const fates = await Promise.all(asked.map((command) => fateOf(client, command.workflow_id, deps.now)));
+    for (const [index, command] of asked.entries()) {
+      const fate = fates[index] ?? 'running';
+      found.set(fate, [...(found.get(fate) ?? []), command]);
+    }
   }
-  if (lost.length === 0) return 0;
+  const { unknown = [], failed = [], cancelled = [] } = Object.fromEntries(found);
+  if (unknown.length > 0) await startAgain(unknown, deps);
+  for (const job of failed) await endJob(job, { status: 'failed', error: endedSilently }, deps);
+  for (const job of cancelled) await endJob(job, { status: 'cancelled' }, deps);
+
+  const counts = { unknown: unknown.length, failed: failed.length, cancelled: cancelled.length };
+  const total = counts.unknown + counts.failed + counts.cancelled;
+  if (total > 0) log.warn(counts, 'unfinished jobs did not agree with the engine and were put right');
+  return total;
+}
+
+const endedSilently = { code: 'internal', detail: 'The work ended without a result, for a reason on our side.' };
+
+type WorkflowFate = 'running' | 'unknown' | 'failed' | 'cancelled';
+
+interface StartedCommand {
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly job_id: string;
+  readonly workflow_id: string;
+}
+
+async function fateOf(client: Client, workflowId: string, now: Clock): Promise<WorkflowFate> {
+  try {
+    const handle = client.workflow.getHandle(workflowId);
+    const { status } = await client.withDeadline(now().getTime() + 10_000, () => handle.describe());
+    if (status.name === 'CANCELLED') return 'cancelled';
+    return ['FAILED', 'TERMINATED', 'TIMED_OUT'].includes(status.name) ? 'failed' : 'running';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'unknown';
+    throw error;
+  }
+}
+
+async function startAgain(commands: readonly StartedCommand[], { asSystem, now }: ReconcilerDeps): Promise<void> {
+  const ids = JSON.stringify(commands.map((command) => command.id));
   const at = now().toISOString();
   await asSystem('reconcile jobs', (db) =>
     run(
       db,
-      sql`update outbox_commands set dispatched_at = null, attempts = 0, next_attempt_at = ${at}, last_error = 'unknown to the engine'
-          where id in (select id::uuid from jsonb_array_elements_text(${JSON.stringify(lost)}::jsonb) as lost(id))`,
+      sql`update outbox_commands
+          set dispatched_at = null, attempts = 0, next_attempt_at = ${at}, last_error = 'unknown to the engine'
+          where id in (select id::uuid from jsonb_array_elements_text(${ids}::jsonb) as lost(id))`,
     ),
   );
-  log.warn({ count: lost.length }, 'the engine did not know workflows of unfinished jobs; they are started again');
-  return lost.length;
 }
 
-async function isUnknown(client: Client, workflowId: string, now: Clock): Promise<boolean> {
-  try {
-    await client.withDeadline(now().getTime() + 10_000, () => client.workflow.getHandle(workflowId).describe());
-    return false;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return true;
-    throw error;
-  }
+async function endJob(job: StartedCommand, change: JobChange, { asSystem }: ReconcilerDeps): Promise<void> {
+  await asSystem('reconcile jobs', (db) => updateJob(db, job.workspace_id, job.job_id, change));
 }
 
 async function waitingStarts(db: Db): Promise<ReadonlySet<string>> {
@@ -90,9 +124,9 @@ async function waitingStarts(db: Db): Promise<ReadonlySet<string>> {
 }
 
 async function unfinishedStarts(db: Db) {
-  return await select<{ id: string; workflow_id: string }>(
+  return await select<StartedCommand>(
     db,
-    sql`select distinct on (c.workflow_id) c.id, c.workflow_id
+    sql`select distinct on (c.workflow_id) c.id, c.workspace_id, c.job_id, c.workflow_id
         from jobs j join outbox_commands c on c.workspace_id = j.workspace_id and c.job_id = j.id
         where j.finished_at is null and c.kind = 'start' and c.dispatched_at is not null
           and not exists (
