@@ -66,7 +66,7 @@ export class TwilioHttp extends RequestClient {
     });
     request.on('socket', (socket) => {
       isConnected = !socket.connecting;
-      socket.once('connect', () => (isConnected = true));
+      if (socket.connecting) socket.once('connect', () => (isConnected = true));
     });
     request.on('timeout', () => request.destroy(new Error('the carrier did not answer in time')));
     request.on('response', resolve);
