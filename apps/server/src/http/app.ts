@@ -101,8 +101,9 @@ function createApp({ config, log, requestIds }: AppOptions): FastifyInstance {
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   const headers = securityHeaders(config.publicUrl.startsWith('https:'));
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
+    done();
   });
   return app;
 }
@@ -124,18 +125,15 @@ function guardHosts(app: FastifyInstance, config: HttpConfig): void {
     new URL(config.publicUrl).hostname,
   ]);
   if (allowed.has('*')) return;
-  app.addHook('onRequest', async (request) => {
-    if (!allowed.has(hostName(request.host))) {
-      throw new ApiError(
-        'forbidden',
-        `This server does not answer for ${hostName(request.host) || 'an empty host name'}`,
-      );
-    }
+  app.addHook('onRequest', (request, _reply, done) => {
+    const name = hostName(request.host);
+    if (allowed.has(name)) return done();
+    done(new ApiError('forbidden', `This server does not answer for ${name || 'an empty host name'}`));
   });
 }
 
 function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     // The route's pattern, not the URL: paths and queries can hold phone numbers.
     const { url, config } = request.routeOptions;
     request.log.info(
@@ -148,6 +146,7 @@ function logRequests(app: FastifyInstance): void {
       },
       'request',
     );
+    done();
   });
 }
 

@@ -14,18 +14,23 @@ export function limitHeaders(limit: LimitState): Readonly<Record<string, string>
   };
 }
 
-/** Headers of every answer of the API itself; pages with scripts replace the content security policy. */
+/** Headers of every answer. What only a page needs is added by `pageHeaders`; a page with scripts replaces the policy, too. */
 export function securityHeaders(isHttps: boolean): Readonly<Record<string, string>> {
   return {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     ...(isHttps ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
   };
 }
+
+/** Headers of an HTML page of ours. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+};
 
 /** The host of a `Host` header without its port, in lower case; IPv6 keeps its brackets. */
 export function hostName(host: string): string {

@@ -22,7 +22,7 @@ export function incomingOf(request: FastifyRequest, reply: FastifyReply, door: I
       userAgent: headers['user-agent'] ?? null,
       origin: headers.origin ?? null,
       bearer: bearerOf(authorization),
-      cookies: cookiesOf(headers.cookie),
+      cookies: headers.cookie === undefined ? noCookies : cookiesOf(headers.cookie),
       setCookie: (header) => {
         void reply.header('set-cookie', header);
       },
@@ -33,6 +33,8 @@ export function incomingOf(request: FastifyRequest, reply: FastifyReply, door: I
     },
   };
 }
+
+const noCookies = {};
 
 /** The token of an `Authorization: Bearer …` header, or null. */
 export function bearerOf(authorization: string | null): string | null {

@@ -20,7 +20,8 @@ export interface InputParts {
  * @throws {ApiError} `malformed` when a JSON body is not an object
  */
 export function mergeInput(plan: UrlPlan, { path, query, body }: InputParts): Record<string, unknown> {
-  const fromUrl = merge(coerceUrl(plan, query), coerceUrl(plan, path), 'query');
+  const fromPath = coerceUrl(plan, path);
+  const fromUrl = isEmpty(query) ? fromPath : merge(coerceUrl(plan, query), fromPath, 'query');
   if (body === undefined) return fromUrl;
   if (body instanceof FormBody) return merge(coerceUrl(plan, body.fields), fromUrl, 'body');
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
@@ -51,4 +52,9 @@ function merge(
     );
   }
   return { ...base, ...over };
+}
+
+function isEmpty(fields: Readonly<Record<string, unknown>>): boolean {
+  for (const _name in fields) return false;
+  return true;
 }

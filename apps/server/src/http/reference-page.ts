@@ -1,3 +1,5 @@
+import { pageHeaders } from './headers.ts';
+
 /** Which document a page shows. */
 export interface ReferencePage {
   readonly title: string;
@@ -13,7 +15,7 @@ export const referencePage = {
   redoc: (page: ReferencePage) => pageOf(page, ['redoc.standalone.js', 'redoc-init.js'], null),
   /** Both libraries write inline styles, and Redoc searches in a worker made from a blob; scripts come from here alone. */
   headers: {
-    'content-type': 'text/html; charset=utf-8',
+    ...pageHeaders,
     'content-security-policy':
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
       "connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
