@@ -22,7 +22,7 @@ export async function startLocal(config: Config, options: Omit<StartOptions, 'ro
     return { server, carrierUrl: null, demo: null, [Symbol.asyncDispose]: () => owned.disposeAsync() };
   }
   const access = await demoAccess(config.dataDir);
-  const carrier = config.simulator ? stack.use(await startCarrier(config, access)) : null;
+  const carrier = config.simulator ? stack.use(await startCarrier(config, access, server.url)) : null;
   const carrierUrl = carrier?.ready ?? null;
   const isNew = await ensureDemoWorkspace({ ...server.deps, dataDir: config.dataDir }, access, sha256(access.apiKey));
   if (isNew) await fillDemo(server.invoker, access, carrierUrl);
@@ -31,9 +31,15 @@ export async function startLocal(config: Config, options: Omit<StartOptions, 'ro
   return { server, carrierUrl, demo: access, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function startCarrier(config: Config, { carrier }: DemoAccess): Promise<ChildProgram> {
+function startCarrier(config: Config, { carrier }: DemoAccess, url: string): Promise<ChildProgram> {
+  const args = {
+    port: '0',
+    data: join(config.dataDir, 'carrier'),
+    accounts: `${carrier.accountSid}:${carrier.authToken}`,
+    'inbound-url': `${url}/api/v1/hooks/twilio/inbound`,
+  };
   return startChildProgram({
     script: fileURLToPath(new URL('../../carrier/src/main.ts', import.meta.url)),
-    args: ['--port', '0', '--data', join(config.dataDir, 'carrier'), '--accounts', `${carrier.accountSid}:${carrier.authToken}`],
+    args: [...Object.entries(args).flatMap(([name, value]) => [`--${name}`, value]), '--exit-with-stdin'],
   });
 }
