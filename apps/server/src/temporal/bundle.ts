@@ -8,12 +8,17 @@ import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
 /** Where the workflows' entry is. */
 const entry = fileURLToPath(import.meta.resolve('@marquee/workflows'));
 
+/** Where `npm run build` puts the bundle; the repository has none there. */
+const builtPath = new URL('../../workflow-bundle.js', import.meta.url);
+
 /**
  * The bundled workflow code, built from source once and kept under a hash of all that went into it.
  *
  * @param cacheDir where bundles are kept; null builds without keeping
  */
 export async function workflowBundle(cacheDir: string | null): Promise<WorkflowBundle> {
+  const built = await readFile(builtPath, 'utf8').catch(() => null);
+  if (built !== null) return { code: built };
   if (cacheDir === null) return await bundle();
   const path = join(cacheDir, 'workflow-bundles', `${await sourceHash()}.js`);
   const kept = await readFile(path, 'utf8').catch(() => null);
