@@ -6,11 +6,10 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { asSystemOn } from '../database/isolation.ts';
 import { lockDataFolder } from '../database/lock.ts';
-import { migrate, readMigrations } from '../database/migrate.ts';
 import { openPglite } from '../database/pglite.ts';
 import { run, select } from '../database/sql.ts';
 import { newId } from '../lib/ids.ts';
-import { migrationsFolder } from '../testing/database.ts';
+import { migratedTemplate } from '../testing/database.ts';
 import { backup, restore } from './backup.ts';
 
 let scratch: string;
@@ -32,7 +31,7 @@ test('a backup brings back rows, files and keys, so that an opted-out number is 
   await writeFile(join(folder, 'keys/suppression'), key, { mode: 0o600 });
   await writeFile(join(folder, 'files/a/import.csv'), 'phone\n');
   await writeFile(join(folder, 'temporal/engine.sqlite'), 'not needed');
-  await withDatabase(folder, async (asSystem) => {
+  await withDatabase(folder, await migratedTemplate(), async (asSystem) => {
     await asSystem('test', (db) =>
       run(db, sql`insert into workspaces (id, name, created_at) values (${newId()}, ${hash(key)}, now())`),
     );
@@ -48,7 +47,7 @@ test('a backup brings back rows, files and keys, so that an opted-out number is 
   expect(await readFile(join(restored, 'files/a/import.csv'), 'utf8')).toBe('phone\n');
   await expect(stat(join(restored, 'temporal'))).rejects.toThrow('ENOENT');
   const recognised = hash(await readFile(join(restored, 'keys/suppression')));
-  await withDatabase(restored, async (asSystem) => {
+  await withDatabase(restored, null, async (asSystem) => {
     const rows = await asSystem('test', (db) => select<{ name: string }>(db, sql`select name from workspaces`));
     expect(rows).toEqual([{ name: recognised }]);
   });
@@ -82,9 +81,9 @@ test('a file that is no backup is refused and leaves the folder empty', async ()
 
 async function withDatabase(
   dataFolder: string,
+  template: Uint8Array | null,
   work: (asSystem: ReturnType<typeof asSystemOn>) => Promise<void>,
 ): Promise<void> {
-  await using database = await openPglite({ dataDir: join(dataFolder, 'database') });
-  await migrate(database, await readMigrations(migrationsFolder));
+  await using database = await openPglite({ dataDir: join(dataFolder, 'pglite'), template });
   await work(asSystemOn(database));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AsSystem, AsWorkspace, Database } from '../database/database.ts';
 import { asSystemOn, asWorkspaceOn } from '../database/isolation.ts';
-import { migrate, readMigrations, type Migration } from '../database/migrate.ts';
+import { migrate, readMigrations } from '../database/migrate.ts';
 import { openPglite } from '../database/pglite.ts';
 
 /** A migrated database of its own, in memory. */
@@ -19,7 +19,7 @@ export const migrationsFolder = new URL('../../migrations/', import.meta.url);
 
 /** Opens an empty, migrated PGlite from a template that is made once for each set of migrations. */
 export async function openTestDatabase(): Promise<TestDatabase> {
-  const database = await openPglite({ dataDir: null, template: await template(await readMigrations(migrationsFolder)) });
+  const database = await openPglite({ dataDir: null, template: await migratedTemplate() });
   return {
     database,
     asSystem: asSystemOn(database),
@@ -28,7 +28,9 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function template(migrations: readonly Migration[]): Promise<Uint8Array> {
+/** A migrated PGlite data directory as a tar, made once for each set of migrations. */
+export async function migratedTemplate(): Promise<Uint8Array> {
+  const migrations = await readMigrations(migrationsFolder);
   const digest = createHash('sha256').update(migrations.map((each) => each.digest).join()).digest('hex');
   const folder = join(tmpdir(), 'marquee-templates');
   const path = join(folder, `${digest}.tar`);
