@@ -28,7 +28,7 @@ test('the built folder migrates with Node alone', async () => {
   const { stdout } = await run(process.execPath, ['main.js', 'migrate'], { cwd: dist, env: environment() });
 
   expect(stdout).toContain('up to date');
-});
+}, 180_000);
 
 test('the built folder serves with Node alone and ends on SIGTERM', async () => {
   const port = await freePort();
@@ -49,7 +49,7 @@ test('the built folder serves with Node alone and ends on SIGTERM', async () => 
     );
   };
 
-  await vi.waitUntil(alive, { timeout: 45_000, interval: 100 });
+  await vi.waitUntil(alive, { timeout: 120_000, interval: 100 });
   const openapi = await fetch(`http://127.0.0.1:${port}/openapi.json`);
   const docs = await fetch(`http://127.0.0.1:${port}/docs`);
   server.kill('SIGTERM');
@@ -57,7 +57,7 @@ test('the built folder serves with Node alone and ends on SIGTERM', async () => 
   expect(openapi.status).toBe(200);
   expect(docs.status).toBe(200);
   expect(await exit).toEqual([0, null]);
-});
+}, 180_000);
 
 function environment(): Record<string, string> {
   const { PATH = '', HOME = '', XDG_CACHE_HOME = '' } = process.env;
