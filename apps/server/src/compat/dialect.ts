@@ -39,8 +39,9 @@ export interface Settle {
   /** Its input, by field: fields of the first answer. */
   readonly input: Readonly<Record<string, string>>;
   readonly field: string;
-  readonly ended: readonly unknown[];
-  /** What is answered instead of the entry's own status and message while it goes on. */
+  /** What is answered for each value of `field` that is an end. */
+  readonly ended: Readonly<Record<string, { readonly status: number; readonly message: string }>>;
+  /** What is answered while it goes on. */
   readonly pending: { readonly status: number; readonly message: string };
 }
 

@@ -69,7 +69,11 @@ const entries: EntriesOf<typeof contract, 'messaging'> = {
       operation: 'messaging.contactImports.get',
       input: { import_id: 'id' },
       field: 'status',
-      ended: ['completed', 'failed', 'cancelled'],
+      ended: {
+        completed: { status: 200, message: 'Bulk upload completed' },
+        failed: { status: 422, message: 'Bulk upload failed' },
+        cancelled: { status: 422, message: 'Bulk upload was cancelled' },
+      },
       pending: { status: 202, message: 'Bulk upload accepted; the counts are what is done so far' },
     },
   },

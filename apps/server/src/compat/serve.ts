@@ -144,13 +144,12 @@ async function settled(
   const operation = serving.operations.get(rule.operation);
   if (operation === undefined || !isJsonOperation(operation)) throw new Error(`${rule.operation} cannot be waited for`);
   const uncounted = { ...incoming, idempotencyKey: null, limitOverride: [] };
-  const { value, hasEnded } = await settle(rule, started, {
+  const { value, ...outcome } = await settle(rule, started, {
     look: async (input) =>
       (await invoke(serving, { name: rule.operation, operation, input, incoming: uncounted })).value,
     signal: incoming.signal,
   });
-  const told = tellRecord(entry, value);
-  return hasEnded ? { told, status } : { told, ...rule.pending };
+  return { told: tellRecord(entry, value), ...outcome };
 }
 
 function send(

@@ -4,7 +4,8 @@ import type { Settle } from './dialect.ts';
 /** How a record stood when waiting ended. */
 export interface Settled {
   readonly value: unknown;
-  readonly hasEnded: boolean;
+  readonly status: number;
+  readonly message: string;
 }
 
 /** How to look at the record, and until when anybody cares. */
@@ -22,17 +23,22 @@ export async function settle(rule: Settle, started: unknown, { look, signal }: L
   let value = started;
   let pauseMs = firstPauseMs;
   let leftMs = rule.waitMs;
-  while (!rule.ended.includes(fieldOf(value, rule.field))) {
-    if (leftMs <= 0 || signal.aborted) return { value, hasEnded: false };
+  while (true) {
+    const end = rule.ended[text(fieldOf(value, rule.field))];
+    if (end !== undefined) return { value, ...end };
+    if (leftMs <= 0 || signal.aborted) return { value, ...rule.pending };
     const restMs = Math.min(pauseMs, leftMs);
     await wait(restMs, undefined, { signal }).catch(() => undefined);
     leftMs -= restMs;
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     value = await look(input);
   }
-  return { value, hasEnded: true };
 }
 
 function fieldOf(value: unknown, field: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined; // an object's fields
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
