@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { csvLine } from './csv.ts';
 
 test('cells are quoted when they must be', () => {
-  expect(csvLine(['a', 'b,c', 'say "hi"', 'two\nlines', null, 5, true])).toBe('a,"b,c","say ""hi""","two\nlines",,5,true\r\n');
+  expect(csvLine(['a', 'b,c', 'say "hi"', 'two\nlines', null, 5, true])).toBe(
+    'a,"b,c","say ""hi""","two\nlines",,5,true\r\n',
+  );
 });
 
 test('text that begins a formula is guarded, numbers are not', () => {

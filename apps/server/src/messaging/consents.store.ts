@@ -40,10 +40,20 @@ export async function recordConsent(db: Db, consent: NewConsent): Promise<void> 
   );
   switch (state) {
     case 'STOP':
-      return await suppress(db, { workspaceId, phoneHmac, source: suppressionSource(source), reason: 'asked to stop', at });
+      return await suppress(db, {
+        workspaceId,
+        phoneHmac,
+        source: suppressionSource(source),
+        reason: 'asked to stop',
+        at,
+      });
     case 'OPT_IN':
       // START takes back the person's own STOP only; evidence takes back every hold.
-      return await liftSuppression(db, { workspaceId, phoneHmac, ...(source === 'keyword' ? { source: 'keyword' } : {}) });
+      return await liftSuppression(db, {
+        workspaceId,
+        phoneHmac,
+        ...(source === 'keyword' ? { source: 'keyword' } : {}),
+      });
     case 'OPT_OUT':
       return;
   }
@@ -134,7 +144,10 @@ function suppressionSource(source: ConsentSource): SuppressionSource {
   }
 }
 
-async function appendConsent(db: Db, consent: Omit<NewConsent, 'source'> & { readonly source: ConsentRow['source'] }): Promise<void> {
+async function appendConsent(
+  db: Db,
+  consent: Omit<NewConsent, 'source'> & { readonly source: ConsentRow['source'] },
+): Promise<void> {
   await run(
     db,
     sql`insert into messaging_consents (workspace_id, id, contact_id, phone_hmac, state, source, evidence, at)

@@ -140,7 +140,7 @@ async function writeContacts(db: Db, { workspaceId, at }: Chunk, { updated }: Me
     );
   }
   // Plain inserts while nobody exists: ON CONFLICT costs a third more.
-  const replacing = sql`on conflict (workspace_id, contact_id, name) do update set text_value = excluded.text_value,
+  const replacing = sql`on conflict (contact_id, name) do update set text_value = excluded.text_value,
     number_value = excluded.number_value, boolean_value = excluded.boolean_value, instant_value = excluded.instant_value`;
   await run(
     db,
@@ -167,8 +167,15 @@ async function writeConsents(db: Db, { workspaceId, at, evidence }: Chunk): Prom
 
 async function writeFaults(db: Db, { workspaceId, importId, faults }: Chunk): Promise<void> {
   if (faults.length === 0) return;
-  await run(db, sql`create temp table import_faults (row_number int, position int, field text, reason text) on commit drop`);
-  await copyRows(db, 'import_faults(row_number, position, field, reason)', faults.map((each, index) => [each.row, index, each.field, each.reason]));
+  await run(
+    db,
+    sql`create temp table import_faults (row_number int, position int, field text, reason text) on commit drop`,
+  );
+  await copyRows(
+    db,
+    'import_faults(row_number, position, field, reason)',
+    faults.map((each, index) => [each.row, index, each.field, each.reason]),
+  );
   await run(
     db,
     sql`insert into messaging_contact_import_errors (workspace_id, import_id, row_number, position, field, reason)

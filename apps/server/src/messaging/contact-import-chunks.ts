@@ -2,7 +2,13 @@ import type { FileStore } from '../lib/files.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import type { StagedContact, StagedFault } from './contact-import-chunks.store.ts';
 import { ImportFileError, recordsOf } from './contact-import-file.ts';
-import { columnTargets, readRow, type FileRecord, type ImportedContact, type UnreadableRecord } from './contact-import-rows.ts';
+import {
+  columnTargets,
+  readRow,
+  type FileRecord,
+  type ImportedContact,
+  type UnreadableRecord,
+} from './contact-import-rows.ts';
 import type { ContactImportRow } from './contact-imports.store.ts';
 
 /** Rows of a file that are merged together. */
@@ -49,7 +55,7 @@ export class ChunkReader {
     const { row, rowsMax } = this.#options;
     let at = 0;
     let draft = new Draft(row.processed, this.#options);
-    let failure: unknown = null;
+    let failure: ImportFileError | null = null;
     try {
       for await (const record of recordsOf(this.#counted(), row.format)) {
         if (at === 0) this.#refuseWithoutPhone(record);
@@ -105,7 +111,10 @@ class Draft {
     this.#options = options;
   }
 
-  add(row: number, read: ImportedContact | readonly { readonly field: string | null; readonly reason: string }[]): void {
+  add(
+    row: number,
+    read: ImportedContact | readonly { readonly field: string | null; readonly reason: string }[],
+  ): void {
     this.rows += 1;
     if (!('phone_e164' in read)) {
       this.#faulty += 1;

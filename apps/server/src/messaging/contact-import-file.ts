@@ -43,7 +43,7 @@ interface Content {
 async function withHead(file: AsyncIterable<Uint8Array>, bytesMin: number): Promise<Content> {
   const iterator = file[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
-  for (let size = 0; size < bytesMin; ) {
+  for (let size = 0; size < bytesMin;) {
     const next = await iterator.next();
     if (next.done === true) break;
     first.push(next.value);

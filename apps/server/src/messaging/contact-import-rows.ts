@@ -41,7 +41,9 @@ const builtIn: ReadonlyMap<string, ColumnTarget> = new Map<string, ColumnTarget>
   ['time_zone', { kind: 'zone' }],
   ['attributes', { kind: 'nested' }],
   // An export of contacts can be imported again: what the system keeps itself is left out.
-  ...['consent_updated_at', 'created_at', 'updated_at', 'last_message_received'].map((name) => [name, { kind: 'none' }] as const),
+  ...['consent_updated_at', 'created_at', 'updated_at', 'last_message_received'].map(
+    (name) => [name, { kind: 'none' }] as const,
+  ),
 ]);
 
 /** What each column fills under a mapping; asked once a column, answered from memory after that. */
@@ -66,12 +68,18 @@ function targetOf(column: string, mapping: StoredMapping): ColumnTarget {
 
 /** A column's name with what attribute names cannot have turned into `_`. */
 function attributeName(column: string): string {
-  const cleaned = column.replaceAll(/[^\p{L}\p{N} _.-]/gu, '_').replace(/^(?![\p{L}_])/u, '_').slice(0, 64);
+  const cleaned = column
+    .replaceAll(/[^\p{L}\p{N} _.-]/gu, '_')
+    .replace(/^(?![\p{L}_])/u, '_')
+    .slice(0, 64);
   return AttributeName.safeParse(cleaned).success ? cleaned : `_${cleaned.slice(0, 63)}`;
 }
 
 /** Reads one record, or says everything that is wrong with it. */
-export function readRow(record: FileRecord, targets: (column: string) => ColumnTarget): ImportedContact | readonly RowFault[] {
+export function readRow(
+  record: FileRecord,
+  targets: (column: string) => ColumnTarget,
+): ImportedContact | readonly RowFault[] {
   const row = new RowReader();
   record.cells.forEach((cell, index) => row.take(record.columns[index] ?? '', cell, targets));
   return row.result();
@@ -88,7 +96,8 @@ class RowReader {
     const target = targets(column);
     if (target.kind === 'none') return;
     if (target.kind === 'nested' && typeof cell === 'object' && cell !== null && !Array.isArray(cell)) {
-      for (const [name, value] of Object.entries(cell)) this.put({ kind: 'attribute', name: attributeName(name) }, name, value);
+      for (const [name, value] of Object.entries(cell))
+        this.put({ kind: 'attribute', name: attributeName(name) }, name, value);
     } else this.put(target.kind === 'nested' ? { kind: 'attribute', name: column } : target, column, cell);
   }
 
@@ -102,10 +111,15 @@ class RowReader {
   private put(target: ColumnTarget, column: string, cell: unknown): void {
     const value = typeof cell === 'string' ? cell.trim() : cell;
     if (value === '' || value === null || value === undefined) return;
-    if (typeof value !== 'string' && typeof value !== 'boolean' && !(typeof value === 'number' && Number.isFinite(value))) {
+    if (
+      typeof value !== 'string' &&
+      typeof value !== 'boolean' &&
+      !(typeof value === 'number' && Number.isFinite(value))
+    ) {
       this.fault(column, 'must be text, a number or true/false');
     } else if (typeof value === 'string' && value.length > 500) this.fault(column, 'is longer than 500 characters');
-    else if (typeof value === 'string' && unstorable.test(value)) this.fault(column, 'has characters that are not valid UTF-8');
+    else if (typeof value === 'string' && isUnstorable(value))
+      this.fault(column, 'has characters that are not valid UTF-8');
     else this.fill(target, column, value);
   }
 
@@ -116,7 +130,8 @@ class RowReader {
         else this.fault(column, 'must be in E.164 form, such as +14155551234');
         return;
       case 'consent':
-        this.consent = consentStates.get(String(value).toUpperCase()) ?? this.fault(column, 'must be OPT_IN, OPT_OUT or STOP');
+        this.consent =
+          consentStates.get(String(value).toUpperCase()) ?? this.fault(column, 'must be OPT_IN, OPT_OUT or STOP');
         return;
       case 'zone':
         if (isZone(String(value))) this.zone = String(value);
@@ -137,8 +152,10 @@ class RowReader {
   }
 }
 
-/** NUL cannot be stored, U+FFFD is what a decoder leaves of bytes that are no UTF-8. Lone surrogates cannot be encoded. */
-const unstorable = /[\0\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/** NUL cannot be stored, U+FFFD is what a decoder leaves of bytes that are no UTF-8, and lone surrogates cannot be encoded. */
+function isUnstorable(text: string): boolean {
+  return text.includes('\0') || text.includes('\uFFFD') || !text.isWellFormed();
+}
 
 const consentStates: ReadonlyMap<string, ConsentState> = new Map([
   ['OPT_IN', 'OPT_IN'],

@@ -47,20 +47,36 @@ export function contactImportsActivities(deps: ContactImportsActivityDeps): Cont
 }
 
 /** The import as it stands, marked as running; null when it has ended. */
-async function begin({ asWorkspace, now }: ContactImportsActivityDeps, ref: ContactImportRef): Promise<ContactImportRow | null> {
+async function begin(
+  { asWorkspace, now }: ContactImportsActivityDeps,
+  ref: ContactImportRef,
+): Promise<ContactImportRow | null> {
   return await asWorkspace(ref.workspaceId, async (db) => {
     const row = await lockImport(db, ref.workspaceId, ref.importId);
     if (row === undefined) throw ApplicationFailure.nonRetryable('the import is gone', 'NotFound');
     if (row.status !== 'queued' && row.status !== 'running') return null;
-    await updateImport(db, ref.workspaceId, { id: row.id, status: 'running', started_at: row.started_at ?? now().toISOString() });
+    await updateImport(db, ref.workspaceId, {
+      id: row.id,
+      status: 'running',
+      started_at: row.started_at ?? now().toISOString(),
+    });
     await updateJob(db, ref.workspaceId, ref.jobId, { status: 'running' });
     return row;
   });
 }
 
 /** Reads and merges at the same time: while the database takes one chunk, the next is read. */
-async function importFile(deps: ContactImportsActivityDeps, ref: ContactImportRef, row: ContactImportRow): Promise<void> {
-  const reader = new ChunkReader({ ...deps, row, rowsMax: deps.chunkRows ?? 10_000, onProgress: () => heartbeat(row.processed) });
+async function importFile(
+  deps: ContactImportsActivityDeps,
+  ref: ContactImportRef,
+  row: ContactImportRow,
+): Promise<void> {
+  const reader = new ChunkReader({
+    ...deps,
+    row,
+    rowsMax: deps.chunkRows ?? 10_000,
+    onProgress: () => heartbeat(row.processed),
+  });
   let merging: Promise<boolean> = Promise.resolve(true);
   try {
     for await (const chunk of reader.chunks()) {
@@ -84,15 +100,23 @@ async function merge(deps: ContactImportsActivityDeps, ref: ContactImportRef, ch
     const row = await lockImport(db, workspaceId, importId);
     if (row?.status !== 'running') return false;
     // An earlier attempt that lost its heartbeat may still be at work: the rows it committed are not merged again.
-    if (row.processed !== chunk.from) throw new Error(`import ${importId} stands at row ${row.processed}, not ${chunk.from}`);
+    if (row.processed !== chunk.from)
+      throw new Error(`import ${importId} stands at row ${row.processed}, not ${chunk.from}`);
     const evidence = { ...row.evidence, import_id: importId, file: row.file_name };
     const merged = await mergeChunk(db, { workspaceId, importId, at: deps.now().toISOString(), evidence, ...chunk });
     const processed = row.processed + chunk.rows;
     await updateImport(db, workspaceId, {
-      ...{ id: importId, processed, created: row.created + merged.created, updated: row.updated + merged.updated + chunk.repeats },
+      ...{
+        id: importId,
+        processed,
+        created: row.created + merged.created,
+        updated: row.updated + merged.updated + chunk.repeats,
+      },
       ...{ errors: row.errors + chunk.faulty, suppressed: row.suppressed + merged.suppressed },
     });
-    await updateJob(db, workspaceId, ref.jobId, { progress: { done: processed, total: chunk.rowsEstimated(processed) } });
+    await updateJob(db, workspaceId, ref.jobId, {
+      progress: { done: processed, total: chunk.rowsEstimated(processed) },
+    });
     return true;
   });
 }

@@ -30,7 +30,9 @@ beforeAll(async () => {
   actingFor = workspaceId;
   invoker = invokerOf({
     database: db.database,
-    services: { messaging: { contactImports: contactImportsService({ files: folderFileStore(folder), importBytesMax: 1000 }) } },
+    services: {
+      messaging: { contactImports: contactImportsService({ files: folderFileStore(folder), importBytesMax: 1000 }) },
+    },
     authenticate: async () => callerOf(actingFor, 'operator'),
     limits: limitsOver(bucketsInMemory(), { ...defaultPolicies }, () => new Date(0)),
     now: () => new Date('2026-03-15T07:00:00Z'),
@@ -47,25 +49,50 @@ afterAll(async () => {
 async function* chunks(text: string) {
   for (let at = 0; at < text.length; at += 7) yield Buffer.from(text.slice(at, at + 7));
 }
-async function raw(name: 'create' | 'errors', request: { params?: object; headers?: Record<string, string>; body?: string }) {
-  const call = { params: request.params ?? {}, headers: request.headers ?? {}, body: chunks(request.body ?? ''), signal: AbortSignal.timeout(10_000) };
-  const { response } = await invoker.invokeRaw(`messaging.contactImports.${name}`, contactImports[name], call, incoming());
+async function raw(
+  name: 'create' | 'errors',
+  request: { params?: object; headers?: Record<string, string>; body?: string },
+) {
+  const call = {
+    params: request.params ?? {},
+    headers: request.headers ?? {},
+    body: chunks(request.body ?? ''),
+    signal: AbortSignal.timeout(10_000),
+  };
+  const { response } = await invoker.invokeRaw(
+    `messaging.contactImports.${name}`,
+    contactImports[name],
+    call,
+    incoming(),
+  );
   const parts: string[] = [];
   const { body = '' } = response;
   if (typeof body === 'string') parts.push(body);
   else for await (const part of body) parts.push(String(part));
   return { ...response, text: parts.join('') };
 }
-const upload = async (body: string, params: object = {}) => JSON.parse((await raw('create', { params, headers: { 'content-type': 'text/csv' }, body })).text);
+const upload = async (body: string, params: object = {}) =>
+  JSON.parse((await raw('create', { params, headers: { 'content-type': 'text/csv' }, body })).text);
 const refusal = async (promise: Promise<unknown>) => {
   const error: unknown = await promise.catch((failure: unknown) => failure);
-  return error instanceof ApiError ? [error.code, ...(error.errors ?? []).map(({ pointer }) => pointer)].join(' ') : error;
+  return error instanceof ApiError
+    ? [error.code, ...(error.errors ?? []).map(({ pointer }) => pointer)].join(' ')
+    : error;
 };
-const stored = async () => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile()).length;
+const stored = async () =>
+  (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile()).length;
 
 test('a multipart upload is stored, then promised: record, job and workflow', async () => {
   const body = [
-    ...['--b', 'Content-Disposition: form-data; name="file"; filename="people.csv"', 'Content-Type: text/csv', '', 'mobile;name', '+4930123;Ann', ''],
+    ...[
+      '--b',
+      'Content-Disposition: form-data; name="file"; filename="people.csv"',
+      'Content-Type: text/csv',
+      '',
+      'mobile;name',
+      '+4930123;Ann',
+      '',
+    ],
     ...['--b', 'Content-Disposition: form-data; name="mapping"', '', '{"mobile":"phone_e164"}'],
     ...['--b', 'Content-Disposition: form-data; name="evidence"', '', 'sign-up sheet', '--b--', ''],
   ].join('\r\n');
@@ -74,14 +101,33 @@ test('a multipart upload is stored, then promised: record, job and workflow', as
 
   const made = contactImports.create.output?.parse(JSON.parse(answer.text)) as { id: string; job_id: string };
   expect(answer).toMatchObject({ status: 202, headers: { location: `/api/v1/messaging/contact-imports/${made.id}` } });
-  expect(made).toMatchObject({ status: 'queued', format: 'csv', file_name: 'people.csv', bytes: 27, mapping: { mobile: 'phone_e164' }, processed: 0 });
-  const commands = await db.asWorkspace(workspaceId, (tx) => select(tx, sql`select workflow, workflow_id, args from outbox_commands`));
-  expect(commands).toEqual([{ workflow: 'contactImport', workflow_id: `contact-import:${made.id}`, args: [{ workspaceId, importId: made.id, jobId: made.job_id }] }]);
-  expect(await db.asWorkspace(workspaceId, (tx) => select(tx, sql`select kind, bytes from files`))).toEqual([{ kind: 'contact_import', bytes: 27 }]);
+  expect(made).toMatchObject({
+    status: 'queued',
+    format: 'csv',
+    file_name: 'people.csv',
+    bytes: 27,
+    mapping: { mobile: 'phone_e164' },
+    processed: 0,
+  });
+  const commands = await db.asWorkspace(workspaceId, (tx) =>
+    select(tx, sql`select workflow, workflow_id, args from outbox_commands`),
+  );
+  expect(commands).toEqual([
+    {
+      workflow: 'contactImport',
+      workflow_id: `contact-import:${made.id}`,
+      args: [{ workspaceId, importId: made.id, jobId: made.job_id }],
+    },
+  ]);
+  expect(await db.asWorkspace(workspaceId, (tx) => select(tx, sql`select kind, bytes from files`))).toEqual([
+    { kind: 'contact_import', bytes: 27 },
+  ]);
 });
 
 test('the body may be the file itself, and JSON is recognised by what it is', async () => {
-  expect(await upload('\uFEFF [{"phone_e164":"+4930123"}]', { file_name: 'x', default_consent_state: 'OPT_IN' })).toMatchObject({
+  expect(
+    await upload('\uFEFF [{"phone_e164":"+4930123"}]', { file_name: 'x', default_consent_state: 'OPT_IN' }),
+  ).toMatchObject({
     ...{ format: 'json', file_name: 'x', default_consent_state: 'OPT_IN', mapping: {} },
   });
 });
@@ -93,15 +139,20 @@ test('a file that is too large, empty or wrongly described is refused and leaves
   expect(await refusal(upload(''))).toBe('validation_failed /file');
   expect(await refusal(upload('a', { mapping: '[1' }))).toBe('validation_failed /mapping');
   expect(await refusal(upload('a', { mapping: '{"a":"created_at"}' }))).toBe('validation_failed /mapping');
-  expect(await refusal(raw('create', { headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: '--b--\r\n' }))).toBe('validation_failed /file');
+  expect(
+    await refusal(raw('create', { headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: '--b--\r\n' })),
+  ).toBe('validation_failed /file');
   expect(await stored()).toBe(before);
 });
 
 test('errors are downloaded as CSV that no spreadsheet runs, by the workspace only', async () => {
   const { id } = await upload('phone_e164\n');
   await db.asWorkspace(workspaceId, (tx) =>
-    run(tx, sql`insert into messaging_contact_import_errors (workspace_id, import_id, row_number, position, field, reason)
-                select ${workspaceId}, ${id}, n, 0, '=cmd()', 'is "bad"' from generate_series(1, 2001) n`),
+    run(
+      tx,
+      sql`insert into messaging_contact_import_errors (workspace_id, import_id, row_number, position, field, reason)
+                select ${workspaceId}, ${id}, n, 0, '=cmd()', 'is "bad"' from generate_series(1, 2001) n`,
+    ),
   );
 
   const answer = await raw('errors', { params: { import_id: id } });
@@ -116,15 +167,26 @@ test('errors are downloaded as CSV that no spreadsheet runs, by the workspace on
 
 test('cancelling ends the record and its job at once, twice the same, and tells the workflow', async () => {
   const { id, job_id } = await upload('phone_e164\n');
-  const cancel = () => invoker.invoke('messaging.contactImports.cancel', contactImports.cancel, { import_id: id }, incoming());
+  const cancel = () =>
+    invoker.invoke('messaging.contactImports.cancel', contactImports.cancel, { import_id: id }, incoming());
 
   expect((await cancel()).value).toMatchObject({ status: 'cancelled' });
   expect((await cancel()).value).toMatchObject({ status: 'cancelled' });
 
   const jobs = await db.asWorkspace(workspaceId, (tx) => select(tx, sql`select status from jobs where id = ${job_id}`));
   expect(jobs).toEqual([{ status: 'cancelled' }]);
-  const signals = await db.asWorkspace(workspaceId, (tx) => select(tx, sql`select signal from outbox_commands where kind = 'signal' and workflow_id = ${`contact-import:${id}`}`));
+  const signals = await db.asWorkspace(workspaceId, (tx) =>
+    select(
+      tx,
+      sql`select signal from outbox_commands where kind = 'signal' and workflow_id = ${`contact-import:${id}`}`,
+    ),
+  );
   expect(signals).toEqual([{ signal: 'cancel' }]);
-  const { value } = await invoker.invoke('messaging.contactImports.list', contactImports.list, { status: 'cancelled', limit: 50, include_total: true }, incoming());
+  const { value } = await invoker.invoke(
+    'messaging.contactImports.list',
+    contactImports.list,
+    { status: 'cancelled', limit: 50, include_total: true },
+    incoming(),
+  );
   expect(value).toMatchObject({ items: [{ id }], page: { total: 1 } });
 });

@@ -9,7 +9,14 @@ import { csvLine } from '../lib/csv.ts';
 import type { FileStore, WrittenFile } from '../lib/files.ts';
 import { formatOf } from './contact-import-file.ts';
 import { importAnswer } from './contact-imports.answer.ts';
-import { importById, importErrors, importWorkflowId, insertImport, registerImportFile, type ImportErrorRow } from './contact-imports.store.ts';
+import {
+  importById,
+  importErrors,
+  importWorkflowId,
+  insertImport,
+  registerImportFile,
+  type ImportErrorRow,
+} from './contact-imports.store.ts';
 
 /** What imports are stored with. */
 export interface ContactImportsDeps {
@@ -55,7 +62,7 @@ export const downloadErrors: Service['errors'] = async ({ params }, ctx) => {
 async function* errorLines(importId: string, ctx: Outside): AsyncGenerator<string> {
   const limit = 2000;
   yield csvLine(['row', 'field', 'reason']);
-  for (let after: ImportErrorRow | undefined; ; ) {
+  for (let after: ImportErrorRow | undefined; ;) {
     const rows = await ctx.read(({ db, caller }) => importErrors(db, caller.workspaceId, { importId, after, limit }));
     if (rows.length > 0) yield rows.map(({ row, field, reason }) => csvLine([row, field, reason])).join('');
     if (rows.length < limit) return;
@@ -76,7 +83,10 @@ interface Target {
   readonly bytesMax: number;
 }
 
-async function receive(request: RawRequest<Readonly<Record<string, string | undefined>>>, target: Target): Promise<Upload> {
+async function receive(
+  request: RawRequest<Readonly<Record<string, string | undefined>>>,
+  target: Target,
+): Promise<Upload> {
   const { params } = request;
   const isForm = request.headers['content-type']?.startsWith('multipart/form-data') === true;
   const upload = isForm
@@ -98,7 +108,11 @@ async function receiveForm(request: RawRequest<object>, target: Target): Promise
   return { ...upload, fields };
 }
 
-async function store(body: AsyncIterable<Uint8Array>, target: Target, fileName: string | null): Promise<Omit<Upload, 'fields'>> {
+async function store(
+  body: AsyncIterable<Uint8Array>,
+  target: Target,
+  fileName: string | null,
+): Promise<Omit<Upload, 'fields'>> {
   const seen = { head: new Uint8Array(), bytes: 0 };
   async function* bounded() {
     for await (const chunk of body) {
@@ -128,14 +142,19 @@ function isField(name: string): boolean {
 }
 
 function parseOptions(fields: Upload['fields']): z.output<typeof Options> {
-  const mapping = fields['mapping'] === undefined || fields['mapping'] === '' ? undefined : parsedMapping(fields['mapping']);
+  const mapping =
+    fields['mapping'] === undefined || fields['mapping'] === '' ? undefined : parsedMapping(fields['mapping']);
   const parsed = Options.safeParse({
     mapping,
     default_consent_state: fields['default_consent_state'] || undefined,
     evidence: fields['evidence'] || undefined,
   });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, code: issue.code ?? 'custom', detail: issue.message }));
+  const errors = parsed.error.issues.map((issue) => ({
+    pointer: `/${issue.path.join('/')}`,
+    code: issue.code ?? 'custom',
+    detail: issue.message,
+  }));
   throw new ApiError('validation_failed', 'The import’s options are not valid; see `errors`.', { errors });
 }
 
@@ -161,16 +180,32 @@ async function promiseImport(ctx: Inside, { id, key, upload, options }: Promised
   const jobId = await ctx.job({ kind: 'contact_import', recordId: id, workflowId });
   const actor = ctx.caller.apiKeyId === null ? `user:${ctx.caller.userId}` : `api_key:${ctx.caller.apiKeyId}`;
   const row = {
-    ...{ id, job_id: jobId, status: 'queued' as const, format: upload.format, file_key: key, file_name: upload.fileName },
+    ...{
+      id,
+      job_id: jobId,
+      status: 'queued' as const,
+      format: upload.format,
+      file_key: key,
+      file_name: upload.fileName,
+    },
     ...{ bytes: upload.file.bytes, sha256: upload.file.sha256, mapping: options.mapping },
     default_consent_state: options.default_consent_state ?? null,
-    evidence: { attested_by: actor, ...(options.evidence === undefined ? { flagged: true } : { given: { source: options.evidence } }) },
+    evidence: {
+      attested_by: actor,
+      ...(options.evidence === undefined ? { flagged: true } : { given: { source: options.evidence } }),
+    },
     ...{ processed: 0, created: 0, updated: 0, errors: 0, suppressed: 0, error: null },
     ...{ created_at: at.toISOString(), started_at: null, completed_at: null },
   };
   await insertImport(ctx.db, workspaceId, row);
   const expiresAt = new Date(at.getTime() + keepFileDays * 86_400_000).toISOString();
-  await registerImportFile(ctx.db, workspaceId, { id: ctx.newId(), key, ...upload.file, at: row.created_at, expiresAt });
+  await registerImportFile(ctx.db, workspaceId, {
+    id: ctx.newId(),
+    key,
+    ...upload.file,
+    at: row.created_at,
+    expiresAt,
+  });
   await ctx.start({ workflow: 'contactImport', workflowId, args: [{ workspaceId, importId: id, jobId }] });
   return importAnswer(row, []);
 }

@@ -4,7 +4,16 @@ import { updateJob } from '../kernel/jobs.store.ts';
 import { listPage } from '../kernel/page.ts';
 import { importAnswer } from './contact-imports.answer.ts';
 import { createImport, downloadErrors, type ContactImportsDeps } from './contact-imports.raw.ts';
-import { countImports, importById, importErrors, importsPage, importWorkflowId, lockImport, updateImport, type ContactImportRow } from './contact-imports.store.ts';
+import {
+  countImports,
+  importById,
+  importErrors,
+  importsPage,
+  importWorkflowId,
+  lockImport,
+  updateImport,
+  type ContactImportRow,
+} from './contact-imports.store.ts';
 
 /** Imports of contact files. */
 export function contactImportsService(deps: ContactImportsDeps): Implements<typeof contactImports> {
@@ -16,7 +25,10 @@ type Service = Implements<typeof contactImports>;
 const noImport = 'No import has this id.';
 
 const get: Service['get'] = async ({ import_id }, ctx) =>
-  await withErrors(ctx, (await importById(ctx.db, ctx.caller.workspaceId, import_id)) ?? ctx.fail('not_found', noImport));
+  await withErrors(
+    ctx,
+    (await importById(ctx.db, ctx.caller.workspaceId, import_id)) ?? ctx.fail('not_found', noImport),
+  );
 
 const list: Service['list'] = async (input, ctx) => {
   const { workspaceId } = ctx.caller;
@@ -35,13 +47,21 @@ const cancel: Service['cancel'] = async ({ import_id }, ctx) => {
   // Chunks lock the same row: what is counted now is what was imported.
   const row = (await lockImport(ctx.db, workspaceId, import_id)) ?? ctx.fail('not_found', noImport);
   if (row.status === 'cancelled') return await withErrors(ctx, row);
-  if (row.status === 'completed' || row.status === 'failed') ctx.fail('conflict', `The import has ${row.status}; it can no longer be cancelled.`);
+  if (row.status === 'completed' || row.status === 'failed')
+    ctx.fail('conflict', `The import has ${row.status}; it can no longer be cancelled.`);
   const cancelled = { ...row, status: 'cancelled' as const, completed_at: ctx.now().toISOString() };
   await updateImport(ctx.db, workspaceId, cancelled);
   if (row.job_id !== null) await updateJob(ctx.db, workspaceId, row.job_id, { status: 'cancelled' });
   await ctx.signalWorkflow({ workflowId: importWorkflowId(row.id), signal: 'cancel', args: [] });
   const { processed, created, updated, errors } = row;
-  await ctx.emit(contactImportsEvents.completed, { import_id, status: 'cancelled', processed, created, updated, errors });
+  await ctx.emit(contactImportsEvents.completed, {
+    import_id,
+    status: 'cancelled',
+    processed,
+    created,
+    updated,
+    errors,
+  });
   return await withErrors(ctx, cancelled);
 };
 

@@ -74,7 +74,8 @@ export async function importErrors(
   page: { readonly importId: string; readonly after?: ImportErrorRow | undefined; readonly limit: number },
 ): Promise<ImportErrorRow[]> {
   const { importId, after, limit } = page;
-  const later = after === undefined ? sql`` : sql`and (row_number, position) > (${after.row}::int, ${after.position}::int)`;
+  const later =
+    after === undefined ? sql`` : sql`and (row_number, position) > (${after.row}::int, ${after.position}::int)`;
   return await select<ImportErrorRow>(
     db,
     sql`select row_number as row, position, field, reason from messaging_contact_import_errors
@@ -86,7 +87,14 @@ export async function importErrors(
 export async function registerImportFile(
   db: Db,
   workspaceId: string,
-  file: { readonly id: string; readonly key: string; readonly bytes: number; readonly sha256: string; readonly at: string; readonly expiresAt: string },
+  file: {
+    readonly id: string;
+    readonly key: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    readonly at: string;
+    readonly expiresAt: string;
+  },
 ): Promise<void> {
   await run(
     db,
@@ -117,5 +125,8 @@ function withId(workspaceId: string, id: string): SQL | undefined {
 }
 
 function matching(workspaceId: string, { status }: ImportFilters): SQL | undefined {
-  return and(eq(contactImportsTable.workspace_id, workspaceId), status === undefined ? undefined : eq(contactImportsTable.status, status));
+  return and(
+    eq(contactImportsTable.workspace_id, workspaceId),
+    status === undefined ? undefined : eq(contactImportsTable.status, status),
+  );
 }

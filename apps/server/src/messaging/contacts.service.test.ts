@@ -46,8 +46,16 @@ afterAll(() => db[Symbol.asyncDispose]());
 
 type Contacts = typeof contacts;
 let calls = 0;
-async function call<Name extends keyof Contacts>(name: Name, input: z.input<Contacts[Name]['input']>): Promise<z.output<Contacts[Name]['output']>> {
-  const { value } = await invoker.invoke(`messaging.contacts.${name}`, contacts[name], input, incoming({ idempotencyKey: `k${(calls += 1)}` }));
+async function call<Name extends keyof Contacts>(
+  name: Name,
+  input: z.input<Contacts[Name]['input']>,
+): Promise<z.output<Contacts[Name]['output']>> {
+  const { value } = await invoker.invoke(
+    `messaging.contacts.${name}`,
+    contacts[name],
+    input,
+    incoming({ idempotencyKey: `k${(calls += 1)}` }),
+  );
   return contacts[name].output.parse(value) as z.output<Contacts[Name]['output']>; // parsed by the schema named
 }
 const refusal = async (promise: Promise<unknown>) => {
@@ -56,13 +64,31 @@ const refusal = async (promise: Promise<unknown>) => {
 };
 const stopByKeyword = (phone: string, contactId: string) =>
   db.asWorkspace(workspaceId, (tx) =>
-    recordConsent(tx, { id: newId(), workspaceId, contactId, phoneHmac: hashPhone(phone), state: 'STOP', source: 'keyword', evidence: {}, at }),
+    recordConsent(tx, {
+      id: newId(),
+      workspaceId,
+      contactId,
+      phoneHmac: hashPhone(phone),
+      state: 'STOP',
+      source: 'keyword',
+      evidence: {},
+      at,
+    }),
   );
 
 test('a new contact is answered as stored, with its consent attested by the caller and flagged', async () => {
-  const made = await call('create', { phone_e164: '+14155550001', consent_state: 'OPT_IN', attributes: { name: 'Ann', age: 42, vip: true, none: null } });
+  const made = await call('create', {
+    phone_e164: '+14155550001',
+    consent_state: 'OPT_IN',
+    attributes: { name: 'Ann', age: 42, vip: true, none: null },
+  });
 
-  expect(made).toMatchObject({ consent_state: 'OPT_IN', attributes: { name: 'Ann', age: 42, vip: true }, time_zone: null, warnings: [] });
+  expect(made).toMatchObject({
+    consent_state: 'OPT_IN',
+    attributes: { name: 'Ann', age: 42, vip: true },
+    time_zone: null,
+    warnings: [],
+  });
   const { items } = await call('consents', { phone_e164: '+14155550001' });
   expect(items).toMatchObject([{ state: 'OPT_IN', source: 'api', evidence: { flagged: true } }]);
 });
@@ -80,11 +106,18 @@ test('a second contact with the same number is a conflict', async () => {
 test('attributes merge and null removes one, in what is read and in what segments see', async () => {
   await call('create', { phone_e164: '+14155550003', attributes: { a: 'x', b: 'y' } });
 
-  const saved = await call('update', { phone_e164: '+14155550003', attributes: { b: null, c: '2024-01-31' }, time_zone: 'Europe/Berlin' });
+  const saved = await call('update', {
+    phone_e164: '+14155550003',
+    attributes: { b: null, c: '2024-01-31' },
+    time_zone: 'Europe/Berlin',
+  });
 
   expect(saved).toMatchObject({ attributes: { a: 'x', c: '2024-01-31' }, time_zone: 'Europe/Berlin' });
   const rows = await db.asWorkspace(workspaceId, (tx) =>
-    select(tx, sql`select name, text_value, instant_value from messaging_contact_attributes where contact_id = ${saved.id} order by name`),
+    select(
+      tx,
+      sql`select name, text_value, instant_value from messaging_contact_attributes where contact_id = ${saved.id} order by name`,
+    ),
   );
   expect(rows).toEqual([
     { name: 'a', text_value: 'x', instant_value: null },
@@ -93,16 +126,28 @@ test('attributes merge and null removes one, in what is read and in what segment
 });
 
 test('a contact that asked to stop is opted in again only with new evidence', async () => {
-  const { id } = await call('create', { phone_e164: '+14155550004', consent_state: 'OPT_IN', consent_evidence: evidence });
+  const { id } = await call('create', {
+    phone_e164: '+14155550004',
+    consent_state: 'OPT_IN',
+    consent_evidence: evidence,
+  });
   await stopByKeyword('+14155550004', id);
 
-  expect(await refusal(call('update', { phone_e164: '+14155550004', consent_state: 'OPT_IN' }))).toBe('consent_missing');
+  expect(await refusal(call('update', { phone_e164: '+14155550004', consent_state: 'OPT_IN' }))).toBe(
+    'consent_missing',
+  );
   const weakened = await call('update', { phone_e164: '+14155550004', consent_state: 'OPT_OUT' });
   expect(weakened).toMatchObject({ consent_state: 'STOP', warnings: [expect.stringContaining('asked to stop')] });
 
-  const lifted = await call('update', { phone_e164: '+14155550004', consent_state: 'OPT_IN', consent_evidence: { source: 'call centre' } });
+  const lifted = await call('update', {
+    phone_e164: '+14155550004',
+    consent_state: 'OPT_IN',
+    consent_evidence: { source: 'call centre' },
+  });
   expect(lifted.consent_state).toBe('OPT_IN');
-  expect(await db.asWorkspace(workspaceId, (tx) => suppressionSourcesOf(tx, workspaceId, hashPhone('+14155550004')))).toEqual([]);
+  expect(
+    await db.asWorkspace(workspaceId, (tx) => suppressionSourcesOf(tx, workspaceId, hashPhone('+14155550004'))),
+  ).toEqual([]);
 });
 
 test('deleting a contact that asked to stop keeps the stop, and START then still lifts only the keyword', async () => {
@@ -115,7 +160,9 @@ test('deleting a contact that asked to stop keeps the stop, and START then still
   expect(await refusal(call('create', { phone_e164: phone, consent_state: 'OPT_IN' }))).toBe('consent_missing');
   const back = await call('create', { phone_e164: phone });
   expect(back.consent_state).toBe('STOP');
-  const standing = await db.asWorkspace(workspaceId, (tx) => standingConsent(tx, { workspaceId, phoneHmac: hashPhone(phone), asked: 'OPT_IN' }));
+  const standing = await db.asWorkspace(workspaceId, (tx) =>
+    standingConsent(tx, { workspaceId, phoneHmac: hashPhone(phone), asked: 'OPT_IN' }),
+  );
   expect(standing).toMatchObject({ state: 'STOP', source: 'keyword' });
 });
 
@@ -125,7 +172,9 @@ test('a deleted contact comes back without evidence only when it is not opted in
   await call('delete', { phone_e164: phone });
 
   expect(await refusal(call('create', { phone_e164: phone, consent_state: 'OPT_IN' }))).toBe('consent_missing');
-  expect((await call('create', { phone_e164: phone, consent_state: 'OPT_IN', consent_evidence: evidence })).consent_state).toBe('OPT_IN');
+  expect(
+    (await call('create', { phone_e164: phone, consent_state: 'OPT_IN', consent_evidence: evidence })).consent_state,
+  ).toBe('OPT_IN');
   const { items } = await call('consents', { phone_e164: phone });
   expect(items.map(({ source }) => source)).toEqual(['api', 'deletion', 'api']);
 });
@@ -135,7 +184,9 @@ test('the ledger can be neither changed nor shortened', async () => {
 
   await expect(change(sql`update messaging_consents set state = 'OPT_IN'`)).rejects.toThrow('permission denied');
   await expect(change(sql`delete from messaging_consents`)).rejects.toThrow('permission denied');
-  await expect(db.asSystem('test', (tx) => run(tx, sql`update messaging_consents set state = 'OPT_IN'`))).rejects.toThrow('append-only');
+  await expect(
+    db.asSystem('test', (tx) => run(tx, sql`update messaging_consents set state = 'OPT_IN'`)),
+  ).rejects.toThrow('append-only');
 });
 
 test('the list goes on after its cursor, narrowed and counted', async () => {
@@ -145,7 +196,11 @@ test('the list goes on after its cursor, narrowed and counted', async () => {
   const first = await call('list', { ...filters, limit: 2, include_total: true });
   const second = await call('list', { ...filters, limit: 2, cursor: first.page.next_cursor ?? '' });
 
-  expect([...first.items, ...second.items].map(({ phone_e164 }) => phone_e164)).toEqual(['+49301234503', '+49301234502', '+49301234501']);
+  expect([...first.items, ...second.items].map(({ phone_e164 }) => phone_e164)).toEqual([
+    '+49301234503',
+    '+49301234502',
+    '+49301234501',
+  ]);
   expect(first.page.total).toBe(3);
   expect(second.page.next_cursor).toBeNull();
   expect(await refusal(call('list', { limit: 2, cursor: first.page.next_cursor ?? '' }))).toBe('validation_failed');

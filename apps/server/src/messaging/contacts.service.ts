@@ -23,7 +23,14 @@ const needsEvidence = 'This number asked to stop or was deleted; pass `consent_e
 
 /** Contacts by phone number. `hashPhone` is keyed by the suppression key. */
 export function contactsService({ hashPhone }: { readonly hashPhone: KeyedHash }): Implements<typeof contacts> {
-  return { list, create: create(hashPhone), get, update: update(hashPhone), delete: remove(hashPhone), consents: consents(hashPhone) };
+  return {
+    list,
+    create: create(hashPhone),
+    get,
+    update: update(hashPhone),
+    delete: remove(hashPhone),
+    consents: consents(hashPhone),
+  };
 }
 
 type Service = Implements<typeof contacts>;
@@ -48,7 +55,9 @@ const create =
     const decision = decideConsent(standing, { ...asked(input), state });
     if (!decision.allowed && state === 'OPT_IN') ctx.fail('consent_missing', needsEvidence);
     // A number that asked to stop stays so, even when it comes back without a wish to be messaged.
-    const kept = decision.allowed ? { state, source: 'api' as const } : { state: 'STOP' as const, source: standing?.source ?? 'api' };
+    const kept = decision.allowed
+      ? { state, source: 'api' as const }
+      : { state: 'STOP' as const, source: standing?.source ?? 'api' };
     const contact: ContactRow = {
       id: ctx.newId(),
       phone_e164: input.phone_e164,
@@ -109,7 +118,8 @@ const remove =
   (hashPhone: KeyedHash): Service['delete'] =>
   async ({ phone_e164 }, ctx) => {
     const { workspaceId } = ctx.caller;
-    const { id, consent_state } = (await lockContact(ctx.db, workspaceId, phone_e164)) ?? ctx.fail('not_found', noContact);
+    const { id, consent_state } =
+      (await lockContact(ctx.db, workspaceId, phone_e164)) ?? ctx.fail('not_found', noContact);
     await deleteContact(ctx.db, workspaceId, id);
     await recordDeletion(ctx.db, {
       ...{ id: ctx.newId(), workspaceId, contactId: id, phoneHmac: hashPhone(phone_e164), at: ctx.now().toISOString() },
@@ -129,7 +139,8 @@ const consents =
       count: () => countConsents(ctx.db, workspaceId, phoneHmac),
       key: ({ id }) => id,
     });
-    const isKnown = answer.items.length > 0 || (await contactByPhone(ctx.db, workspaceId, input.phone_e164)) !== undefined;
+    const isKnown =
+      answer.items.length > 0 || (await contactByPhone(ctx.db, workspaceId, input.phone_e164)) !== undefined;
     return isKnown ? answer : ctx.fail('not_found', noContact);
   };
 
@@ -158,5 +169,7 @@ function withoutNulls(attributes: Readonly<Record<string, string | number | bool
 }
 
 function warningsOf(phoneE164: string): string[] {
-  return isPossiblePhoneNumber(phoneE164) ? [] : ['The numbering plan of this country has no such number; messages to it will probably fail.'];
+  return isPossiblePhoneNumber(phoneE164)
+    ? []
+    : ['The numbering plan of this country has no such number; messages to it will probably fail.'];
 }

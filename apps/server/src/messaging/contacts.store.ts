@@ -75,7 +75,11 @@ export interface ContactChange {
 }
 
 /** Replaces a contact's attributes and zone. */
-export async function updateContact(db: Db, workspaceId: string, change: ContactChange & { readonly id: string }): Promise<void> {
+export async function updateContact(
+  db: Db,
+  workspaceId: string,
+  change: ContactChange & { readonly id: string },
+): Promise<void> {
   await db.update(contactsTable).set(change).where(withId(workspaceId, change.id));
   await deleteAttributes(db, workspaceId, change.id);
   await insertAttributes(db, workspaceId, change);

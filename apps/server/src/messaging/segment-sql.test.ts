@@ -19,24 +19,58 @@ beforeAll(async () => {
   db = await openTestDatabase();
   workspaceId = await insertWorkspace(db);
   other = await insertWorkspace(db);
-  await add(workspaceId, '+491', { city: 'Berlin', tier: 'premium', age: 30, vip: true, joined: '2026-03-10' });
-  await add(workspaceId, '+492', { city: 'berlin', tier: 'standard', age: '41', vip: 'false', joined: '2025-01-01T10:00:00+02:00' });
-  await add(workspaceId, '+493', { city: 'Köln 100%_x', age: 8 }, { time_zone: 'Europe/Berlin', consent_state: 'OPT_IN' });
-  await add(workspaceId, '+494', {}, { last_message_received: '2026-03-14T00:00:00.000Z' });
-  await add(other, '+499', { city: 'Berlin', tier: 'premium', age: 30, vip: true, joined: '2026-03-10' });
+  await add(workspaceId, {
+    phone_e164: '+491',
+    attributes: { city: 'Berlin', tier: 'premium', age: 30, vip: true, joined: '2026-03-10' },
+  });
+  await add(workspaceId, {
+    phone_e164: '+492',
+    attributes: { city: 'berlin', tier: 'standard', age: '41', vip: 'false', joined: '2025-01-01T10:00:00+02:00' },
+  });
+  await add(workspaceId, {
+    phone_e164: '+493',
+    attributes: { city: 'Köln 100%_x', age: 8 },
+    time_zone: 'Europe/Berlin',
+    consent_state: 'OPT_IN',
+  });
+  await add(workspaceId, { phone_e164: '+494', attributes: {}, last_message_received: '2026-03-14T00:00:00.000Z' });
+  await add(other, {
+    phone_e164: '+499',
+    attributes: { city: 'Berlin', tier: 'premium', age: 30, vip: true, joined: '2026-03-10' },
+  });
 });
 afterAll(() => db[Symbol.asyncDispose]());
 
-async function add(workspace: string, phone_e164: string, attributes: Attributes, rest: object = {}) {
+async function add(
+  workspace: string,
+  contact: {
+    phone_e164: string;
+    attributes: Attributes;
+    time_zone?: string;
+    consent_state?: 'OPT_IN';
+    last_message_received?: string;
+  },
+) {
   const at = '2026-01-01T00:00:00.000Z';
-  const row = { id: newId(), phone_e164, attributes, consent_state: 'OPT_OUT' as const, time_zone: null, last_message_received: null, ...rest };
-  await db.asWorkspace(workspace, (tx) => insertContact(tx, workspace, { ...row, consent_updated_at: at, created_at: at, updated_at: at }));
+  const row = {
+    id: newId(),
+    consent_state: 'OPT_OUT' as const,
+    time_zone: null,
+    last_message_received: null,
+    ...contact,
+  };
+  await db.asWorkspace(workspace, (tx) =>
+    insertContact(tx, workspace, { ...row, consent_updated_at: at, created_at: at, updated_at: at }),
+  );
 }
 
 /** The last digits of the numbers that match, in order. */
 async function matching(filter: SegmentFilter): Promise<string> {
   const rows = await db.asWorkspace(workspaceId, (tx) =>
-    select<{ n: string }>(tx, sql`select right(phone_e164, 1) as n from messaging_contacts where id in (${audienceSql(filter, workspaceId, now)}) order by phone_e164`),
+    select<{ n: string }>(
+      tx,
+      sql`select right(phone_e164, 1) as n from messaging_contacts where id in (${audienceSql(filter, workspaceId, now)}) order by phone_e164`,
+    ),
   );
   return rows.map(({ n }) => n).join('');
 }
@@ -79,7 +113,7 @@ test.each<[string, unknown, string, string]>([
   ['last_message_received', false, 'exists', '123'],
   ['city', 5, 'greater_than', ''],
   ["'; drop table messaging_contacts; --", "' or 1=1 --", 'equals', ''],
-])('%s %j %s matches %j', async (attribute, value, operator, expected) => {
+])('%s %j %s matches %j', async (...[attribute, value, operator, expected]) => {
   const filter = { attribute, operator, ...(value === undefined ? {} : { value }) } as SegmentFilter; // the table states operators as text
 
   expect(await matching(filter)).toBe(expected);
@@ -88,14 +122,23 @@ test.each<[string, unknown, string, string]>([
 test('AND and OR nest to the depth that is allowed', async () => {
   let filter: SegmentFilter = { attribute: 'tier', operator: 'equals', value: 'premium' };
   for (let depth = 1; depth < filterDepthMax; depth += 1) {
-    filter = { operator: depth % 2 === 0 ? 'AND' : 'OR', conditions: [filter, { attribute: 'age', operator: 'gte', value: depth % 2 === 0 ? 0 : 1000 }] };
+    filter = {
+      operator: depth % 2 === 0 ? 'AND' : 'OR',
+      conditions: [filter, { attribute: 'age', operator: 'gte', value: depth % 2 === 0 ? 0 : 1000 }],
+    };
   }
 
   expect(await matching(filter)).toBe('1');
 });
 
 test('the document’s own filter matches within the workspace only, counted and sampled', async () => {
-  const filter: SegmentFilter = { operator: 'OR', conditions: [{ attribute: 'tier', operator: 'equals', value: 'premium' }, { attribute: 'consent_state', operator: 'equals', value: 'OPT_IN' }] };
+  const filter: SegmentFilter = {
+    operator: 'OR',
+    conditions: [
+      { attribute: 'tier', operator: 'equals', value: 'premium' },
+      { attribute: 'consent_state', operator: 'equals', value: 'OPT_IN' },
+    ],
+  };
   const audience = { workspaceId, filter, now };
 
   expect(await db.asWorkspace(workspaceId, (tx) => countAudience(tx, audience))).toEqual({ matching: 2, optedIn: 1 });

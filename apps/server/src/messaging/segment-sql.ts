@@ -1,6 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { instantIn } from '@marquee/rules/messaging/attribute-values';
-import { isFilterGroup, type FilterLeaf, type FilterScalar, type SegmentFilter } from '@marquee/rules/messaging/segment-filter';
+import {
+  isFilterGroup,
+  type FilterLeaf,
+  type FilterScalar,
+  type SegmentFilter,
+} from '@marquee/rules/messaging/segment-filter';
 
 /**
  * The ids of a workspace's contacts that match a filter, as a subquery: `… where contact_id in (${audienceSql(…)})`. Every
@@ -55,18 +60,27 @@ interface Columns {
 
 const textColumns = new Set(['phone_e164', 'consent_state', 'time_zone']);
 const instantColumns = new Set(['created_at', 'updated_at', 'consent_updated_at', 'last_message_received']);
-const attributeColumns: Columns = { text: sql`a.text_value`, number: sql`a.number_value`, boolean: sql`a.boolean_value`, instant: sql`a.instant_value` };
+const attributeColumns: Columns = {
+  text: sql`a.text_value`,
+  number: sql`a.number_value`,
+  boolean: sql`a.boolean_value`,
+  instant: sql`a.instant_value`,
+};
 
 /** A condition that is true or not (false or null), on the contact's own column or on its attribute row. */
 function positive(leaf: FilterLeaf, scope: Scope): SQL {
   const { attribute } = leaf;
   if (textColumns.has(attribute)) {
     const text = sql`c.${sql.identifier(attribute)}`;
-    return leaf.operator === 'exists' ? sql`${text} is not null` : compare({ text, number: null, boolean: null, instant: null }, leaf, scope);
+    return leaf.operator === 'exists'
+      ? sql`${text} is not null`
+      : compare({ text, number: null, boolean: null, instant: null }, leaf, scope);
   }
   if (instantColumns.has(attribute)) {
     const instant = sql`c.${sql.identifier(attribute)}`;
-    return leaf.operator === 'exists' ? sql`${instant} is not null` : compare({ text: null, number: null, boolean: null, instant }, leaf, scope);
+    return leaf.operator === 'exists'
+      ? sql`${instant} is not null`
+      : compare({ text: null, number: null, boolean: null, instant }, leaf, scope);
   }
   const holds = leaf.operator === 'exists' ? sql`true` : compare(attributeColumns, leaf, scope);
   return sql`c.id in (select a.contact_id from messaging_contact_attributes a
@@ -108,13 +122,21 @@ function compare(columns: Columns, { operator, value }: FilterLeaf, scope: Scope
 
 function anyOf(columns: Columns, values: readonly FilterScalar[]): SQL {
   const [first] = values;
-  const list = (cast: SQL, items: readonly unknown[]) => sql`(${sql.join(items.map((item) => sql`${item}${cast}`), sql`, `)})`;
+  const list = (cast: SQL, items: readonly unknown[]) =>
+    sql`(${sql.join(
+      items.map((item) => sql`${item}${cast}`),
+      sql`, `,
+    )})`;
   if (first === undefined) return never;
-  if (typeof first === 'number' && columns.number !== null) return sql`${columns.number} in ${list(sql`::double precision`, values)}`;
-  if (typeof first === 'boolean' && columns.boolean !== null) return sql`${columns.boolean} in ${list(sql`::boolean`, values)}`;
+  if (typeof first === 'number' && columns.number !== null)
+    return sql`${columns.number} in ${list(sql`::double precision`, values)}`;
+  if (typeof first === 'boolean' && columns.boolean !== null)
+    return sql`${columns.boolean} in ${list(sql`::boolean`, values)}`;
   if (columns.text !== null) return sql`${columns.text} in ${list(sql`::text`, values.map(String))}`;
   const instants = values.flatMap((value) => (typeof value === 'string' ? (instantIn(value) ?? []) : []));
-  return columns.instant === null || instants.length === 0 ? never : sql`${columns.instant} in ${list(sql`::timestamptz`, instants)}`;
+  return columns.instant === null || instants.length === 0
+    ? never
+    : sql`${columns.instant} in ${list(sql`::timestamptz`, instants)}`;
 }
 
 function alike({ text }: Columns, pattern: string): SQL {
@@ -123,9 +145,12 @@ function alike({ text }: Columns, pattern: string): SQL {
 }
 
 function ordered(columns: Columns, operator: SQL, value: FilterLeaf['value']): SQL {
-  if (typeof value === 'number' && columns.number !== null) return sql`${columns.number} ${operator} ${value}::double precision`;
+  if (typeof value === 'number' && columns.number !== null)
+    return sql`${columns.number} ${operator} ${value}::double precision`;
   const instant = typeof value === 'string' ? instantIn(value) : null;
-  return instant === null || columns.instant === null ? never : sql`${columns.instant} ${operator} ${instant}::timestamptz`;
+  return instant === null || columns.instant === null
+    ? never
+    : sql`${columns.instant} ${operator} ${instant}::timestamptz`;
 }
 
 function within({ instant }: Columns, days: FilterLeaf['value'], now: SQL): SQL {

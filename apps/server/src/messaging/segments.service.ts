@@ -41,7 +41,8 @@ const create: Service['create'] = async (input, ctx) => {
     ...{ id: ctx.newId(), name: input.name, description: input.description, filter_criteria: input.filter_criteria },
     ...{ estimated_audience_size: await sizeOf(ctx, input.filter_criteria), created_at: at, updated_at: at },
   };
-  if (await isSegmentNameTaken(ctx.db, ctx.caller.workspaceId, segment)) ctx.fail('conflict', 'Another segment has this name.');
+  if (await isSegmentNameTaken(ctx.db, ctx.caller.workspaceId, segment))
+    ctx.fail('conflict', 'Another segment has this name.');
   await insertSegment(ctx.db, ctx.caller.workspaceId, segment);
   return segment;
 };
@@ -96,6 +97,10 @@ function refuseBadFilter(filter: SegmentFilter): void {
   const issues = checkFilter(filter);
   if (issues.length === 0) return;
   throw new ApiError('validation_failed', 'The filter cannot be evaluated; see `errors`.', {
-    errors: issues.map(({ pointer, detail }) => ({ pointer: `/filter_criteria${pointer}`, code: 'invalid_filter', detail })),
+    errors: issues.map(({ pointer, detail }) => ({
+      pointer: `/filter_criteria${pointer}`,
+      code: 'invalid_filter',
+      detail,
+    })),
   });
 }

@@ -36,7 +36,11 @@ export async function countSegments(db: Db, workspaceId: string): Promise<number
 }
 
 /** Whether another segment has a name. */
-export async function isSegmentNameTaken(db: Db, workspaceId: string, segment: { readonly name: string; readonly id: string }): Promise<boolean> {
+export async function isSegmentNameTaken(
+  db: Db,
+  workspaceId: string,
+  segment: { readonly name: string; readonly id: string },
+): Promise<boolean> {
   const rows = await select(
     db,
     sql`select 1 from messaging_segments where workspace_id = ${workspaceId} and name = ${segment.name} and id <> ${segment.id}`,
@@ -78,7 +82,10 @@ export interface Audience {
 }
 
 /** How many contacts match, and how many of those have opted in. */
-export async function countAudience(db: Db, audience: Audience): Promise<{ readonly matching: number; readonly optedIn: number }> {
+export async function countAudience(
+  db: Db,
+  audience: Audience,
+): Promise<{ readonly matching: number; readonly optedIn: number }> {
   const { workspaceId, filter, now } = audience;
   const found = await selectOne<{ matching: number; opted_in: number }>(
     db,

@@ -32,12 +32,14 @@ const put =
   async (input, ctx) => {
     const { workspaceId } = ctx.caller;
     const { auth_token, ...fields } = input;
-    if (fields.simulated && !simulatorPermitted) throw invalid('/simulated', 'This server does not permit carrier simulators.');
+    if (fields.simulated && !simulatorPermitted)
+      throw invalid('/simulated', 'This server does not permit carrier simulators.');
     refuseUnsafeUrl(fields.base_url, fields.simulated);
     const old = await senderById(ctx.db, workspaceId, input.sender_id);
     const context = senderSealContext({ workspaceId, senderId: input.sender_id });
     const auth_token_sealed = auth_token === undefined ? old?.auth_token_sealed : sealer.seal(auth_token, context);
-    if (auth_token_sealed === undefined) throw invalid('/auth_token', 'A new sender needs the auth token of its account.');
+    if (auth_token_sealed === undefined)
+      throw invalid('/auth_token', 'A new sender needs the auth token of its account.');
     const at = ctx.now().toISOString();
     const shown = { ...fields, created_at: old?.created_at ?? at, updated_at: at };
     try {
@@ -54,7 +56,8 @@ const put =
 function refuseUnsafeUrl(url: string, simulated: boolean): void {
   const { protocol, hostname, username } = new URL(url);
   const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-  const isLinkLocal = /^169\.254\./.test(hostname) || /^\[fe[89ab]/i.test(hostname) || hostname === 'metadata.google.internal';
+  const isLinkLocal =
+    hostname.startsWith('169.254.') || /^\[fe[89ab]/i.test(hostname) || hostname === 'metadata.google.internal';
   if (isLinkLocal || username !== '') throw invalid('/base_url', 'This address cannot be a carrier’s API.');
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback && simulated)) return;
   throw invalid('/base_url', 'Use https; http is for a simulator on this machine only, with `simulated` true.');

@@ -37,7 +37,12 @@ export async function countSenders(db: Db, workspaceId: string): Promise<number>
 
 /** A workspace's sender with its sealed token, if there is one. */
 export async function senderById(db: Db, workspaceId: string, senderId: string): Promise<SenderSecretRow | undefined> {
-  return (await db.select().from(sendersTable).where(and(eq(sendersTable.workspace_id, workspaceId), eq(sendersTable.sender_id, senderId))))[0];
+  return (
+    await db
+      .select()
+      .from(sendersTable)
+      .where(and(eq(sendersTable.workspace_id, workspaceId), eq(sendersTable.sender_id, senderId)))
+  )[0];
 }
 
 /** The sender that owns a number, in whatever workspace: for webhooks, in a system transaction. */

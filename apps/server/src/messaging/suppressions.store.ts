@@ -38,7 +38,11 @@ export async function liftSuppression(
 }
 
 /** Who holds a number on the list; empty when it may be messaged. */
-export async function suppressionSourcesOf(db: Db, workspaceId: string, phoneHmac: string): Promise<readonly SuppressionSource[]> {
+export async function suppressionSourcesOf(
+  db: Db,
+  workspaceId: string,
+  phoneHmac: string,
+): Promise<readonly SuppressionSource[]> {
   const rows = await select<{ source: SuppressionSource }>(
     db,
     sql`select source from messaging_suppressions where workspace_id = ${workspaceId} and phone_hmac = ${phoneHmac} order by at, source`,
@@ -47,7 +51,11 @@ export async function suppressionSourcesOf(db: Db, workspaceId: string, phoneHma
 }
 
 /** Which of these hashed numbers are on the list. */
-export async function suppressedAmong(db: Db, workspaceId: string, phoneHmacs: readonly string[]): Promise<ReadonlySet<string>> {
+export async function suppressedAmong(
+  db: Db,
+  workspaceId: string,
+  phoneHmacs: readonly string[],
+): Promise<ReadonlySet<string>> {
   if (phoneHmacs.length === 0) return new Set();
   const rows = await select<{ phone_hmac: string }>(
     db,

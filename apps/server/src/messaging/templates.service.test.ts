@@ -56,13 +56,24 @@ beforeAll(async () => {
 afterAll(() => db[Symbol.asyncDispose]());
 
 let calls = 0;
-async function call<Op extends Operation>(name: string, operation: Op, input: z.input<Op['input']>): Promise<z.output<Op['output']>> {
-  const { value } = await invoker.invoke(`messaging.${name}`, operation, input, incoming({ idempotencyKey: `k${(calls += 1)}` }));
+async function call<Op extends Operation>(
+  name: string,
+  operation: Op,
+  input: z.input<Op['input']>,
+): Promise<z.output<Op['output']>> {
+  const { value } = await invoker.invoke(
+    `messaging.${name}`,
+    operation,
+    input,
+    incoming({ idempotencyKey: `k${(calls += 1)}` }),
+  );
   return operation.output.parse(value) as z.output<Op['output']>; // parsed by the schema named
 }
 const refusal = async (promise: Promise<unknown>) => {
   const error: unknown = await promise.catch((failure: unknown) => failure);
-  return error instanceof ApiError ? [error.code, ...(error.errors ?? []).map(({ pointer }) => pointer)].join(' ') : error;
+  return error instanceof ApiError
+    ? [error.code, ...(error.errors ?? []).map(({ pointer }) => pointer)].join(' ')
+    : error;
 };
 const template = (name: string, content: string, variables?: string[]) =>
   call('templates.create', templates.create, { name, content, ...(variables === undefined ? {} : { variables }) });
@@ -83,11 +94,24 @@ test('variables that are not those of the content are refused, each named', asyn
 
 test('a preview fills a contact’s attributes, given values win, and the text is counted as filled', async () => {
   const { id } = await template('Offer', 'Hi {name}, {offer}!');
-  const contact = await call('contacts.create', contacts.create, { phone_e164: '+14155550001', attributes: { name: 'Zoë ж' } });
+  const contact = await call('contacts.create', contacts.create, {
+    phone_e164: '+14155550001',
+    attributes: { name: 'Zoë ж' },
+  });
   const preview = (input: object) => call('templates.preview', templates.preview, { template_id: id, ...input });
 
-  expect(await preview({ contact_id: contact.id })).toEqual({ text: 'Hi Zoë ж, {offer}!', encoding: 'UCS-2', parts: 1, character_count: 18, missing_variables: ['offer'] });
-  expect(await preview({ phone_e164: '+14155550001', values: { name: 'Ann', offer: 5 } })).toMatchObject({ text: 'Hi Ann, 5!', encoding: 'GSM-7', missing_variables: [] });
+  expect(await preview({ contact_id: contact.id })).toEqual({
+    text: 'Hi Zoë ж, {offer}!',
+    encoding: 'UCS-2',
+    parts: 1,
+    character_count: 18,
+    missing_variables: ['offer'],
+  });
+  expect(await preview({ phone_e164: '+14155550001', values: { name: 'Ann', offer: 5 } })).toMatchObject({
+    text: 'Hi Ann, 5!',
+    encoding: 'GSM-7',
+    missing_variables: [],
+  });
   expect(await refusal(preview({ contact_id: newId() }))).toBe('not_found');
 });
 
@@ -96,52 +120,106 @@ test('a template changes, keeps its name to itself, and goes', async () => {
   await template('Taken', 'x');
 
   expect(await refusal(template('Taken', 'y'))).toBe('conflict');
-  expect(await refusal(call('templates.update', templates.update, { template_id: id, name: 'Taken' }))).toBe('conflict');
-  expect(await call('templates.update', templates.update, { template_id: id, content: 'Bye {first}' })).toMatchObject({ name: 'Old name', variables: ['first'] });
+  expect(await refusal(call('templates.update', templates.update, { template_id: id, name: 'Taken' }))).toBe(
+    'conflict',
+  );
+  expect(await call('templates.update', templates.update, { template_id: id, content: 'Bye {first}' })).toMatchObject({
+    name: 'Old name',
+    variables: ['first'],
+  });
   await call('templates.delete', templates.delete, { template_id: id });
   expect(await refusal(call('templates.get', templates.get, { template_id: id }))).toBe('not_found');
 });
 
 test('a segment is counted when saved, evaluated on demand, and refused where it cannot be', async () => {
-  await call('contacts.create', contacts.create, { phone_e164: '+14155550002', consent_state: 'OPT_IN', attributes: { tier: 'gold' } });
+  await call('contacts.create', contacts.create, {
+    phone_e164: '+14155550002',
+    consent_state: 'OPT_IN',
+    attributes: { tier: 'gold' },
+  });
   const filter = { attribute: 'tier', operator: 'equals' as const, value: 'gold' };
 
-  const segment = await call('segments.create', segments.create, { name: 'Gold', filter_criteria: { operator: 'AND', conditions: [filter] } });
+  const segment = await call('segments.create', segments.create, {
+    name: 'Gold',
+    filter_criteria: { operator: 'AND', conditions: [filter] },
+  });
   expect(segment).toMatchObject({ estimated_audience_size: 1, description: null });
   expect(await call('segments.evaluate', segments.evaluate, { segment_id: segment.id })).toEqual({
-    ...{ segment_id: segment.id, matching_users: 1, opted_in: 1, sample_users: ['+14155550002'], evaluation_time_ms: 0 },
+    ...{
+      segment_id: segment.id,
+      matching_users: 1,
+      opted_in: 1,
+      sample_users: ['+14155550002'],
+      evaluation_time_ms: 0,
+    },
   });
-  const bad = { operator: 'AND' as const, conditions: [{ attribute: 'age', operator: 'greater_than' as const, value: 'old' }] };
-  expect(await refusal(call('segments.create', segments.create, { name: 'Bad', filter_criteria: bad }))).toBe('validation_failed /filter_criteria/conditions/0/value');
-  expect(await refusal(call('segments.create', segments.create, { name: 'Gold', filter_criteria: filter }))).toBe('conflict');
+  const bad = {
+    operator: 'AND' as const,
+    conditions: [{ attribute: 'age', operator: 'greater_than' as const, value: 'old' }],
+  };
+  expect(await refusal(call('segments.create', segments.create, { name: 'Bad', filter_criteria: bad }))).toBe(
+    'validation_failed /filter_criteria/conditions/0/value',
+  );
+  expect(await refusal(call('segments.create', segments.create, { name: 'Gold', filter_criteria: filter }))).toBe(
+    'conflict',
+  );
 });
 
 const account = { account_sid: `AC${'0'.repeat(32)}`, base_url: 'http://127.0.0.1:9', simulated: true };
 
 test('a sender is kept with its secret sealed, never shown, and kept when left out', async () => {
-  const shown = await call('senders.put', senders.put, { sender_id: 'main', phone_e164: '+15005550006', auth_token: 'hush-hush', ...account });
-  await call('senders.put', senders.put, { sender_id: 'main', phone_e164: '+15005550006', rate_per_second: 20, ...account });
+  const shown = await call('senders.put', senders.put, {
+    sender_id: 'main',
+    phone_e164: '+15005550006',
+    auth_token: 'hush-hush',
+    ...account,
+  });
+  await call('senders.put', senders.put, {
+    sender_id: 'main',
+    phone_e164: '+15005550006',
+    rate_per_second: 20,
+    ...account,
+  });
 
   expect(JSON.stringify([shown, await call('senders.list', senders.list, {})])).not.toMatch(/hush|token/);
   const stored = await db.asSystem('test', (tx) => senderByPhone(tx, '+15005550006'));
   expect(stored).toMatchObject({ workspace_id: workspaceId, rate_per_second: 20 });
-  expect(seals.open(stored?.auth_token_sealed ?? '', senderSealContext({ workspaceId, senderId: 'main' }))).toBe('hush-hush');
+  expect(seals.open(stored?.auth_token_sealed ?? '', senderSealContext({ workspaceId, senderId: 'main' }))).toBe(
+    'hush-hush',
+  );
 });
 
 test('a number belongs to one sender of one workspace', async () => {
   await call('senders.put', senders.put, { sender_id: 'a', phone_e164: '+15005550007', auth_token: 'x', ...account });
   actingFor = other;
   try {
-    expect(await refusal(call('senders.put', senders.put, { sender_id: 'b', phone_e164: '+15005550007', auth_token: 'x', ...account }))).toBe('conflict');
+    expect(
+      await refusal(
+        call('senders.put', senders.put, { sender_id: 'b', phone_e164: '+15005550007', auth_token: 'x', ...account }),
+      ),
+    ).toBe('conflict');
     expect((await call('senders.list', senders.list, {})).items).toEqual([]);
   } finally {
     actingFor = workspaceId;
   }
-  expect(await db.asSystem('test', (tx) => select(tx, sql`select sender_id from messaging_senders where phone_e164 = '+15005550007'`))).toEqual([{ sender_id: 'a' }]);
+  expect(
+    await db.asSystem('test', (tx) =>
+      select(tx, sql`select sender_id from messaging_senders where phone_e164 = '+15005550007'`),
+    ),
+  ).toEqual([{ sender_id: 'a' }]);
 });
 
 test('a sender needs a token, a safe address and an admin', async () => {
-  const put = (changes: object) => refusal(call('senders.put', senders.put, { sender_id: 'c', phone_e164: '+15005550008', auth_token: 'x', ...account, ...changes }));
+  const put = (changes: object) =>
+    refusal(
+      call('senders.put', senders.put, {
+        sender_id: 'c',
+        phone_e164: '+15005550008',
+        auth_token: 'x',
+        ...account,
+        ...changes,
+      }),
+    );
 
   expect(await put({ auth_token: undefined })).toBe('validation_failed /auth_token');
   expect(await put({ base_url: 'http://169.254.169.254/latest' })).toBe('validation_failed /base_url');

@@ -74,7 +74,8 @@ const remove: Service['delete'] = async ({ template_id }, ctx) => {
 };
 
 const preview: Service['preview'] = async (input, ctx) => {
-  const template = (await templateById(ctx.db, ctx.caller.workspaceId, input.template_id)) ?? ctx.fail('not_found', noTemplate);
+  const template =
+    (await templateById(ctx.db, ctx.caller.workspaceId, input.template_id)) ?? ctx.fail('not_found', noTemplate);
   const contact = await previewed(input, ctx);
   if (contact === undefined) ctx.fail('not_found', 'No contact has this id or number.');
   const { text, missing } = fillTemplate(template.content, { ...contact?.attributes, ...input.values });
@@ -82,7 +83,10 @@ const preview: Service['preview'] = async (input, ctx) => {
 };
 
 /** The contact a preview is for: null when none was named, undefined when there is none. */
-async function previewed(input: { readonly contact_id?: string | undefined; readonly phone_e164?: string | undefined }, ctx: Inside) {
+async function previewed(
+  input: { readonly contact_id?: string | undefined; readonly phone_e164?: string | undefined },
+  ctx: Inside,
+) {
   const { workspaceId } = ctx.caller;
   if (input.contact_id !== undefined) return await contactById(ctx.db, workspaceId, input.contact_id);
   if (input.phone_e164 !== undefined) return await contactByPhone(ctx.db, workspaceId, input.phone_e164);
@@ -98,7 +102,8 @@ function checkedVariables(content: string, declared: readonly string[] | undefin
     ...missing.map((name) => `{${name}} is used in content but not declared`),
     ...unused.map((name) => `${name} is declared but {${name}} is not in content`),
   ].map((detail) => ({ pointer: '/variables', code: 'variables_differ', detail }));
-  if (errors.length > 0) throw new ApiError('validation_failed', 'The variables are not those of the content.', { errors });
+  if (errors.length > 0)
+    throw new ApiError('validation_failed', 'The variables are not those of the content.', { errors });
   return used;
 }
 
@@ -106,7 +111,10 @@ function checkedVariables(content: string, declared: readonly string[] | undefin
 const worstValue = 'ж'.repeat(40);
 
 function answer(template: TemplateRow) {
-  const worst = fillTemplate(template.content, Object.fromEntries(template.variables.map((name) => [name, worstValue])));
+  const worst = fillTemplate(
+    template.content,
+    Object.fromEntries(template.variables.map((name) => [name, worstValue])),
+  );
   return { ...template, ...sizeOf(template.content), worst_case: sizeOf(worst.text) };
 }
 

@@ -39,7 +39,11 @@ export async function countTemplates(db: Db, workspaceId: string, filters: Templ
 }
 
 /** Whether another template has a name. */
-export async function isTemplateNameTaken(db: Db, workspaceId: string, template: { readonly name: string; readonly id: string }): Promise<boolean> {
+export async function isTemplateNameTaken(
+  db: Db,
+  workspaceId: string,
+  template: { readonly name: string; readonly id: string },
+): Promise<boolean> {
   const rows = await select(
     db,
     sql`select 1 from messaging_templates where workspace_id = ${workspaceId} and name = ${template.name} and id <> ${template.id}`,
@@ -78,5 +82,8 @@ function withId(workspaceId: string, id: string): SQL | undefined {
 }
 
 function matching(workspaceId: string, { is_active }: TemplateFilters): SQL | undefined {
-  return and(eq(templatesTable.workspace_id, workspaceId), is_active === undefined ? undefined : eq(templatesTable.is_active, is_active));
+  return and(
+    eq(templatesTable.workspace_id, workspaceId),
+    is_active === undefined ? undefined : eq(templatesTable.is_active, is_active),
+  );
 }

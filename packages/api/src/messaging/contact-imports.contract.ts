@@ -63,12 +63,28 @@ export const contactImports = {
     scope: 'messaging:write',
     limit: 'upload',
     params: z.object({
-      mapping: z.string().max(20_000).optional().describe('JSON object: column name to field, see `ContactImport.mapping`'),
-      default_consent_state: ConsentState.optional().describe('For rows that state none; OPT_OUT for new contacts when omitted'),
-      evidence: z.string().max(500).optional().describe('What shows that these people agreed, such as `store sign-up sheet, May`'),
+      mapping: z
+        .string()
+        .max(20_000)
+        .optional()
+        .describe('JSON object: column name to field, see `ContactImport.mapping`'),
+      default_consent_state: ConsentState.optional().describe(
+        'For rows that state none; OPT_OUT for new contacts when omitted',
+      ),
+      evidence: z
+        .string()
+        .max(500)
+        .optional()
+        .describe('What shows that these people agreed, such as `store sign-up sheet, May`'),
       file_name: z.string().max(255).optional().describe('Name to show, when the body is the file itself'),
     }),
-    consumes: ['multipart/form-data', 'text/csv', 'application/json', 'application/x-ndjson', 'application/octet-stream'],
+    consumes: [
+      'multipart/form-data',
+      'text/csv',
+      'application/json',
+      'application/x-ndjson',
+      'application/octet-stream',
+    ],
     produces: ['application/json'],
     output: ContactImport,
     errors: ['payload_too_large', 'malformed', 'validation_failed', 'unsupported_media_type'],
@@ -112,7 +128,8 @@ export const contactImports = {
     kind: 'raw',
     rest: 'GET /messaging/contact-imports/{import_id}/errors.csv',
     summary: 'Download every row that was left out, as CSV',
-    description: 'Columns `row`, `field`, `reason`. Cells that a spreadsheet would run as a formula begin with an apostrophe.',
+    description:
+      'Columns `row`, `field`, `reason`. Cells that a spreadsheet would run as a formula begin with an apostrophe.',
     scope: 'messaging:read',
     limit: 'default',
     params: byId,

@@ -63,7 +63,9 @@ export const Contact = z
   .meta({ id: 'Contact' });
 
 const SavedContact = Contact.extend({
-  warnings: z.array(z.string()).describe('What looks odd but was accepted, such as a number that its country cannot have'),
+  warnings: z
+    .array(z.string())
+    .describe('What looks odd but was accepted, such as a number that its country cannot have'),
 }).meta({ id: 'SavedContact' });
 
 const ConsentEntry = z
@@ -71,7 +73,9 @@ const ConsentEntry = z
     id: z.uuid(),
     state: ConsentState,
     source: z.string().describe('`api`, `import`, `compat`, `keyword`, `operator`, `provider` or `deletion`'),
-    evidence: z.record(z.string(), z.unknown()).describe('What was given or attested; `flagged` is true when nobody gave evidence'),
+    evidence: z
+      .record(z.string(), z.unknown())
+      .describe('What was given or attested; `flagged` is true when nobody gave evidence'),
     at: Instant,
   })
   .meta({ id: 'ConsentEntry' });
@@ -90,7 +94,11 @@ export const contacts = {
     input: z.object({
       ...pageInput,
       consent_state: ConsentState.optional(),
-      phone_prefix: z.string().regex(/^\+\d{1,15}$/).optional().describe('Only numbers that begin with this, such as `+49`'),
+      phone_prefix: z
+        .string()
+        .regex(/^\+\d{1,15}$/)
+        .optional()
+        .describe('Only numbers that begin with this, such as `+49`'),
     }),
     output: pageOf(Contact, 'ContactPage'),
     documented: ['messaging GET /api/v1/users'],
@@ -154,7 +162,8 @@ export const contacts = {
     kind: 'mutation',
     rest: 'DELETE /messaging/contacts/{phone_e164}',
     summary: 'Delete a contact',
-    description: 'A keyed hash of the number stays in the suppression list, so that a later import does not message it again.',
+    description:
+      'A keyed hash of the number stays in the suppression list, so that a later import does not message it again.',
     scope: 'messaging:write',
     tx: 'write',
     limit: 'default',

@@ -12,18 +12,35 @@ const FilterCondition = z
       .string()
       .min(1)
       .max(128)
-      .describe('An attribute’s name, or one of phone_e164, consent_state, time_zone, created_at, updated_at, consent_updated_at, last_message_received'),
+      .describe(
+        'An attribute’s name, or one of phone_e164, consent_state, time_zone, created_at, updated_at, consent_updated_at, last_message_received',
+      ),
     operator: z
       .enum([
-        'equals', 'not_equals', 'greater_than', 'less_than', 'gte', 'lte', 'contains', 'starts_with', 'in', 'not_in', 'exists',
-        'before', 'after', 'within_days',
+        'equals',
+        'not_equals',
+        'greater_than',
+        'less_than',
+        'gte',
+        'lte',
+        'contains',
+        'starts_with',
+        'in',
+        'not_in',
+        'exists',
+        'before',
+        'after',
+        'within_days',
       ])
       .describe(
         '`equals`, `in` compare case-sensitively; `contains`, `starts_with` in any case. `not_equals`, `not_in` also match contacts without the attribute. ' +
           '`greater_than`, `less_than`, `gte`, `lte` take a number, a day or an instant; `before`, `after` a day (midnight UTC) or an instant. ' +
           '`within_days`: an instant in the last N days. `exists` without a value, or with true: the attribute is there',
       ),
-    value: z.union([scalar, z.array(scalar).max(1000)]).optional().describe('What to compare with; a list for `in` and `not_in`'),
+    value: z
+      .union([scalar, z.array(scalar).max(1000)])
+      .optional()
+      .describe('What to compare with; a list for `in` and `not_in`'),
   })
   .meta({ id: 'FilterCondition' });
 
@@ -31,7 +48,10 @@ const FilterGroup = z
   .object({
     operator: z.enum(['AND', 'OR']),
     get conditions() {
-      return z.array(z.union([FilterCondition, FilterGroup])).min(1).max(500);
+      return z
+        .array(z.union([FilterCondition, FilterGroup]))
+        .min(1)
+        .max(500);
     },
   })
   .meta({ id: 'FilterGroup' });
@@ -52,7 +72,9 @@ export const Segment = z
     name: z.string(),
     description,
     filter_criteria: SegmentFilter,
-    estimated_audience_size: z.int().describe('Contacts that match: counted now by `get`, when the segment was last saved by `list`'),
+    estimated_audience_size: z
+      .int()
+      .describe('Contacts that match: counted now by `get`, when the segment was last saved by `list`'),
     created_at: Instant,
     updated_at: Instant,
   })
@@ -108,7 +130,11 @@ export const segments = {
     tx: 'write',
     limit: 'default',
     idempotent: 'natural',
-    input: byId.extend({ name: name.optional(), description: description.optional(), filter_criteria: SegmentFilter.optional() }),
+    input: byId.extend({
+      name: name.optional(),
+      description: description.optional(),
+      filter_criteria: SegmentFilter.optional(),
+    }),
     output: Segment,
     errors: ['not_found', 'conflict', 'validation_failed'],
   }),

@@ -12,10 +12,21 @@ const SenderId = z
 const fields = {
   kind: z.literal('sms'),
   phone_e164: PhoneE164.describe('The number messages come from; belongs to one workspace only'),
-  account_sid: z.string().regex(/^AC[0-9a-f]{32}$/).describe('Account SID at the carrier'),
+  account_sid: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/)
+    .describe('Account SID at the carrier'),
   base_url: z.url().max(500).describe('Where the carrier’s HTTP API is, such as `https://api.twilio.com`'),
-  rate_per_second: z.number().min(0.01).max(10_000).describe('Messages a second, shared by every campaign that uses the sender'),
-  burst: z.int().min(1).max(10_000).describe('Messages that may go at once after a quiet spell; over any second at most rate + burst go'),
+  rate_per_second: z
+    .number()
+    .min(0.01)
+    .max(10_000)
+    .describe('Messages a second, shared by every campaign that uses the sender'),
+  burst: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .describe('Messages that may go at once after a quiet spell; over any second at most rate + burst go'),
   simulated: z.boolean().describe('True when a carrier simulator answers: nothing reaches a phone'),
 };
 

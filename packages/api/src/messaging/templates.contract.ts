@@ -8,7 +8,9 @@ const content = z
   .string()
   .min(1)
   .max(1600)
-  .describe('Text of the message, at most 1600 characters; `{name}` is replaced by the contact’s attribute of that name');
+  .describe(
+    'Text of the message, at most 1600 characters; `{name}` is replaced by the contact’s attribute of that name',
+  );
 const variables = z
   .array(z.string().min(1).max(64))
   .max(100)
@@ -32,7 +34,9 @@ export const Template = z
     content: z.string(),
     variables: z.array(z.string()).describe('Names used in `content`, in order of appearance'),
     ...size,
-    worst_case: TextSize.describe('With every variable replaced by 40 characters outside GSM 03.38: what a message can cost when values are long'),
+    worst_case: TextSize.describe(
+      'With every variable replaced by 40 characters outside GSM 03.38: what a message can cost when values are long',
+    ),
     is_active: z.boolean().describe('Inactive templates are not offered for new campaigns'),
     created_at: Instant,
     updated_at: Instant,

@@ -10,5 +10,7 @@ export interface ContactImportsActivities {
   /** Reads the file from where the import stands to its end, a chunk a transaction. Can be run again after any crash. */
   importContacts(ref: ContactImportRef): Promise<void>;
   /** Notes that an import ended without reaching the end of its file; one that ended already stays as it ended. */
-  endContactImport(ref: ContactImportRef & { readonly status: 'failed' | 'cancelled'; readonly error: string | null }): Promise<void>;
+  endContactImport(
+    ref: ContactImportRef & { readonly status: 'failed' | 'cancelled'; readonly error: string | null },
+  ): Promise<void>;
 }
