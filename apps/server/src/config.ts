@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 export interface Config {
   readonly environment: 'development' | 'production';
   readonly version: string;
+  /** The variables themselves, for the programs that this one starts. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   readonly host: string;
   readonly port: number;
   /** Where clients and providers reach this server; signatures are checked over it. Null means loopback and the port. */
@@ -46,6 +48,7 @@ export function readConfig(env: Environment = process.env): Config {
   const config: Config = {
     environment: production ? 'production' : 'development',
     version: env['MARQUEE_VERSION'] ?? '0.1.0',
+    variables: env,
     host,
     port,
     publicUrl,
@@ -57,8 +60,8 @@ export function readConfig(env: Environment = process.env): Config {
       namespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
       cacheDir: join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'marquee'),
     },
-    demo: flag(env, 'MARQUEE_DEMO', !production, wrong),
-    registrationOpen: flag(env, 'MARQUEE_REGISTRATION', !production, wrong),
+    demo: flag(env, 'MARQUEE_DEMO', { fallback: !production, wrong }),
+    registrationOpen: flag(env, 'MARQUEE_REGISTRATION', { fallback: !production, wrong }),
     secretKey: env['MARQUEE_SECRET_KEY'] ?? null,
     allowedHosts: [...list(env, 'MARQUEE_ALLOWED_HOSTS'), 'localhost', '127.0.0.1', '[::1]'],
     corsOrigins: ['app://marquee', ...list(env, 'MARQUEE_CORS_ORIGINS')],
@@ -67,7 +70,7 @@ export function readConfig(env: Environment = process.env): Config {
     metricsToken: env['MARQUEE_METRICS_TOKEN'] ?? null,
     telemetryEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? null,
     logLevel: env['LOG_LEVEL'] ?? 'info',
-    simulator: flag(env, 'MARQUEE_SIMULATOR', !production, wrong),
+    simulator: flag(env, 'MARQUEE_SIMULATOR', { fallback: !production, wrong }),
   };
   if (wrong.length > 0) throw new Error(`The environment is not right:\n${wrong.map((each) => `  ${each}`).join('\n')}`);
   return config;
@@ -89,7 +92,7 @@ function integer(env: Environment, name: string, { fallback, min, max, wrong }: 
   return fallback;
 }
 
-function flag(env: Environment, name: string, fallback: boolean, wrong: string[]): boolean {
+function flag(env: Environment, name: string, { fallback, wrong }: { fallback: boolean; wrong: string[] }): boolean {
   const text = env[name];
   if (text === undefined || text === '') return fallback;
   if (['1', 'true', 'yes'].includes(text)) return true;

@@ -2,7 +2,8 @@ import { archive } from './archive.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { startLocal } from './local.ts';
-import { migrationsFolder, startServer } from './server.ts';
+import { migrationsFolder } from './server-parts.ts';
+import { startServer } from './server.ts';
 import { terminalReporter } from './terminal.ts';
 
 const startedMs = performance.now();
@@ -23,7 +24,7 @@ try {
 async function start(): Promise<AsyncDisposable> {
   const config = readConfig();
   const reporter = terminalReporter(process.stdout);
-  const local = await startLocal(config, { environment: process.env, onEngine: reporter.engine });
+  const local = await startLocal(config, { onEngine: reporter.engine });
   const { server, demo } = local;
   const database = server.database.kind === 'pglite' ? 'PGlite' : 'Postgres';
   const seconds = (performance.now() - startedMs) / 1000;
@@ -34,7 +35,7 @@ async function start(): Promise<AsyncDisposable> {
 
 /** One part of a larger installation; it logs to standard output. */
 async function part(role: 'serve' | 'worker'): Promise<AsyncDisposable> {
-  return await startServer(readConfig(), { role, environment: process.env });
+  return await startServer(readConfig(), { role });
 }
 
 async function untilStopped(begin: () => Promise<AsyncDisposable>): Promise<void> {

@@ -47,9 +47,9 @@ export async function reserve(db: Db, reservation: Reservation, now: Date): Prom
   return { answer: row.answer.value };
 }
 
-/** Keeps the answer, in the transaction that made it true. A secret one is only noted as given. */
-export async function keep(db: Db, key: IdempotencyKey, value: unknown, secret: boolean): Promise<void> {
-  await storeAnswer(db, key, secret ? null : { value });
+/** Keeps the answer, in the transaction that made it true; null notes only that a secret was given. */
+export async function keep(db: Db, key: IdempotencyKey, answer: { readonly value: unknown } | null): Promise<void> {
+  await storeAnswer(db, key, answer);
 }
 
 /** Frees the key after a refusal or a defect, so that a repaired request may use it again. */

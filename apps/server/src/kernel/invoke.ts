@@ -31,8 +31,9 @@ const attemptsMax = 5;
 /** The one way into every operation, whichever door a call came through. */
 export function invokerOf(deps: InvokeDependencies): Invoker {
   return {
+    // oxlint-disable-next-line max-params -- the four parts of any call, as every door hands them in
     async invoke(name, operation, rawInput, incoming) {
-      const call = callOf(deps, name, operation, incoming);
+      const call = callOf(deps, { name, operation, incoming });
       const { caller, limit } = await enter(deps, call);
       try {
         const input = parseInput(operation.input, rawInput);
@@ -41,8 +42,9 @@ export function invokerOf(deps: InvokeDependencies): Invoker {
         throw withLimit(error, limit);
       }
     },
+    // oxlint-disable-next-line max-params -- as above
     async invokeRaw(name, operation, request, incoming) {
-      const call = callOf(deps, name, operation, incoming);
+      const call = callOf(deps, { name, operation, incoming });
       const { caller, limit } = await enter(deps, call);
       try {
         const handler = serviceAt(deps.services, name) as RawHandler; // Implements<> ties a raw operation to a raw handler
@@ -55,9 +57,8 @@ export function invokerOf(deps: InvokeDependencies): Invoker {
   };
 }
 
-function callOf(deps: InvokeDependencies, name: string, operation: Operation | RawOperation, incoming: Incoming): Call {
-  const log = deps.log.child({ operation: name, request_id: incoming.requestId });
-  return { name, operation, incoming, now: deps.now, newId: deps.newId, log };
+function callOf({ now, newId, log }: InvokeDependencies, parts: Pick<Call, 'name' | 'operation' | 'incoming'>): Call {
+  return { ...parts, now, newId, log: log.child({ operation: parts.name, request_id: parts.incoming.requestId }) };
 }
 
 /** Authenticates, admits and counts the call, in that order: what is refused for its sign-in counts by address. */
@@ -99,10 +100,11 @@ interface Outcome {
 
 async function perform(deps: InvokeDependencies, call: Call, { operation, caller, input }: Performance): Promise<Outcome> {
   const handler = serviceAt(deps.services, call.name) as Handler; // Implements<> ties the function to its operation
-  const key = reservationOf(call, operation, caller, input);
+  const key = reservationOf(call, { operation, caller, input });
   const carryOut = (store: (db: Db, value: unknown) => Promise<void>) =>
     isMember(caller) && operation.tx !== 'none'
-      ? transact(deps, call, caller, {
+      ? transact(deps, call, {
+          member: caller,
           access: operation.tx,
           audited: operation.kind === 'mutation',
           work: async (context) => {
@@ -130,8 +132,8 @@ async function once(deps: InvokeDependencies, { operation, key, carryOut }: Once
   const earlier = await inKeysWorkspace((db) => reserve(db, key, deps.now()));
   if (earlier !== null) return { value: earlier.answer, replayed: true };
   try {
-    const value = await carryOut((db, made) => keep(db, key, made, secret));
-    if (operation.tx === 'none') await inKeysWorkspace((db) => keep(db, key, value, secret));
+    const value = await carryOut((db, made) => keep(db, key, secret ? null : { value: made }));
+    if (operation.tx === 'none') await inKeysWorkspace((db) => keep(db, key, secret ? null : { value }));
     return { value, replayed: false };
   } catch (error) {
     await inKeysWorkspace((db) => release(db, key)).catch(() => undefined); // the lease ends by itself; the first error matters
@@ -139,7 +141,7 @@ async function once(deps: InvokeDependencies, { operation, key, carryOut }: Once
   }
 }
 
-function reservationOf(call: Call, operation: Operation, caller: Caller, input: unknown): Reservation | null {
+function reservationOf(call: Call, { operation, caller, input }: Performance): Reservation | null {
   const key = call.incoming.idempotencyKey;
   if (key === null || caller.workspaceId === null || operation.kind === 'query') return null;
   if (operation.idempotent !== 'key' && operation.idempotent !== 'secret') return null;
@@ -150,18 +152,19 @@ function reservationOf(call: Call, operation: Operation, caller: Caller, input: 
 }
 
 interface Work<T> {
+  readonly member: Member;
   readonly access: 'read' | 'write';
   readonly audited: boolean;
   readonly work: (context: Inside & { fail: typeof fail }) => Promise<T>;
 }
 
 /** One transaction in a member's workspace; run again when the database asks for it. */
-async function transact<T>(deps: InvokeDependencies, call: Call, member: Member, what: Work<T>): Promise<T> {
-  const scope = { kind: 'workspace', workspaceId: member.workspaceId } as const;
+async function transact<T>(deps: InvokeDependencies, call: Call, what: Work<T>): Promise<T> {
+  const scope = { kind: 'workspace', workspaceId: what.member.workspaceId } as const;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { result, promised } = await deps.database.transaction(scope, { access: what.access }, async (db) => {
-        const open = openContext(call, db, member);
+        const open = openContext(call, db, what.member);
         const made = await what.work(open.context);
         if (what.audited) await open.writeAudit();
         return { result: made, promised: open.promised() };
@@ -177,7 +180,7 @@ async function transact<T>(deps: InvokeDependencies, call: Call, member: Member,
 function outsideOf(deps: InvokeDependencies, call: Call, caller: Caller): Outside & { fail: typeof fail } {
   const inMembersWorkspace = <T>(access: 'read' | 'write', work: (inside: Inside) => Promise<T>) => {
     if (!isMember(caller)) throw new Error(`${call.name} opened a workspace transaction for an anonymous caller`);
-    return transact(deps, call, caller, { access, audited: access === 'write', work });
+    return transact(deps, call, { member: caller, access, audited: access === 'write', work });
   };
   return {
     ...anywhere(call),
@@ -186,6 +189,6 @@ function outsideOf(deps: InvokeDependencies, call: Call, caller: Caller): Outsid
     read: (work) => inMembersWorkspace('read', work),
     write: (work) => inMembersWorkspace('write', work),
     writeIn: (workspaceId, work) =>
-      transact(deps, call, { ...caller, workspaceId, role: 'viewer' }, { access: 'write', audited: true, work }),
+      transact(deps, call, { member: { ...caller, workspaceId, role: 'viewer' }, access: 'write', audited: true, work }),
   };
 }

@@ -26,8 +26,7 @@ export function measured(invoker: Invoker, { metrics, telemetry, elapsedMs }: Me
     }
   }
   return {
-    invoke: (name, operation, input, incoming) => timed(name, () => invoker.invoke(name, operation, input, incoming)),
-    invokeRaw: (name, operation, request, incoming) =>
-      timed(name, () => invoker.invokeRaw(name, operation, request, incoming)),
+    invoke: (...call) => timed(call[0], () => invoker.invoke(...call)),
+    invokeRaw: (...call) => timed(call[0], () => invoker.invokeRaw(...call)),
   };
 }

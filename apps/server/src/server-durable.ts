@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Config } from './config.ts';
+import { startDispatcher, workflowTaskQueue, type Dispatcher } from './kernel/dispatcher.ts';
+import { reconcileJobs, reconcileRecords } from './kernel/reconciler.ts';
+import type { ServerParts, ServerRole } from './server-parts.ts';
+import { shouldRun } from './should-run.ts';
+import { activities } from './temporal/activities.ts';
+import { connectEngine } from './temporal/client.ts';
+import { joinEngine, type EngineConnection, type EngineRuntime, type EngineStatus } from './temporal/engine-runtime.ts';
+import { startWorker, type RunningWorker } from './temporal/worker.ts';
+
+/** How the durable part is joined. */
+export interface DurableOptions {
+  readonly role: ServerRole;
+  readonly onEngine?: (status: EngineStatus) => void;
+}
+
+/** The durable engine, the worker on it, and what carries commands to it. */
+export interface Durable {
+  readonly engine: EngineRuntime;
+  readonly dispatcher: Dispatcher;
+  /** Resolves when the engine is joined and the worker, if this process has one, polls. */
+  readonly ready: Promise<void>;
+  readonly engineState: () => 'healthy' | 'starting' | 'unavailable';
+  readonly workerState: () => 'healthy' | 'starting' | 'elsewhere';
+}
+
+/** Joins the engine in the background, and asks again for every workflow that should be running. */
+export async function openDurable(config: Config, parts: ServerParts, options: DurableOptions & { stack: AsyncDisposableStack }): Promise<Durable> {
+  const { role, stack, onEngine } = options;
+  const ready = Promise.withResolvers<void>();
+  let worker: RunningWorker | null = null;
+  // The engine and the dispatcher know each other: commands go to the one, and it wakes the other when it comes.
+  const dispatching: { current: Dispatcher | null } = { current: null };
+
+  async function onReady({ client }: EngineConnection, address: string): Promise<AsyncDisposable> {
+    const table = activities({ ...parts, wake: () => parts.publisher.wake(), wakeCommands: () => dispatching.current?.wake() });
+    const polling = role === 'serve' ? null : startWorker({ ...workerOptions(config, address), activities: table, log: parts.log });
+    worker = polling;
+    await polling?.ready;
+    await reconcileJobs(parts, client);
+    await dispatching.current?.engineReturned();
+    ready.resolve();
+    return { [Symbol.asyncDispose]: async () => await polling?.[Symbol.asyncDispose]() };
+  }
+
+  const engine = joinEngine({
+    resolve: engineOptions(config, role),
+    dataDir: config.dataDir,
+    namespace: config.temporal.namespace,
+    log: parts.log,
+    connect: connectEngine,
+    pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+    onReady,
+    ...(onEngine === undefined ? {} : { onStatus: onEngine }),
+  });
+  const onDispatched = (outcome: string) => parts.metrics.countCommand(outcome);
+  const dispatcher = stack.use(startDispatcher({ ...parts, engine, onDispatched }));
+  dispatching.current = dispatcher;
+  stack.use(engine);
+  await reconcileRecords(parts, shouldRun);
+  dispatcher.wake();
+  return {
+    engine,
+    dispatcher,
+    ready: ready.promise,
+    engineState: () => engineState(engine.status()),
+    workerState: () => (role === 'serve' ? 'elsewhere' : worker?.state() === 'polling' ? 'healthy' : 'starting'),
+  };
+}
+
+function engineOptions({ variables, dataDir, temporal: { address, cacheDir } }: Config, role: ServerRole) {
+  if (address !== null) return { address, environment: variables };
+  // Only a whole installation on one machine brings its own engine.
+  if (role !== 'all') return { environment: {}, cacheDir: join(dataDir, 'no-engine'), downloadTimeoutMs: 0 };
+  const sourceDir = fileURLToPath(new URL('../../../tools/temporal-dev', import.meta.url));
+  return { environment: variables, cacheDir, sourceDir };
+}
+
+function workerOptions({ temporal: { namespace, cacheDir } }: Config, address: string) {
+  return { address, namespace, cacheDir, queues: { workflows: workflowTaskQueue, activities: ['messaging', 'bulk'] } };
+}
+
+function engineState({ state }: EngineStatus): 'healthy' | 'starting' | 'unavailable' {
+  if (state === 'ready') return 'healthy';
+  return state === 'missing' ? 'unavailable' : 'starting';
+}

@@ -1,0 +1,102 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pino, { type Logger } from 'pino';
+import { accessTokens } from './auth/access-tokens.ts';
+import { callerCache } from './auth/caller-cache.ts';
+import { deliverMail } from './auth/deliver-mail.ts';
+import type { Config } from './config.ts';
+import { asSystemOn, asWorkspaceOn } from './database/isolation.ts';
+import { openDatabase, type OpenDatabase } from './database/open.ts';
+import { openEventSignals, type EventSignals } from './events/signals.ts';
+import { mailGateway } from './gateways/mail.ts';
+import { bucketsInPostgres } from './kernel/limits.store.ts';
+import { bucketsInMemory, defaultPolicies, limitsOver } from './kernel/limits.ts';
+import { measureOutbox } from './kernel/outbox-gauges.ts';
+import { startPublisher } from './kernel/publisher.ts';
+import { serverSecret } from './kernel/server-secrets.ts';
+import { systemClock } from './lib/clock.ts';
+import { folderFileStore } from './lib/files.ts';
+import { newId } from './lib/ids.ts';
+import { keyedHash } from './lib/keyed-hash.ts';
+import { createLog } from './lib/log.ts';
+import { createMetrics } from './lib/metrics.ts';
+import { secretKey } from './lib/sealed-key.ts';
+import { sealer } from './lib/sealed.ts';
+import { openTelemetry } from './lib/telemetry.ts';
+import { wokenLoop } from './lib/woken-loop.ts';
+import { freePort } from './temporal/engine-readiness.ts';
+
+/** Where the migrations are. */
+export const migrationsFolder = new URL('../migrations/', import.meta.url);
+
+/** What one process does: everything on one machine, or one part of a larger installation. */
+export type ServerRole = 'all' | 'serve' | 'worker';
+
+/** What stands before any door opens, and what nearly everything works with. */
+export type ServerParts = Awaited<ReturnType<typeof openParts>>;
+
+/** Opens the database, the keys, the outbox's publisher and the measures. */
+export async function openParts(config: Config, role: ServerRole, stack: AsyncDisposableStack) {
+  const port = config.port === 0 ? await freePort() : config.port;
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  await mkdir(config.dataDir, { recursive: true });
+  const log = openLog(config, role);
+  const startedAt = systemClock();
+  const database = stack.use(await openDatabase({ ...config, connectionsMax: config.databaseConnectionsMax, migrationsFolder }));
+  const base = await openBase(config, { database, log, publicUrl });
+  const { telemetryEndpoint: endpoint, version } = config;
+  const telemetry = stack.use(await openTelemetry({ endpoint, service: 'marquee', version }));
+  const metrics = createMetrics();
+  measureOutbox(metrics, base.asSystem);
+  const signals = stack.use(await openSignals(database, base.asSystem, log));
+  const publishing = { announce: signals.announce, notify: database.kind === 'postgres' };
+  const publisher = stack.use(
+    startPublisher({ ...base, ...publishing, onPublished: (count) => metrics.countEvents(count) }),
+  );
+  const mail = stack.use(mailLoop(base));
+  return { ...base, port, startedAt, database, telemetry, metrics, signals, publisher, mail };
+}
+
+async function openBase(config: Config, { database, log, publicUrl }: { database: OpenDatabase; log: Logger; publicUrl: string }) {
+  const now = systemClock;
+  const [asSystem, asWorkspace] = [asSystemOn(database), asWorkspaceOn(database)];
+  const seals = sealer(await secretKey({ value: config.secretKey, file: join(config.dataDir, 'secret.key') }));
+  const hashPhone = keyedHash(await serverSecret({ asSystem, sealer: seals, now }, 'suppressions'));
+  const buckets = database.kind === 'postgres' ? bucketsInPostgres(asSystem) : bucketsInMemory();
+  return {
+    now,
+    newId,
+    log,
+    asSystem,
+    asWorkspace,
+    hashPhone,
+    sealer: seals,
+    publicUrl,
+    callers: callerCache(now),
+    tokens: accessTokens({ asSystem, now, newId, sealer: seals }),
+    limits: limitsOver(buckets, defaultPolicies, now),
+    files: folderFileStore(join(config.dataDir, 'files')),
+    mailGateway: mailGateway({ ...config.mail, folder: join(config.dataDir, 'mailbox') }),
+  };
+}
+
+function openLog(config: Config, role: ServerRole): Logger {
+  const level = { level: config.logLevel, base: { version: config.version } };
+  // On one machine the terminal belongs to the person who started it.
+  if (role !== 'all') return createLog(level);
+  return createLog({ ...level, destination: pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }) });
+}
+
+function openSignals(database: OpenDatabase, asSystem: ReturnType<typeof asSystemOn>, log: Logger): Promise<EventSignals> {
+  if (database.kind === 'pglite') return openEventSignals({ asSystem, log, pollMs: null });
+  const listening = 'listen' in database ? { listen: database.listen } : {};
+  return openEventSignals({ asSystem, log, pollMs: 2000, ...listening });
+}
+
+function mailLoop(base: Awaited<ReturnType<typeof openBase>>) {
+  return wokenLoop({
+    work: () => deliverMail({ ...base, mail: base.mailGateway }).then(() => null),
+    everyMs: 60_000,
+    onError: (error) => base.log.warn({ err: error }, 'mail could not be sent; trying again'),
+  });
+}
