@@ -5,7 +5,9 @@ import type { JsonSchema } from './json-schema.ts';
 
 /** One response of an OpenAPI operation. */
 export interface OpenApiResponse {
-  readonly description: string;
+  /** Instead of everything else. */
+  readonly $ref?: string;
+  readonly description?: string;
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>>;
 }
@@ -57,15 +59,45 @@ export function headerRef(name: keyof typeof responseHeaders): { readonly $ref: 
   return { $ref: `#/components/headers/${name}` };
 }
 
-/** Every failure an operation can answer, one response a status. */
+/** Every failure an operation can answer, one response a status, as references to `problemComponents`. */
 export function problemResponses(
   operation: AnyOperation,
   hasInput: boolean,
 ): Readonly<Record<string, OpenApiResponse>> {
-  const byStatus = Map.groupBy([...codesOf(operation, hasInput)].sort(), (code) => errorKinds[code].status);
   return Object.fromEntries(
-    [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [String(status), responseOf(codes)]),
+    groupsOf(operation, hasInput).map(([status, codes]) => [String(status), { $ref: responsePrefix + nameOf(codes) }]),
   );
+}
+
+/** The responses that some operation of a document refers to, sorted by name. */
+export function problemComponents(
+  paths: Readonly<Record<string, Readonly<Record<string, Responding>>>>,
+): Readonly<Record<string, OpenApiResponse>> {
+  const operations = Object.values(paths).flatMap((item) => Object.values(item));
+  const refs = operations.flatMap(({ responses }) => Object.values(responses).flatMap(({ $ref }) => $ref ?? []));
+  const names = [...new Set(refs.map((ref) => ref.slice(responsePrefix.length)))].sort();
+  return Object.fromEntries(names.map((name) => [name, responseOf(codesNamed(name))]));
+}
+
+/** Anything with responses by status. */
+export interface Responding {
+  readonly responses: Readonly<Record<string, OpenApiResponse>>;
+}
+
+const responsePrefix = '#/components/responses/';
+
+function groupsOf(operation: AnyOperation, hasInput: boolean): readonly (readonly [number, readonly ErrorCode[]])[] {
+  const codes = [...codesOf(operation, hasInput)].sort();
+  return [...Map.groupBy(codes, (code) => errorKinds[code].status)].sort(([a], [b]) => a - b);
+}
+
+// A response is named after its codes, so that the name alone says which it is.
+function nameOf(codes: readonly ErrorCode[]): string {
+  return codes.join('-or-');
+}
+
+function codesNamed(name: string): readonly ErrorCode[] {
+  return name.split('-or-') as ErrorCode[]; // nameOf joined them
 }
 
 function codesOf(operation: AnyOperation, hasInput: boolean): ReadonlySet<ErrorCode> {

@@ -25,7 +25,10 @@ test('an operation is told by its name, parameters, body, answer and problems', 
     $ref: '#/components/schemas/Thing',
   });
   expect(create?.parameters?.map(({ name }) => name)).toEqual(['Idempotency-Key']);
-  expect(create?.responses['409']?.content).toHaveProperty('application/problem+json');
+  expect(create?.responses['409']).toEqual({ $ref: '#/components/responses/idempotency_in_progress' });
+  expect(document.components.responses?.['idempotency_in_progress']?.content).toHaveProperty(
+    'application/problem+json',
+  );
   expect(update?.parameters).toMatchObject([{ name: 'phone_e164', in: 'path', required: true }]);
   expect(Object.keys(update?.requestBody?.content ?? {})).toEqual([
     'application/json',
@@ -83,14 +86,18 @@ test('a route declared twice is an error', () => {
 test('the whole contract has a document with every operation, and every reference in it resolves', () => {
   const whole = openApiOf(contract);
   const ids = Object.values(whole.paths).flatMap((item) => Object.values(item).map(({ operationId }) => operationId));
-  const refs = [...openApiText(whole).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');
+  const refs = [...openApiText(whole).matchAll(/"#\/components\/(\w+\/[^"]+)"/g)].map((match) => match[1] ?? '');
+  const { components } = whole;
+  const named = Object.entries(components).flatMap(([kind, parts]) =>
+    Object.keys(parts).map((name) => `${kind}/${name}`),
+  );
 
   expect(ids.sort()).toEqual(
     operationsOf(contract)
       .map(([name]) => name)
       .sort(),
   );
-  expect(refs.filter((name) => !(name in whole.components.schemas))).toEqual([]);
+  expect(refs.filter((ref) => !named.includes(ref))).toEqual([]);
 });
 
 test('the document and its pages are served offline, with no inline script', async () => {

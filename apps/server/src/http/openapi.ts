@@ -3,7 +3,8 @@ import { operationsOf } from '@marquee/api/operation';
 import type { JsonSchema } from './json-schema.ts';
 import { describeOperation } from './openapi-operation.ts';
 import type { OpenApiOperation } from './openapi-operation.ts';
-import { problemSchemas, responseHeaders } from './openapi-problems.ts';
+import { problemComponents, problemSchemas, responseHeaders } from './openapi-problems.ts';
+import type { OpenApiResponse } from './openapi-problems.ts';
 import { OpenApiSchemas } from './openapi-schemas.ts';
 import { isJsonOperation, restPrefix, routeOf } from './routes.ts';
 
@@ -16,6 +17,7 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly responses?: Readonly<Record<string, OpenApiResponse>>;
     readonly headers: Readonly<Record<string, unknown>>;
     readonly securitySchemes: Readonly<Record<string, unknown>>;
   };
@@ -61,7 +63,12 @@ export function openApiOf(contract: Contract): OpenApiDocument {
     servers: [{ url: restPrefix }],
     tags: tagsOf(operations.map(([name]) => name)),
     paths: sorted(paths),
-    components: { schemas: { ...schemas.all(), ...problemSchemas }, headers: responseHeaders, securitySchemes },
+    components: {
+      schemas: { ...schemas.all(), ...problemSchemas },
+      responses: problemComponents(paths),
+      headers: responseHeaders,
+      securitySchemes,
+    },
   };
 }
 
