@@ -9,9 +9,10 @@ import type { Sealer } from '../lib/sealed.ts';
 import { receiveMessage } from '../messaging/inbound-receive.ts';
 import { senderSealContext } from '../messaging/senders.store.ts';
 import type { StatusIntake } from '../messaging/status-intake.ts';
+import { senderMemory, type SenderMemory } from './sender-memory.ts';
 import { readCallback, type Callback, type Fields } from './twilio-body.ts';
 import { isSigned } from './twilio-signature.ts';
-import { countUnknown, hookSender } from './twilio.store.ts';
+import { countUnknown, type HookSender } from './twilio.store.ts';
 
 /** What callbacks are taken with. */
 export interface TwilioHookDeps {
@@ -24,11 +25,16 @@ export interface TwilioHookDeps {
   readonly now: () => Date;
 }
 
+interface HookDeps extends TwilioHookDeps {
+  readonly senders: SenderMemory;
+}
+
 const inboundPaths = ['/api/v1/hooks/twilio/inbound', '/webhooks/inbound', '/compat/messaging/webhooks/inbound'];
 const statusPaths = ['/api/v1/hooks/twilio/status', '/webhooks/status', '/compat/messaging/webhooks/status'];
 
 /** Takes what Twilio calls back. Numbers that are nobody's are answered the same, kept without content and counted. */
-export function twilioHooks(deps: TwilioHookDeps): Implements<typeof twilio> {
+export function twilioHooks(outer: TwilioHookDeps): Implements<typeof twilio> {
+  const deps: HookDeps = { ...outer, senders: senderMemory(outer) };
   return {
     async inbound(request, ctx) {
       const callback = await readCallback(request, ctx);
@@ -70,16 +76,24 @@ interface Arrived {
 }
 
 /** The workspace whose sender a callback is about, once its signature has proved it; null when it is nobody's. */
-async function workspaceOf(deps: TwilioHookDeps, ctx: Refuse<'forbidden'>, { kind, request, callback, phone }: Arrived): Promise<string | null> {
-  const accountSid = callback.fields['AccountSid'] ?? null;
-  const sender = await deps.asSystem('find the workspace of a callback', async (db) => {
-    const found = await hookSender(db, { phone, accountSid });
-    if (found === undefined) await countUnknown(db, { kind, at: deps.now().toISOString() });
-    return found;
-  });
-  if (sender === undefined) return null;
-  const workspaceId = sender.workspace_id;
-  const authToken = deps.sealer.open(sender.auth_token_sealed, senderSealContext({ workspaceId, senderId: sender.sender_id }));
+async function workspaceOf(deps: HookDeps, ctx: Refuse<'forbidden'>, arrived: Arrived): Promise<string | null> {
+  const callback = { phone: arrived.phone, accountSid: arrived.callback.fields['AccountSid'] ?? null };
+  const remembered = deps.senders.remembered(callback);
+  if (remembered !== undefined && isSignedFor(deps, arrived, remembered)) return remembered.workspace_id;
+  // A token may have changed since it was remembered: only a fresh one refuses.
+  const sender = await deps.senders.look(callback);
+  if (sender === undefined) {
+    const { kind } = arrived;
+    await deps.asSystem('count a callback that is nobody’s', (db) => countUnknown(db, { kind, at: deps.now().toISOString() }));
+    return null;
+  }
+  if (!isSignedFor(deps, arrived, sender)) ctx.fail('forbidden', 'X-Twilio-Signature does not fit this request.');
+  return sender.workspace_id;
+}
+
+function isSignedFor(deps: HookDeps, { kind, request, callback }: Arrived, sender: HookSender): boolean {
+  const context = senderSealContext({ workspaceId: sender.workspace_id, senderId: sender.sender_id });
+  const authToken = deps.sealer.open(sender.auth_token_sealed, context);
   const { message_id, bodySHA256 } = request.params;
   const signed = {
     signature: request.headers['x-twilio-signature'],
@@ -88,8 +102,7 @@ async function workspaceOf(deps: TwilioHookDeps, ctx: Refuse<'forbidden'>, { kin
     body: callback.text,
     form: callback.form,
   };
-  if (!isSigned(signed, { authToken, publicUrl: deps.publicUrl })) ctx.fail('forbidden', 'X-Twilio-Signature does not fit this request.');
-  return workspaceId;
+  return isSigned(signed, { authToken, publicUrl: deps.publicUrl });
 }
 
 /** A number without the channel in front of it. */

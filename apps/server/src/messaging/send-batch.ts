@@ -56,7 +56,7 @@ export async function sendBatch(deps: SendDeps, claim: BatchClaim, attempt: Atte
     claimed = await inTransaction(async (db) => {
       await record(deps, db, { claim, calling, made, counts });
       if (calling.left > 0 && slowDownMs === 0) return calling.left;
-      await unclaim(db, claim, deps.now().toISOString());
+      if (calling.left > 0) await unclaim(db, claim, deps.now().toISOString());
       return await claimChunk(db, claim, { at: new Date(deps.now().getTime() + slowDownMs).toISOString(), limit: chunkSize });
     });
     // Apart from the record: the campaign's lock comes before the paces' everywhere.

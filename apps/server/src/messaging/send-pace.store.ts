@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { settleGrant, type Grant } from '@marquee/rules/messaging/send-pace';
+import type { Grant } from '@marquee/rules/messaging/send-pace';
 import type { TokenBucket } from '@marquee/rules/messaging/send-rate';
 import type { Db } from '../database/database.ts';
 import { run, select } from '../database/sql.ts';
@@ -67,11 +67,12 @@ export async function settlePaces(
   workspaceId: string,
   settled: { readonly subjects: readonly string[]; readonly grantId: string; readonly nowMs: number },
 ): Promise<void> {
-  const paces = pacesOf(await lockRows(db, workspaceId, settled.subjects));
-  await writePaces(
+  await run(
     db,
-    workspaceId,
-    [...paces.values()].map((pace) => ({ ...pace, grants: settleGrant(pace.grants, settled.grantId, settled.nowMs) })),
+    sql`update messaging_send_paces set grants = (
+          select coalesce(jsonb_agg(case g ->> 'id' when ${settled.grantId} then jsonb_set(g, '{settledAtMs}', to_jsonb(${settled.nowMs}::bigint)) else g end), '[]')
+          from jsonb_array_elements(grants) g)
+        where workspace_id = ${workspaceId} and subject in ${settled.subjects}`,
   );
 }
 

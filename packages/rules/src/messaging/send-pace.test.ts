@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roomFor, settleGrant, type Grant } from './send-pace.ts';
+import { roomFor, type Grant } from './send-pace.ts';
 
 const grant = (count: number, atMs: number, settledAtMs: number | null): Grant => ({ id: String(atMs), count, atMs, settledAtMs });
 
@@ -21,8 +21,4 @@ test('room comes back a second after the calls ended, not after they began', () 
 test('what a crash left unsettled is forgotten once no call can last longer', () => {
   expect(roomFor([grant(10, 0, null)], 10, 29_999).room).toBe(0);
   expect(roomFor([grant(10, 0, null)], 10, 30_000).room).toBe(10);
-});
-
-test('settling marks only the grant that ended', () => {
-  expect(settleGrant([grant(1, 1, null), grant(2, 2, null)], '2', 9)).toEqual([grant(1, 1, null), grant(2, 2, 9)]);
 });

@@ -34,11 +34,6 @@ export function roomFor(grants: readonly Grant[], max: number, nowMs: number): R
   return { room: 0, waitMs, live };
 }
 
-/** The same grants, with one known to have ended. */
-export function settleGrant(grants: readonly Grant[], id: string, nowMs: number): readonly Grant[] {
-  return grants.map((grant) => (grant.id === id ? { ...grant, settledAtMs: nowMs } : grant));
-}
-
 const windowMs = 1000;
 // The edges of two machines' clock readings: both are rounded to a millisecond.
 const edgeMs = 5;

@@ -1,0 +1,94 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { twilioCarrier, type Carrier } from './twilio.ts';
+
+const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' };
+const message = { to: '+14155550001', from: '+15550001111', body: 'Grüße', statusCallback: 'https://marquee.example.com/cb?message_id=1' };
+let server: Server | undefined;
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** A carrier whose API is answered by `answer`. */
+async function carrierAnswering(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void, timeoutMs = 2000): Promise<Carrier> {
+  const listening = createServer((request, response) => {
+    let body = '';
+    request.on('data', (piece) => (body += String(piece)));
+    request.on('end', () => answer(request, response, body));
+  });
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  const { port } = listening.address() as AddressInfo; // listening on TCP
+  return twilioCarrier({ ...account, baseUrl: `http://127.0.0.1:${port}` }, { timeoutMs });
+}
+
+const answering = (status: number, body: object, headers: Record<string, string> = {}) =>
+  carrierAnswering((_request, response) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body)));
+
+test('a message is posted as Twilio wants it, and the answer’s id and status come back', async () => {
+  let seen: { url: string | undefined; authorization: string | undefined; body: string } | undefined;
+  const carrier = await carrierAnswering((request, response, body) => {
+    seen = { url: request.url, authorization: request.headers.authorization, body };
+    response.writeHead(201).end(JSON.stringify({ sid: 'SM1', status: 'queued' }));
+  });
+
+  expect(await carrier.send(message)).toEqual({ kind: 'accepted', sid: 'SM1', status: 'queued' });
+
+  expect(seen?.url).toBe(`/2010-04-01/Accounts/${account.accountSid}/Messages.json`);
+  expect(seen?.authorization).toBe(`Basic ${Buffer.from(`${account.accountSid}:token`).toString('base64')}`);
+  expect(Object.fromEntries(new URLSearchParams(seen?.body))).toEqual({ To: message.to, From: message.from, Body: 'Grüße', StatusCallback: message.statusCallback });
+});
+
+test.each([
+  ['a refusal', 400, { code: 21_610, message: 'stopped' }, { kind: 'refused', code: 21_610 }],
+  ['wrong credentials', 401, { code: 20_003, message: 'no' }, { kind: 'unauthorised' }],
+  ['a fault of the carrier', 503, {}, { kind: 'unknown' }],
+])('%s is told apart', async (_name, status, body, outcome) => {
+  const carrier = await answering(status, body);
+
+  expect(await carrier.send(message)).toEqual(outcome);
+});
+
+test('a request to slow down says for how long, and that nothing was accepted', async () => {
+  const carrier = await answering(429, { code: 20_429 }, { 'retry-after': '3' });
+
+  expect(await carrier.send(message)).toEqual({ kind: 'not_accepted', retryAfterMs: 3000 });
+});
+
+test('a refused connection accepted nothing; one that dies or is silent after the request is unknown', async () => {
+  const nobody = twilioCarrier({ ...account, baseUrl: 'http://127.0.0.1:1' });
+  expect(await nobody.send(message)).toMatchObject({ kind: 'not_accepted' });
+
+  const dying = await carrierAnswering((request) => request.socket.destroy());
+  expect(await dying.send(message)).toEqual({ kind: 'unknown' });
+  server?.close();
+
+  const silent = await carrierAnswering(() => undefined, 100);
+  expect(await silent.send(message)).toEqual({ kind: 'unknown' });
+});
+
+test('an accepted message whose answer is cut short is unknown', async () => {
+  const carrier = await carrierAnswering((_request, response) => {
+    response.writeHead(201, { 'content-length': '100' }).write('{"sid":');
+    setTimeout(() => response.destroy(), 20);
+  });
+
+  expect(await carrier.send(message)).toEqual({ kind: 'unknown' });
+});
+
+test('the list between two numbers is read as Twilio pages it', async () => {
+  let url = '';
+  const carrier = await carrierAnswering((request, response) => {
+    url = request.url ?? '';
+    const listed = { sid: 'SM1', body: 'Hi', status: 'sent', error_code: null, date_created: 'Tue, 10 Mar 2026 12:00:00 +0000' };
+    response.writeHead(200).end(JSON.stringify({ messages: [listed], next_page_uri: null }));
+  });
+
+  const found = await carrier.list({ to: message.to, from: message.from, limit: 50 });
+
+  expect(found).toEqual([{ sid: 'SM1', body: 'Hi', status: 'sent', errorCode: null, createdAt: new Date('2026-03-10T12:00:00Z') }]);
+  expect(Object.fromEntries(new URL(url, 'http://x').searchParams)).toMatchObject({ To: message.to, From: message.from });
+});
