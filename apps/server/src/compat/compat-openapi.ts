@@ -9,6 +9,7 @@ import { OpenApiSchemas } from '../http/openapi-schemas.ts';
 import { isJsonOperation, pathParametersOf, routeOf } from '../http/routes.ts';
 import { answerSchema } from './answer.ts';
 import type { Dialect, Entry, Paging } from './dialect.ts';
+import { offsetRowsMax } from './paging.ts';
 
 /** The OpenAPI document of one dialect: the same entries that serve its routes, applied to the schemas. */
 export function dialectOpenApi(dialect: Dialect, operations: ReadonlyMap<string, AnyOperation>): OpenApiDocument {
@@ -157,10 +158,11 @@ function pagingParameters(paging: Paging | undefined): readonly OpenApiParameter
     name,
     in: 'query',
     required: false,
+    description: `The first ${offsetRowsMax} rows can be reached; native lists page by cursor without an end`,
     schema: { type: 'integer', minimum: 1, maximum, default: standard },
   });
   if (paging?.kind === 'page') {
-    return [whole(paging.page, 1, 10_000), whole(paging.perPage, paging.perPageDefault, paging.perPageMax)];
+    return [whole(paging.page, 1, offsetRowsMax), whole(paging.perPage, paging.perPageDefault, paging.perPageMax)];
   }
   return paging?.kind === 'limit' ? [whole(paging.limit, paging.limitDefault, paging.limitMax)] : [];
 }

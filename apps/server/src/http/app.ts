@@ -13,7 +13,7 @@ import type { Invoker } from '../kernel/invoker.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostName, requestIdFrom, securityHeaders } from './headers.ts';
-import { answerWithProblems, problemType, sendProblem } from './problems.ts';
+import { answerWithProblems, pathOf, problemType, sendProblem } from './problems.ts';
 import { serveReferenceAssets } from './reference-assets.ts';
 import { openRawRest } from './rest-raw.ts';
 import { openRest } from './rest.ts';
@@ -140,7 +140,7 @@ function logRequests(app: FastifyInstance): void {
       {
         method: request.method,
         route: url ?? '(none)',
-        operation: config.operation,
+        operation: config.operation === 'trpc' ? trpcNames(request.url) : config.operation,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
       },
@@ -148,6 +148,11 @@ function logRequests(app: FastifyInstance): void {
     );
     done();
   });
+}
+
+// The path of a tRPC call is the names it calls; it is the caller's text, so it is bounded.
+function trpcNames(url: string): string {
+  return pathOf(url).slice('/trpc/'.length, 200);
 }
 
 /** Bytes that are not HTTP never reach a route; they are answered here, in the same shape. */

@@ -1,4 +1,4 @@
-import type { Problem } from '@marquee/api/errors';
+import type { ErrorCode, Problem } from '@marquee/api/errors';
 import { ApiError, problemOf } from '@marquee/api/errors';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limitOf } from '../kernel/invoker.ts';
@@ -22,7 +22,7 @@ export function logDefect(request: FastifyRequest, refusal: ApiError): void {
 
 /** Headers that belong to a refusal: its limit, when to try again, how to sign in. */
 export function refusalHeaders(refusal: ApiError, limit: LimitState | null): Readonly<Record<string, string>> {
-  const wait = refusal.retryAfterSeconds ?? (refusal.code === 'rate_limited' ? limit?.resetSeconds : undefined);
+  const wait = refusal.retryAfterSeconds ?? usualWait(refusal.code, limit);
   return {
     ...(limit === null ? {} : limitHeaders(limit)),
     ...(wait === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(wait))) }),
@@ -57,6 +57,19 @@ export function answerWithProblems(app: FastifyInstance): void {
 export function pathOf(url: string): string {
   const end = url.search(/[?;#]/);
   return end < 0 ? url : url.slice(0, end);
+}
+
+function usualWait(code: ErrorCode, limit: LimitState | null): number | undefined {
+  switch (code) {
+    case 'rate_limited':
+      return limit?.resetSeconds;
+    case 'unavailable':
+      return 5;
+    case 'idempotency_in_progress':
+      return 1;
+    default:
+      return undefined;
+  }
 }
 
 function frameworkRefusal(thrown: unknown): ApiError | null {

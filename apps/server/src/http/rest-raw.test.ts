@@ -1,6 +1,7 @@
 import type { RawRequest } from '@marquee/api/operation';
 import type { FastifyInstance } from 'fastify';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readMultipart } from './multipart.ts';
@@ -164,4 +165,16 @@ test('a live stream ends when the server shuts down', async () => {
   const [text] = await Promise.all([answer.text(), closing.close()]);
 
   expect(text).toBe('retry: 2000\n\n');
+});
+
+test('bytes that are not HTTP are answered with a problem, too', async () => {
+  const socket = connect(port, '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.write('hello there\r\n\r\n');
+  await new Promise((resolve) => socket.once('close', resolve));
+  const answer = Buffer.concat(chunks).toString();
+
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\ncontent-type: application\/problem\+json/);
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 400, code: 'malformed' });
 });

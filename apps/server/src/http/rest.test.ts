@@ -9,6 +9,7 @@ const invoker = fakeInvoker({
   'shop.things.get': ({ phone_e164 }: { phone_e164: string }) => {
     if (phone_e164 === '+404') throw new ApiError('not_found', 'No thing has this number');
     if (phone_e164 === '+500') throw new Error('SELECT secret FROM vault');
+    if (phone_e164 === '+503') throw new ApiError('unavailable', 'The database is away');
     if (phone_e164 === '+429') throw new ApiError('rate_limited', 'Too many', { retryAfterSeconds: 2.2 });
     return { ...thing, phone_e164 };
   },
@@ -175,6 +176,13 @@ test('limits are told as structured fields, and 429 says when to come back', asy
   expect(answer.headers.ratelimit).toMatch(/^"test";r=\d+;t=30$/);
   expect(refused.statusCode).toBe(429);
   expect(refused.headers['retry-after']).toBe('3');
+});
+
+test('503 says when to come back, even when the refusal does not', async () => {
+  const answer = await app.inject('/api/v1/things/+503');
+
+  expect(answer.statusCode).toBe(503);
+  expect(answer.headers['retry-after']).toBe('5');
 });
 
 test('a refused caller is told its limit and how to sign in', async () => {
