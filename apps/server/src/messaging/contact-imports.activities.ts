@@ -24,9 +24,11 @@ export interface ContactImportsActivityDeps {
   readonly hashPhone: KeyedHash;
   /** Tells the publisher that an event waits. */
   readonly wake?: () => void;
-  /** Rows a transaction; 10,000 when omitted. */
+  /** Rows a transaction; 5,000 when omitted. */
   readonly chunkRows?: number;
 }
+
+const beatMs = 5000;
 
 /** Carries imports out. */
 export function contactImportsActivities(deps: ContactImportsActivityDeps): ContactImportsActivities {
@@ -34,12 +36,16 @@ export function contactImportsActivities(deps: ContactImportsActivityDeps): Cont
     async importContacts(ref) {
       const row = await begin(deps, ref);
       if (row === null) return;
+      // A chunk may wait long for a busy database; its silence must not look like a dead worker.
+      const beating = setInterval(() => heartbeat(), beatMs);
       try {
         await importFile(deps, ref, row);
         await end(deps, ref, { status: 'completed', error: null });
       } catch (error) {
         if (!(error instanceof ImportFileError)) throw error;
         await end(deps, ref, { status: 'failed', error: `The file could not be read to its end: ${error.message}.` });
+      } finally {
+        clearInterval(beating);
       }
     },
     endContactImport: (ref) => end(deps, ref, ref),
@@ -74,7 +80,7 @@ async function importFile(
   const reader = new ChunkReader({
     ...deps,
     row,
-    rowsMax: deps.chunkRows ?? 10_000,
+    rowsMax: deps.chunkRows ?? 5000,
     onProgress: () => heartbeat(row.processed),
   });
   let merging: Promise<boolean> = Promise.resolve(true);

@@ -229,3 +229,19 @@ test.each([
 ])('the input %j is refused', async (input) => {
   expect(await refusal(call('create', input))).toBe('validation_failed');
 });
+
+test('a workspace that is deleted takes its contacts, their attributes and the ledger with it', async () => {
+  const gone = await insertWorkspace(db);
+  actingFor = gone;
+  await call('create', { phone_e164: '+14155550011', consent_state: 'OPT_IN', attributes: { a: 1 } });
+  actingFor = workspaceId;
+
+  await db.asSystem('test', (tx) => run(tx, sql`delete from workspaces where id = ${gone}`));
+
+  for (const table of ['messaging_contacts', 'messaging_contact_attributes', 'messaging_consents']) {
+    const rows = await db.asSystem('test', (tx) =>
+      select(tx, sql`select 1 from ${sql.identifier(table)} where workspace_id = ${gone}`),
+    );
+    expect([table, rows]).toEqual([table, []]);
+  }
+});

@@ -81,6 +81,7 @@ test.each<[string, unknown, string, string]>([
   ['city', 'bERLIN', 'starts_with', '12'],
   ['city', 'LIN', 'contains', '12'],
   ['city', '%_', 'contains', '3'],
+  ['city', 'KÖL', 'starts_with', '3'],
   ['city', 'K%', 'starts_with', ''],
   ['city', ['Berlin', 'berlin'], 'in', '12'],
   ['city', ['Berlin', 'berlin'], 'not_in', '34'],
