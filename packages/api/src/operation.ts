@@ -1,4 +1,9 @@
-import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
+import type {
+  TRPCBuiltRouter,
+  TRPCMutationProcedure,
+  TRPCQueryProcedure,
+  TRPCSubscriptionProcedure,
+} from '@trpc/server';
 import type { z } from 'zod';
 import type { ErrorCode, Problem, RefusalExtras } from './errors.ts';
 import type { Role, Scope } from './scopes.ts';
@@ -81,6 +86,18 @@ export interface RawOperation<
   readonly status?: 200 | 201 | 202;
 }
 
+/** A live stream of JSON items. A `websocket` one is a tRPC subscription of the same name, too. */
+export interface StreamOperation<
+  Params extends z.ZodObject = z.ZodObject,
+  Item extends z.ZodType = z.ZodType,
+  Frames extends 'sse' | 'websocket' = 'sse' | 'websocket',
+  Code extends ErrorCode = ErrorCode,
+> extends RawOperation<Params, Code> {
+  readonly kind: 'stream';
+  readonly frames: Frames;
+  readonly output: Item;
+}
+
 /** Operations by name, in two or three parts. */
 export type Contract = { readonly [name: string]: Operation | RawOperation | Contract };
 
@@ -120,6 +137,16 @@ export function rawOperation<
   op: Omit<RawOperation<Params, Code>, 'tx' | 'documented'> & Documents<Routes>,
 ): RawOperation<Params, Code> & Documents<Routes> {
   return { ...op, tx: 'none' };
+}
+
+/** Declares one live stream and keeps its literal types. */
+export function streamOperation<
+  Params extends z.ZodObject,
+  Item extends z.ZodType,
+  const Frames extends 'sse' | 'websocket',
+  const Code extends ErrorCode = never,
+>(op: Omit<StreamOperation<Params, Item, Frames, Code>, 'tx' | 'kind'>): StreamOperation<Params, Item, Frames, Code> {
+  return { ...op, kind: 'stream', tx: 'none' };
 }
 
 /** Whether a node of the contract tree is an operation rather than a group of them. */
@@ -189,12 +216,30 @@ interface Types<Op extends Operation> {
   errorShape: TrpcErrorShape;
 }
 
+interface SubscriptionTypes<Params extends z.ZodObject, Item extends z.ZodType> {
+  input: z.input<Params>;
+  output: AsyncIterable<{ id: string; data: z.output<Item> }, void>;
+  meta: object;
+}
+
+// SSE is not a door of tRPC's, and raw bodies are not JSON: both stay out of the router.
+type OutsideRouter<Op> = Op extends { readonly kind: 'raw' | 'stream' }
+  ? Op extends { readonly frames: 'websocket' }
+    ? false
+    : true
+  : false;
+
 type Procedures<C> = {
-  [Name in keyof C as C[Name] extends RawOperation ? never : Name]: C[Name] extends Operation
-    ? C[Name]['kind'] extends 'query'
-      ? TRPCQueryProcedure<Types<C[Name]>>
-      : TRPCMutationProcedure<Types<C[Name]>>
-    : Procedures<C[Name]>;
+  [Name in keyof C as OutsideRouter<C[Name]> extends true ? never : Name]: C[Name] extends StreamOperation<
+    infer Params,
+    infer Item
+  >
+    ? TRPCSubscriptionProcedure<SubscriptionTypes<Params, Item>>
+    : C[Name] extends Operation
+      ? C[Name]['kind'] extends 'query'
+        ? TRPCQueryProcedure<Types<C[Name]>>
+        : TRPCMutationProcedure<Types<C[Name]>>
+      : Procedures<C[Name]>;
 };
 
 interface Root {

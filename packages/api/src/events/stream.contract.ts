@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rawOperation } from '../operation.ts';
+import { streamOperation } from '../operation.ts';
 import { EventNamePrefix, EventSequence, LoggedEvent } from './log.contract.ts';
 
 const streamParams = z.object({
@@ -9,8 +9,8 @@ const streamParams = z.object({
 
 /** Events as they happen. Both streams resume from a sequence without a gap or a repeat. */
 export const stream = {
-  sse: rawOperation({
-    kind: 'stream',
+  sse: streamOperation({
+    frames: 'sse',
     rest: 'GET /events/stream',
     summary: 'Follow events as server-sent events',
     description:
@@ -23,8 +23,8 @@ export const stream = {
     output: LoggedEvent,
     since: '0.1.0',
   }),
-  websocket: rawOperation({
-    kind: 'stream',
+  websocket: streamOperation({
+    frames: 'websocket',
     rest: 'GET /events/ws',
     aliases: ['/ws/updates'],
     summary: 'Follow events over a WebSocket',
