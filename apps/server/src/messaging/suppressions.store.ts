@@ -49,18 +49,3 @@ export async function suppressionSourcesOf(
   );
   return rows.map(({ source }) => source);
 }
-
-/** Which of these hashed numbers are on the list. */
-export async function suppressedAmong(
-  db: Db,
-  workspaceId: string,
-  phoneHmacs: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (phoneHmacs.length === 0) return new Set();
-  const rows = await select<{ phone_hmac: string }>(
-    db,
-    sql`select distinct phone_hmac from messaging_suppressions
-        where workspace_id = ${workspaceId} and phone_hmac in (select jsonb_array_elements_text(${JSON.stringify(phoneHmacs)}::jsonb))`,
-  );
-  return new Set(rows.map(({ phone_hmac }) => phone_hmac));
-}
