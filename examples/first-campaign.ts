@@ -18,7 +18,9 @@ const headers = { authorization: `Bearer ${options['api-key']}` };
 const trpc = { url: `${options.url}/trpc`, headers };
 const marquee = createTRPCClient<AppRouter>({
   // Reads travel together; each change travels alone.
-  links: [splitLink({ condition: ({ type }) => type === 'mutation', true: httpLink(trpc), false: httpBatchLink(trpc) })],
+  links: [
+    splitLink({ condition: ({ type }) => type === 'mutation', true: httpLink(trpc), false: httpBatchLink(trpc) }),
+  ],
 });
 const run = Date.now().toString(36);
 const count = Number(options.contacts);
@@ -26,7 +28,8 @@ const count = Number(options.contacts);
 step('Import', `${count} contacts from CSV`);
 const imported = await importContacts(contactsCsv(count));
 console.log(`  ${imported.created} created, ${imported.updated} updated, ${imported.errors} left out`);
-for (const { row, field, reason } of imported.validation_errors.slice(0, 3)) console.log(`  row ${row}, ${field ?? 'row'}: ${reason}`);
+for (const { row, field, reason } of imported.validation_errors.slice(0, 3))
+  console.log(`  row ${row}, ${field ?? 'row'}: ${reason}`);
 
 step('Segment', 'premium customers of this import who live in a big city');
 const segment = await marquee.messaging.segments.create.mutate({
@@ -86,7 +89,9 @@ function contactsCsv(rows: number): string {
   for (let n = 0; n < rows; n += 1) {
     const phone = n % 2500 === 2499 ? `0${n}` : `+1${201 + (n % 700)}${String(2_000_000 + n).padStart(7, '0')}`;
     const consent = n % 10 === 9 ? 'OPT_OUT' : 'OPT_IN';
-    lines.push([phone, `Customer ${n + 1}`, cities[n % 4], n % 2 === 0 ? 'premium' : 'standard', n % 9, run, consent].join());
+    lines.push(
+      [phone, `Customer ${n + 1}`, cities[n % 4], n % 2 === 0 ? 'premium' : 'standard', n % 9, run, consent].join(),
+    );
   }
   return lines.join('\n');
 }
@@ -104,7 +109,11 @@ async function importContacts(csv: string): Promise<Imported> {
   const form = new FormData();
   form.append('evidence', 'Example list: nobody has these numbers');
   form.append('file', new Blob([csv], { type: 'text/csv' }), 'customers.csv');
-  const response = await fetch(`${options.url}/api/v1/messaging/contact-imports`, { method: 'POST', headers, body: form });
+  const response = await fetch(`${options.url}/api/v1/messaging/contact-imports`, {
+    method: 'POST',
+    headers,
+    body: form,
+  });
   if (!response.ok) throw new Error(`The import was refused: ${await response.text()}`);
   const { id } = (await response.json()) as { id: string };
   for (;;) {
@@ -138,9 +147,15 @@ async function settledReport(campaignId: string) {
 
 function printReport(report: Awaited<ReturnType<typeof settledReport>>): void {
   const { performance_metrics: numbers, execution_timeline: time } = report;
-  console.log(`  ${report.campaign_name}: ${report.status}${report.simulated ? ' (simulated: nobody received anything)' : ''}`);
-  console.log(`  sent ${numbers.messages_sent}, delivered ${numbers.messages_delivered}, failed ${numbers.messages_failed}, in flight ${numbers.messages_in_flight}`);
-  console.log(`  delivery rate ${numbers.delivery_rate ?? '–'} %, ${numbers.parts} parts, ${time.duration_minutes ?? '–'} minutes`);
+  console.log(
+    `  ${report.campaign_name}: ${report.status}${report.simulated ? ' (simulated: nobody received anything)' : ''}`,
+  );
+  console.log(
+    `  sent ${numbers.messages_sent}, delivered ${numbers.messages_delivered}, failed ${numbers.messages_failed}, in flight ${numbers.messages_in_flight}`,
+  );
+  console.log(
+    `  delivery rate ${numbers.delivery_rate ?? '–'} %, ${numbers.parts} parts, ${time.duration_minutes ?? '–'} minutes`,
+  );
   for (const [cause, times] of Object.entries(report.error_analysis)) console.log(`  ${times} failed: ${cause}`);
   for (const [reason, times] of Object.entries(report.exclusions)) console.log(`  ${times} never sent to: ${reason}`);
 }

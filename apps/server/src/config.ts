@@ -72,7 +72,8 @@ export function readConfig(env: Environment = process.env): Config {
     logLevel: env['LOG_LEVEL'] ?? 'info',
     simulator: flag(env, 'MARQUEE_SIMULATOR', { fallback: !production, wrong }),
   };
-  if (wrong.length > 0) throw new Error(`The environment is not right:\n${wrong.map((each) => `  ${each}`).join('\n')}`);
+  if (wrong.length > 0)
+    throw new Error(`The environment is not right:\n${wrong.map((each) => `  ${each}`).join('\n')}`);
   return config;
 }
 
@@ -110,5 +111,8 @@ function url(env: Environment, name: string, wrong: string[]): string | null {
 }
 
 function list(env: Environment, name: string): string[] {
-  return (env[name] ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '');
+  return (env[name] ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 }

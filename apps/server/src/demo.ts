@@ -46,7 +46,11 @@ export async function demoAccess(dataDir: string): Promise<DemoAccess> {
 }
 
 /** Makes the demo workspace, its owner and its API key, unless they are there. */
-export async function ensureDemoWorkspace({ asSystem, now, newId }: DemoDeps, access: DemoAccess, keyHash: string): Promise<boolean> {
+export async function ensureDemoWorkspace(
+  { asSystem, now, newId }: DemoDeps,
+  access: DemoAccess,
+  keyHash: string,
+): Promise<boolean> {
   if ((await asSystem('demo', (db) => userByEmail(db, email))) !== undefined) return false;
   const passwordHash = await hashPassword(access.password);
   const at = now().toISOString();
@@ -82,7 +86,11 @@ export async function fillDemo(invoker: Invoker, access: DemoAccess, carrierUrl:
       phone_e164: `+1415555${String(1000 + n)}`,
       consent_state: 'OPT_IN',
       consent_evidence: { source: 'demo', note: 'Made up for the demo; nobody has this number' },
-      attributes: { name: `${names[n % names.length] ?? 'Ada'} ${n + 1}`, city: cities[n % cities.length] ?? 'Austin', tier: n % 3 === 0 ? 'premium' : 'standard' },
+      attributes: {
+        name: `${names[n % names.length] ?? 'Ada'} ${n + 1}`,
+        city: cities[n % cities.length] ?? 'Austin',
+        tier: n % 3 === 0 ? 'premium' : 'standard',
+      },
     });
   }
   const segment = await call('messaging.segments.create', segments.create, {
@@ -124,7 +132,14 @@ function caller(invoker: Invoker, apiKey: string) {
       requestId: 'demo',
       authorization: `Bearer ${apiKey}`,
       idempotencyKey: null,
-      sender: { ip: '127.0.0.1', userAgent: null, origin: null, bearer: apiKey, cookies: {}, setCookie: () => undefined },
+      sender: {
+        ip: '127.0.0.1',
+        userAgent: null,
+        origin: null,
+        bearer: apiKey,
+        cookies: {},
+        setCookie: () => undefined,
+      },
       signal: AbortSignal.timeout(60_000),
       door: 'rest',
       limitOverride: [],

@@ -28,7 +28,11 @@ export interface Durable {
 }
 
 /** Joins the engine in the background, and asks again for every workflow that should be running. */
-export async function openDurable(config: Config, parts: ServerParts, options: DurableOptions & { stack: AsyncDisposableStack }): Promise<Durable> {
+export async function openDurable(
+  config: Config,
+  parts: ServerParts,
+  options: DurableOptions & { stack: AsyncDisposableStack },
+): Promise<Durable> {
   const { role, stack, onEngine } = options;
   const ready = Promise.withResolvers<void>();
   let worker: RunningWorker | null = null;
@@ -36,8 +40,13 @@ export async function openDurable(config: Config, parts: ServerParts, options: D
   const dispatching: { current: Dispatcher | null } = { current: null };
 
   async function onReady({ client }: EngineConnection, address: string): Promise<AsyncDisposable> {
-    const table = activities({ ...parts, wake: () => parts.publisher.wake(), wakeCommands: () => dispatching.current?.wake() });
-    const polling = role === 'serve' ? null : startWorker({ ...workerOptions(config, address), activities: table, log: parts.log });
+    const table = activities({
+      ...parts,
+      wake: () => parts.publisher.wake(),
+      wakeCommands: () => dispatching.current?.wake(),
+    });
+    const polling =
+      role === 'serve' ? null : startWorker({ ...workerOptions(config, address), activities: table, log: parts.log });
     worker = polling;
     await polling?.ready;
     await reconcileJobs(parts, client);

@@ -42,7 +42,9 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
   await mkdir(config.dataDir, { recursive: true });
   const log = openLog(config, role);
   const startedAt = systemClock();
-  const database = stack.use(await openDatabase({ ...config, connectionsMax: config.databaseConnectionsMax, migrationsFolder }));
+  const database = stack.use(
+    await openDatabase({ ...config, connectionsMax: config.databaseConnectionsMax, migrationsFolder }),
+  );
   const base = await openBase(config, { database, log, publicUrl });
   const { telemetryEndpoint: endpoint, version } = config;
   const telemetry = stack.use(await openTelemetry({ endpoint, service: 'marquee', version }));
@@ -57,7 +59,10 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
   return { ...base, port, startedAt, database, telemetry, metrics, signals, publisher, mail };
 }
 
-async function openBase(config: Config, { database, log, publicUrl }: { database: OpenDatabase; log: Logger; publicUrl: string }) {
+async function openBase(
+  config: Config,
+  { database, log, publicUrl }: { database: OpenDatabase; log: Logger; publicUrl: string },
+) {
   const now = systemClock;
   const [asSystem, asWorkspace] = [asSystemOn(database), asWorkspaceOn(database)];
   const seals = sealer(await secretKey({ value: config.secretKey, file: join(config.dataDir, 'secret.key') }));
@@ -84,10 +89,17 @@ function openLog(config: Config, role: ServerRole): Logger {
   const level = { level: config.logLevel, base: { version: config.version } };
   // On one machine the terminal belongs to the person who started it.
   if (role !== 'all') return createLog(level);
-  return createLog({ ...level, destination: pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }) });
+  return createLog({
+    ...level,
+    destination: pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }),
+  });
 }
 
-function openSignals(database: OpenDatabase, asSystem: ReturnType<typeof asSystemOn>, log: Logger): Promise<EventSignals> {
+function openSignals(
+  database: OpenDatabase,
+  asSystem: ReturnType<typeof asSystemOn>,
+  log: Logger,
+): Promise<EventSignals> {
   if (database.kind === 'pglite') return openEventSignals({ asSystem, log, pollMs: null });
   const listening = 'listen' in database ? { listen: database.listen } : {};
   return openEventSignals({ asSystem, log, pollMs: 2000, ...listening });

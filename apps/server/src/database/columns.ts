@@ -4,8 +4,3 @@ import { customType } from 'drizzle-orm/pg-core';
 export const instant = customType<{ data: string; driverData: string }>({
   dataType: () => 'timestamp with time zone',
 });
-
-/** A bytea column. */
-export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
-  dataType: () => 'bytea',
-});

@@ -29,7 +29,9 @@ describe.each(kinds)('on $kind', ({ open, skip }) => {
   afterAll(() => db[Symbol.asyncDispose]());
 
   test('a workspace sees its own row only, even without a predicate', async () => {
-    const rows = await db.asWorkspace(a, (tx) => select<{ id: string; created_at: string }>(tx, sql`select id, created_at from workspaces`));
+    const rows = await db.asWorkspace(a, (tx) =>
+      select<{ id: string; created_at: string }>(tx, sql`select id, created_at from workspaces`),
+    );
 
     expect(rows).toEqual([{ id: a, created_at: at }]);
   });
@@ -56,16 +58,24 @@ describe.each(kinds)('on $kind', ({ open, skip }) => {
   test('rows staged by COPY keep tabs, newlines, backslashes and nulls', async () => {
     const rows = await db.asWorkspace(a, async (tx) => {
       await run(tx, sql`create temp table staged (t text, n int) on commit drop`);
-      await copyRows(tx, 'staged(t,n)', [['a\tb\nc\\d', 1], [null, 2]]);
+      await copyRows(tx, 'staged(t,n)', [
+        ['a\tb\nc\\d', 1],
+        [null, 2],
+      ]);
       return await select(tx, sql`select t, n, current_user as who from staged order by n`);
     });
 
-    expect(rows).toEqual([{ t: 'a\tb\nc\\d', n: 1, who: 'marquee_app' }, { t: null, n: 2, who: 'marquee_app' }]);
+    expect(rows).toEqual([
+      { t: 'a\tb\nc\\d', n: 1, who: 'marquee_app' },
+      { t: null, n: 2, who: 'marquee_app' },
+    ]);
   });
 
   test('transactions that overlap each get their own answer', async () => {
     const seen = await Promise.all(
-      [1, 2, 3].map((n) => db.asWorkspace(a, async (tx) => (await select<{ n: number }>(tx, sql`select ${n}::int as n`))[0]?.n)),
+      [1, 2, 3].map((n) =>
+        db.asWorkspace(a, async (tx) => (await select<{ n: number }>(tx, sql`select ${n}::int as n`))[0]?.n),
+      ),
     );
 
     expect(seen).toEqual([1, 2, 3]);

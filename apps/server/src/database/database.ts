@@ -1,4 +1,3 @@
-import type { SQL } from 'drizzle-orm';
 import type { PgRemoteDatabase } from 'drizzle-orm/pg-proxy';
 
 /** An open transaction. The same type stands for PGlite and Postgres. */
@@ -41,6 +40,3 @@ export type AsSystem = <T>(reason: string, work: (db: Db) => Promise<T>) => Prom
 
 /** Opens a transaction confined to one workspace by row-level security. */
 export type AsWorkspace = <T>(workspaceId: string, work: (db: Db) => Promise<T>) => Promise<T>;
-
-/** A raw SQL query and the row type its author vouches for. */
-export type Query<_Row> = SQL;

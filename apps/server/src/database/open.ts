@@ -1,4 +1,4 @@
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertIsolation } from './isolation.ts';
 import { lockDataFolder } from './lock.ts';
@@ -36,11 +36,6 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     await database[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-/** Whether a data folder holds a PGlite database already. */
-export async function hasPglite(dataDir: string): Promise<boolean> {
-  return await access(join(dataDir, 'pglite')).then(() => true, () => false);
 }
 
 /** PGlite loses data when two processes open it, so the folder is locked first and freed last. */

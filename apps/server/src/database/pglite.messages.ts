@@ -3,7 +3,13 @@ export type PgliteRequest =
   | { readonly id: number; readonly kind: 'close' }
   | { readonly id: number; readonly kind: 'dump' }
   | { readonly id: number; readonly kind: 'exec'; readonly before: string | null; readonly text: string }
-  | { readonly id: number; readonly kind: 'copy'; readonly before: string | null; readonly text: string; readonly payload: string }
+  | {
+      readonly id: number;
+      readonly kind: 'copy';
+      readonly before: string | null;
+      readonly text: string;
+      readonly payload: string;
+    }
   | (PgliteQuery & { readonly kind: 'arrays' })
   | (PgliteQuery & { readonly kind: 'objects' });
 

@@ -51,6 +51,7 @@ async function copy(text: string, payload: string): Promise<null> {
 }
 
 function describe(error: unknown): Extract<PgliteAnswer, { ok: false }>['error'] {
-  const { message, code, constraint, detail } = error as Error & Record<'code' | 'constraint' | 'detail', string | undefined>;
+  const { message, code, constraint, detail } = error as Error &
+    Record<'code' | 'constraint' | 'detail', string | undefined>;
   return { message, code, constraint, detail };
 }

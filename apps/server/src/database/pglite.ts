@@ -18,7 +18,11 @@ export interface Pglite extends Database {
   exec(text: string): Promise<void>;
 }
 
-type Unnumbered = PgliteRequest extends infer Request ? (Request extends PgliteRequest ? Omit<Request, 'id'> : never) : never;
+type Unnumbered = PgliteRequest extends infer Request
+  ? Request extends PgliteRequest
+    ? Omit<Request, 'id'>
+    : never
+  : never;
 type Ask = (request: Unnumbered) => Promise<unknown>;
 
 /** Opens PGlite in a thread of its own. It has one session, so transactions take turns. */
@@ -53,7 +57,11 @@ export async function openPglite({ dataDir, template = null }: PgliteOptions): P
       using _turn = await turns.take();
       await ask({ kind: 'exec', before: null, text });
     },
-    healthy: async () => (await ask({ kind: 'exec', before: null, text: 'select 1' }).then(() => true, () => false)),
+    healthy: async () =>
+      await ask({ kind: 'exec', before: null, text: 'select 1' }).then(
+        () => true,
+        () => false,
+      ),
     async [Symbol.asyncDispose]() {
       using _turn = await turns.take();
       await ask({ kind: 'close' });

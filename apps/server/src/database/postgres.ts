@@ -16,7 +16,12 @@ export interface Postgres extends Database {
 
 /** Opens a pool on Postgres ≥ 15. */
 export function openPostgres({ url, connectionsMax = 10 }: { url: string; connectionsMax?: number }): Postgres {
-  const settings = { connectionString: url, types: { getTypeParser }, options: '-c timezone=UTC', application_name: 'marquee' };
+  const settings = {
+    connectionString: url,
+    types: { getTypeParser },
+    options: '-c timezone=UTC',
+    application_name: 'marquee',
+  };
   const pool = new pg.Pool({ ...settings, max: connectionsMax, connectionTimeoutMillis: 10_000, keepAlive: true });
   // An idle client whose server goes away emits here; without a listener the process would end.
   pool.on('error', () => undefined);
@@ -40,7 +45,11 @@ export function openPostgres({ url, connectionsMax = 10 }: { url: string; connec
         client.release(broken);
       }
     },
-    healthy: async () => await pool.query('select 1').then(() => true, () => false),
+    healthy: async () =>
+      await pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
     exec: async (text) => void (await pool.query(text)),
     listen: (channel, onNotify) => listen(settings, channel, onNotify),
     [Symbol.asyncDispose]: async () => await pool.end(),

@@ -44,5 +44,7 @@ function copyLine(row: readonly CopyValue[]): string {
 
 function copyField(value: CopyValue): string {
   if (value === null) return '\\N';
-  return typeof value === 'string' ? value.replaceAll(/[\\\t\n\r]/g, (found) => escapes[found] ?? found) : String(value);
+  return typeof value === 'string'
+    ? value.replaceAll(/[\\\t\n\r]/g, (found) => escapes[found] ?? found)
+    : String(value);
 }

@@ -37,5 +37,8 @@ function hashOf(filters: object): string {
   const entries = Object.entries(filters).filter(
     ([name, value]) => value !== undefined && !['cursor', 'limit', 'include_total'].includes(name),
   );
-  return createHash('sha256').update(JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))).digest('base64url').slice(0, 12);
+  return createHash('sha256')
+    .update(JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1))))
+    .digest('base64url')
+    .slice(0, 12);
 }

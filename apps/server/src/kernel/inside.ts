@@ -43,7 +43,13 @@ export function openContext(call: Call, db: Db, member: Member): OpenContext {
     require: (scope) => requireScope(member.scopes, scope),
     async emit(kind, data) {
       promised.events = true;
-      await insertEvent(db, { ...stamp(), name: kind.name, scope: kind.scope, data, requestId: call.incoming.requestId });
+      await insertEvent(db, {
+        ...stamp(),
+        name: kind.name,
+        scope: kind.scope,
+        data,
+        requestId: call.incoming.requestId,
+      });
     },
     async start({ workflow, workflowId, args }) {
       promised.commands = true;
@@ -83,7 +89,8 @@ export function fail(code: ErrorCode, detail: string, extras?: RefusalExtras): n
 
 /** @throws {ApiError} `forbidden` when `scope` is not among `held` */
 export function requireScope(held: readonly Scope[], scope: Scope): void {
-  if (!held.includes(scope)) throw new ApiError('forbidden', `This needs the scope ${scope}, which the caller does not have.`);
+  if (!held.includes(scope))
+    throw new ApiError('forbidden', `This needs the scope ${scope}, which the caller does not have.`);
 }
 
 function scopeOf({ scope }: AnyOperation): string {

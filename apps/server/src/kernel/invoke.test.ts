@@ -14,16 +14,34 @@ import { invokerOf } from './invoke.ts';
 import type { Invoker } from './invoker.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from './limits.ts';
 
-const made = event({ name: 'things.made', scope: 'messaging:read', summary: 'Made', data: z.object({ id: z.string() }) });
+const made = event({
+  name: 'things.made',
+  scope: 'messaging:read',
+  summary: 'Made',
+  data: z.object({ id: z.string() }),
+});
 const things = {
   make: operation({
-    kind: 'mutation', rest: 'POST /things', summary: 'Make', scope: 'messaging:write', limit: 'default', tx: 'write',
-    idempotent: 'key', errors: ['conflict'],
-    input: z.object({ name: z.string().min(1) }), output: z.object({ id: z.string(), name: z.string() }),
+    kind: 'mutation',
+    rest: 'POST /things',
+    summary: 'Make',
+    scope: 'messaging:write',
+    limit: 'default',
+    tx: 'write',
+    idempotent: 'key',
+    errors: ['conflict'],
+    input: z.object({ name: z.string().min(1) }),
+    output: z.object({ id: z.string(), name: z.string() }),
   }),
   read: operation({
-    kind: 'query', rest: 'GET /things', summary: 'Read', scope: 'messaging:read', limit: 'sign_in', tx: 'read',
-    input: z.object({}), output: z.object({ jobs: z.int() }),
+    kind: 'query',
+    rest: 'GET /things',
+    summary: 'Read',
+    scope: 'messaging:read',
+    limit: 'sign_in',
+    tx: 'read',
+    input: z.object({}),
+    output: z.object({ jobs: z.int() }),
   }),
 };
 const service: Implements<typeof things> = {
@@ -72,7 +90,11 @@ const refusal = async (call: Promise<unknown>) => {
   return error instanceof ApiError ? error.code : error;
 };
 const count = async (table: string) =>
-  (await db.asWorkspace(workspaceId, (tx) => select<{ n: number }>(tx, sql`select count(*)::int as n from ${sql.identifier(table)}`)))[0]?.n;
+  (
+    await db.asWorkspace(workspaceId, (tx) =>
+      select<{ n: number }>(tx, sql`select count(*)::int as n from ${sql.identifier(table)}`),
+    )
+  )[0]?.n;
 
 test('a mutation commits its job, event, command and audit line together and wakes the outbox', async () => {
   const { value } = await make({ name: 'first' });
@@ -126,13 +148,24 @@ test('wrong input names each field by its pointer', async () => {
 });
 
 test('a NUL character is refused by name instead of failing in the database', async () => {
-  await expect(make({ name: 'a\u0000b' })).rejects.toMatchObject({ code: 'validation_failed', errors: [{ pointer: '/name' }] });
+  await expect(make({ name: 'a\u0000b' })).rejects.toMatchObject({
+    code: 'validation_failed',
+    errors: [{ pointer: '/name' }],
+  });
 });
 
 test('a caller without the scope is refused before the input is read', async () => {
   caller = callerOf(workspaceId, 'viewer');
   expect(await refusal(make({}))).toBe('forbidden');
-  caller = { kind: 'anonymous', workspaceId: null, userId: null, apiKeyId: null, sessionId: null, role: null, scopes: [] };
+  caller = {
+    kind: 'anonymous',
+    workspaceId: null,
+    userId: null,
+    apiKeyId: null,
+    sessionId: null,
+    role: null,
+    scopes: [],
+  };
   expect(await refusal(make({}))).toBe('unauthenticated');
   caller = callerOf(workspaceId, 'operator');
 });

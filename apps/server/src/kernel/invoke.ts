@@ -98,7 +98,11 @@ interface Outcome {
   readonly replayed: boolean;
 }
 
-async function perform(deps: InvokeDependencies, call: Call, { operation, caller, input }: Performance): Promise<Outcome> {
+async function perform(
+  deps: InvokeDependencies,
+  call: Call,
+  { operation, caller, input }: Performance,
+): Promise<Outcome> {
   const handler = serviceAt(deps.services, call.name) as Handler; // Implements<> ties the function to its operation
   const key = reservationOf(call, { operation, caller, input });
   const carryOut = (store: (db: Db, value: unknown) => Promise<void>) =>
@@ -146,7 +150,10 @@ function reservationOf(call: Call, { operation, caller, input }: Performance): R
   if (key === null || caller.workspaceId === null || operation.kind === 'query') return null;
   if (operation.idempotent !== 'key' && operation.idempotent !== 'secret') return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new ApiError('validation_failed', 'Idempotency-Key takes 1 to 255 printable ASCII characters without spaces.');
+    throw new ApiError(
+      'validation_failed',
+      'Idempotency-Key takes 1 to 255 printable ASCII characters without spaces.',
+    );
   }
   return { workspaceId: caller.workspaceId, operation: call.name, key, inputHash: digestOf(input) };
 }
@@ -189,6 +196,11 @@ function outsideOf(deps: InvokeDependencies, call: Call, caller: Caller): Outsid
     read: (work) => inMembersWorkspace('read', work),
     write: (work) => inMembersWorkspace('write', work),
     writeIn: (workspaceId, work) =>
-      transact(deps, call, { member: { ...caller, workspaceId, role: 'viewer' }, access: 'write', audited: true, work }),
+      transact(deps, call, {
+        member: { ...caller, workspaceId, role: 'viewer' },
+        access: 'write',
+        audited: true,
+        work,
+      }),
   };
 }

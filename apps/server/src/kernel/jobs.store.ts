@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
-import { run, selectOne } from '../database/sql.ts';
+import { run } from '../database/sql.ts';
 
 /** Where a job stands. */
 export type JobStatus = 'queued' | 'waiting_for_engine' | 'running' | 'succeeded' | 'failed' | 'cancelled';
@@ -52,12 +52,3 @@ export async function updateJob(db: Db, workspaceId: string, jobId: string, chan
 }
 
 const ended: ReadonlySet<JobStatus> = new Set(['succeeded', 'failed', 'cancelled']);
-
-/** The latest job of a record, by kind. */
-export async function jobOf(db: Db, workspaceId: string, kind: string, recordId: string) {
-  return await selectOne<{ id: string; status: JobStatus; workflow_id: string }>(
-    db,
-    sql`select id, status, workflow_id from jobs
-        where workspace_id = ${workspaceId} and kind = ${kind} and record_id = ${recordId} order by id desc limit 1`,
-  );
-}

@@ -21,7 +21,11 @@ test.each(stores)('buckets in %s give the quota, refuse, and refill evenly', asy
   let nowMs = 1_000_000;
   const limits = limitsOver(open(), defaultPolicies, () => new Date(nowMs));
   const caller = callerOf(newId(), 'operator');
-  const take = () => limits.take([policy], caller, '127.0.0.1').then((state) => state?.remaining, (error: unknown) => error);
+  const take = () =>
+    limits.take([policy], caller, '127.0.0.1').then(
+      (state) => state?.remaining,
+      (error: unknown) => error,
+    );
 
   expect([await take(), await take(), await take()]).toEqual([2, 1, 0]);
   expect(await take()).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 20 });

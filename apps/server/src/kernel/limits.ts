@@ -70,7 +70,9 @@ export function limitsOver(store: BucketStore, policies: LimitPolicies, now: () 
     async describe(caller, address) {
       const all = Object.values(policies).flat();
       return Promise.all(
-        all.map(async (policy) => stateOf(policy, await store.peek(bucketOf(policy, caller, address), now().getTime()))),
+        all.map(async (policy) =>
+          stateOf(policy, await store.peek(bucketOf(policy, caller, address), now().getTime())),
+        ),
       );
     },
   };

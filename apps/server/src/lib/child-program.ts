@@ -21,7 +21,11 @@ export interface ChildProgramOptions {
  *
  * @throws when it ends or stays silent instead
  */
-export async function startChildProgram({ script, args, readyWithinMs = 30_000 }: ChildProgramOptions): Promise<ChildProgram> {
+export async function startChildProgram({
+  script,
+  args,
+  readyWithinMs = 30_000,
+}: ChildProgramOptions): Promise<ChildProgram> {
   // The child watches its standard input: it closes with this process, even at kill -9, and the child ends.
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],

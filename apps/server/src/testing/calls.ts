@@ -5,7 +5,15 @@ import { newId } from '../lib/ids.ts';
 
 /** A signed-in member of a workspace. */
 export function callerOf(workspaceId: string, role: Role): Member {
-  return { kind: 'user', workspaceId, userId: newId(), apiKeyId: null, sessionId: newId(), role, scopes: scopesOfRole[role] };
+  return {
+    kind: 'user',
+    workspaceId,
+    userId: newId(),
+    apiKeyId: null,
+    sessionId: newId(),
+    role,
+    scopes: scopesOfRole[role],
+  };
 }
 
 /** A call from loopback. */

@@ -31,7 +31,9 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 /** A migrated PGlite data directory as a tar, made once for each set of migrations. */
 export async function migratedTemplate(): Promise<Uint8Array> {
   const migrations = await readMigrations(migrationsFolder);
-  const digest = createHash('sha256').update(migrations.map((each) => each.digest).join()).digest('hex');
+  const digest = createHash('sha256')
+    .update(migrations.map((each) => each.digest).join())
+    .digest('hex');
   const folder = join(tmpdir(), 'marquee-templates');
   const path = join(folder, `${digest}.tar`);
   const cached = await readFile(path).catch(() => null);

@@ -24,7 +24,13 @@ export async function startPostgresCluster(): Promise<PostgresCluster | null> {
   const init = ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync', '--locale=C'];
   await run(join(bin, 'initdb'), init, { ...identity, cwd: folder });
   const port = await freePort();
-  const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=200', 'shared_buffers=256MB'];
+  const settings = [
+    'fsync=off',
+    'full_page_writes=off',
+    'synchronous_commit=off',
+    'max_connections=200',
+    'shared_buffers=256MB',
+  ];
   const child = spawn(
     join(bin, 'postgres'),
     ['-D', data, '-p', String(port), '-k', folder, '-h', '127.0.0.1', ...settings.flatMap((each) => ['-c', each])],
@@ -51,7 +57,14 @@ async function binaries(): Promise<string | null> {
     '/usr/bin',
   ];
   for (const folder of candidates) {
-    const whole = await Promise.all(['initdb', 'postgres', 'pg_isready'].map((name) => access(join(folder, name)).then(() => true, () => false)));
+    const whole = await Promise.all(
+      ['initdb', 'postgres', 'pg_isready'].map((name) =>
+        access(join(folder, name)).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
     if (whole.every(Boolean)) return folder;
   }
   return null;
@@ -79,7 +92,10 @@ async function freePort(): Promise<number> {
 async function ready(command: string, port: number): Promise<void> {
   const run = promisify(execFile);
   for (let attempt = 0; attempt < 600; attempt += 1) {
-    const ok = await run(command, ['-h', '127.0.0.1', '-p', String(port)]).then(() => true, () => false);
+    const ok = await run(command, ['-h', '127.0.0.1', '-p', String(port)]).then(
+      () => true,
+      () => false,
+    );
     if (ok) return;
     await new Promise((resume) => setTimeout(resume, 100));
   }

@@ -12,7 +12,9 @@ export function hasPostgres(): boolean {
 }
 
 /** A migrated database of its own on the run's Postgres server. */
-export async function openTestPostgres(): Promise<TestDatabase & { readonly database: Postgres; readonly url: string }> {
+export async function openTestPostgres(): Promise<
+  TestDatabase & { readonly database: Postgres; readonly url: string }
+> {
   const url = await newPostgresUrl();
   const database = openPostgres({ url });
   await migrate(database, await readMigrations(migrationsFolder));
