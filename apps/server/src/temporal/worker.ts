@@ -1,4 +1,4 @@
-import { NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { activityLogIds } from './activity-log-ids.ts';
 import { workflowBundle } from './bundle.ts';
@@ -52,7 +52,11 @@ let isInstalled = false;
 function installRuntime(log: Logger): void {
   if (isInstalled) return;
   isInstalled = true;
-  Runtime.install({ logger: engineLog(log), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+  Runtime.install({
+    logger: engineLog(log),
+    shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+  });
 }
 
 class WorkerSupervisor {
@@ -86,7 +90,8 @@ class WorkerSupervisor {
         if (failures === 0) log.warn({ err: error }, 'the worker lost the engine; trying again until it is back');
       }
       this.state = 'connecting';
-      if (!this.#isStopping) await Promise.race([pause(backoffMs[Math.min(failures, backoffMs.length - 1)] ?? 0), this.#stopping.promise]);
+      if (!this.#isStopping)
+        await Promise.race([pause(backoffMs[Math.min(failures, backoffMs.length - 1)] ?? 0), this.#stopping.promise]);
       failures += 1;
     }
     this.state = 'stopped';
@@ -127,7 +132,13 @@ class WorkerSupervisor {
       stickyQueueScheduleToStartTimeout: '2s',
     });
     const activityWorkers = queues.activities.map((taskQueue) =>
-      Worker.create({ ...shared, taskQueue, activities: { ...activities }, maxConcurrentActivityTaskExecutions: 32, interceptors: { activity: [activityLogIds] } }),
+      Worker.create({
+        ...shared,
+        taskQueue,
+        activities: { ...activities },
+        maxConcurrentActivityTaskExecutions: 32,
+        interceptors: { activity: [activityLogIds] },
+      }),
     );
     return await Promise.all([workflowWorker, ...activityWorkers]);
   }
