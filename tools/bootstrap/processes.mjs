@@ -63,9 +63,22 @@ function listen() {
   if (isListening) return;
   isListening = true;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => passOn(signal));
+  stopWithNpm();
   process.on('exit', () => {
     for (const child of running) signalGroup(child, 'SIGKILL');
   });
+}
+
+/** A signal to npm itself ends npm and its shell, and never comes here: what is left to see is another parent. */
+function stopWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    passOn('SIGTERM');
+  }, 500);
+  timer.unref();
 }
 
 function passOn(signal) {

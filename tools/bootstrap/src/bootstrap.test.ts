@@ -21,17 +21,38 @@ test('Ctrl-C reaches the child once, its exit code is answered, and nothing it s
   const bootstrap = evaluate(`
     import { runChild } from ${module('processes')};
     process.exitCode = await runChild(process.execPath, ['-e', ${JSON.stringify(child)}]);`);
+  const exit = once(bootstrap, 'exit');
   const leftPid = Number((await line(bootstrap, /left (\d+)/))[1]);
 
   // The terminal signals the whole group and npm passes its own on: the same signal comes twice.
   bootstrap.kill('SIGINT');
   setTimeout(() => bootstrap.kill('SIGINT'), 50);
   const seen = await line(bootstrap, /signals (\d+)/);
-  const [code] = await once(bootstrap, 'exit');
+  const [code] = await exit;
 
   expect(seen[1]).toBe('1');
   expect(code).toBe(7);
   await vi.waitUntil(() => !isAlive(leftPid), { timeout: 5_000 });
+});
+
+test.skipIf(process.platform === 'win32')('when npm is killed, what it started ends, too', async () => {
+  const script = `
+    import { runChild } from ${module('processes')};
+    console.log('bootstrap ' + process.pid);
+    await runChild(process.execPath, ['-e', 'console.log("child " + process.pid); setInterval(() => {}, 1000)']);`;
+  // A shell with more to do stays the parent, as npm's does.
+  const npm = spawn('/bin/sh', ['-c', '"$0" --input-type=module --eval "$1"; :', process.execPath, script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, npm_lifecycle_event: 'start' },
+  });
+  const output = collect(npm);
+  const pids = await vi.waitUntil(() => /bootstrap (\d+)\s+child (\d+)/.exec(output()) ?? undefined, {
+    timeout: 20_000,
+  });
+
+  npm.kill('SIGKILL');
+
+  for (const pid of pids.slice(1)) await vi.waitUntil(() => !isAlive(Number(pid)), { timeout: 20_000 });
 });
 
 test('the exit code of a child is the exit code of the command', async () => {
