@@ -28,7 +28,7 @@ beforeAll(async () => {
   carrier = await startCarrier(join(folder, 'carrier'));
   const port = await freePort();
   const env = { PORT: String(port), MARQUEE_DATA: join(folder, 'data'), MARQUEE_PUBLIC_URL: `http://127.0.0.1:${port}`, MARQUEE_DEMO: '0', MARQUEE_SIMULATOR: '1', LOG_LEVEL: 'warn' };
-  server = await startServer(readConfig(env), { role: 'all', environment: { PATH: '', XDG_CACHE_HOME: cacheDir } });
+  server = await startServer(readConfig(env), { role: 'all' });
   await server.engineReady;
   const session = await rest('POST', '/auth/register', { email: 'ann@example.com', password: 'correct horse battery', full_name: 'Ann', workspace_name: 'Ann' });
   bearer = String(session['access_token']);
@@ -73,6 +73,29 @@ test.skipIf(!hasEngine)('300 recipients get one message each, their receipts com
   expect(new Set(ledger.map(({ to_number }) => to_number)).size).toBe(300);
   expect(ledger.length).toBe(300);
 });
+
+test.skipIf(!hasEngine)('an engine that is killed mid-flight loses nobody and repeats nobody', { timeout: 120_000 }, async () => {
+  const [before, template, segment] = [await ledgerMessages(), await first('/messaging/templates'), await first('/messaging/segments')];
+  const fields = { name: 'Killed', template_id: template['id'], segment_id: segment['id'], rate_limit_per_second: 60 };
+  const campaign = await rest('POST', '/messaging/campaigns', fields);
+  const path = `/messaging/campaigns/${String(campaign['id'])}`;
+  await rest('POST', `${path}/trigger`, {});
+  const seen = await until(() => rest('GET', path), ({ messages_sent }) => messages_sent > 0);
+  const pid = server.engine.pid();
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+
+  await until(() => rest('GET', path), ({ status }) => status === 'completed');
+
+  expect(seen['messages_sent']).toBeLessThan(300);
+  const sent = (await ledgerMessages()).slice(before.length);
+  expect(sent.length).toBe(300);
+  expect(new Set(sent.map(({ to_number }) => to_number)).size).toBe(300);
+});
+
+async function first(path: string): Promise<Answer> {
+  const { items } = await rest('GET', path);
+  return items[0];
+}
 
 interface Answer {
   readonly [name: string]: any; // oxlint-disable-line typescript/no-explicit-any -- whatever the contract says: tests look at what they expect
