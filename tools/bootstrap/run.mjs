@@ -1,5 +1,6 @@
 // Everything behind `npm start`, `npm test` and the other scripts. Runs on Node 18 with nothing installed; brings Node 24 and
 // pnpm where they are missing, installs the dependencies when they changed, and hands over.
+import { join } from 'node:path';
 import { build } from './build.mjs';
 import { check, generate } from './check.mjs';
 import { installDependencies } from './install.mjs';
@@ -9,14 +10,12 @@ import { root } from './root.mjs';
 import { soak, test } from './test.mjs';
 import { toolchain } from './toolchain.mjs';
 
-const server = 'apps/server/src/main.ts';
-
 /** What each verb does with the tools and its own arguments; each answers an exit code. */
 const verbs = {
-  start: (tools, args) => runChild(tools.node, [server, 'start', ...args], tools),
-  serve: (tools, args) => runChild(tools.node, [server, 'serve', ...args], tools),
-  worker: (tools, args) => runChild(tools.node, [server, 'worker', ...args], tools),
-  migrate: (tools, args) => runChild(tools.node, [server, 'migrate', ...args], tools),
+  start: (tools, args) => runServer(tools, ['start', ...args]),
+  serve: (tools, args) => runServer(tools, ['serve', ...args]),
+  worker: (tools, args) => runServer(tools, ['worker', ...args]),
+  migrate: (tools, args) => runServer(tools, ['migrate', ...args]),
   backup: (tools, args) => runChild(tools.node, [server, 'backup', ...args], tools),
   restore: (tools, args) => runChild(tools.node, [server, 'restore', ...args], tools),
   bench: (tools, args) => runChild(tools.node, ['bench/main.ts', ...args], tools),
@@ -26,6 +25,12 @@ const verbs = {
   generate,
   build,
 };
+
+function runServer(tools, args) {
+  // Half a second of a start is compiling the same modules again.
+  const environment = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'), ...tools.environment };
+  return runChild(tools.node, ['apps/server/src/main.ts', ...args], { ...tools, environment });
+}
 
 async function main([verb, ...args]) {
   const action = Object.hasOwn(verbs, verb ?? '') ? verbs[verb] : undefined;
