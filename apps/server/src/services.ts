@@ -19,7 +19,7 @@ import { templatesService } from './messaging/templates.service.ts';
 import { campaignsService } from './messaging/campaigns.service.ts';
 import { inboundService } from './messaging/inbound.service.ts';
 import { messagesService } from './messaging/messages.service.ts';
-import { statusIntake, type IntakeDeps } from './messaging/status-intake.ts';
+import { statusIntake, type IntakeDeps } from './messaging/status-intake.service.ts';
 import { jobsService } from './system/jobs.service.ts';
 import { systemService, type SystemDeps } from './system/system.service.ts';
 import { apiKeysService } from './workspace/api-keys.service.ts';
@@ -54,8 +54,10 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
       segments: segmentsService(),
       templates: templatesService(),
       senders: sendersService(deps),
+      campaigns: campaignsService(),
+      messages: messagesService(),
+      inbound: inboundService(),
     },
-    messaging: { campaigns: campaignsService(), messages: messagesService(), inbound: inboundService() },
     hooks: { twilio: twilioHooks({ ...deps, intake: statusIntake(deps) }) },
     workspace: {
       settings: settingsService(deps),

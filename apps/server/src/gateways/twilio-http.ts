@@ -41,7 +41,10 @@ export class TwilioHttp extends RequestClient {
   override async request<Data>(options: RequestClient.RequestOptions<Data>): Promise<responses.default<Data>> {
     const { status, headers, text } = await this.#send(options);
     if (status === 429) {
-      throw new CarrierFault('the carrier asks to slow down', { kind: 'not_accepted', retryAfterMs: retryAfterMs(headers) });
+      throw new CarrierFault('the carrier asks to slow down', {
+        kind: 'not_accepted',
+        retryAfterMs: retryAfterMs(headers),
+      });
     }
     if (status >= 500) throw new CarrierFault(`the carrier answered ${status}`, { kind: 'unknown' });
     return { statusCode: status, body: text as Data, headers }; // the library parses text itself
@@ -61,7 +64,9 @@ export class TwilioHttp extends RequestClient {
       headers: {
         accept: 'application/json',
         'user-agent': 'marquee',
-        ...(body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }),
+        ...(body === ''
+          ? {}
+          : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }),
       },
     });
     request.on('socket', (socket) => {
@@ -73,7 +78,10 @@ export class TwilioHttp extends RequestClient {
     request.on('error', reject);
     request.end(body);
     // A socket's idle timeout does not bound an answer that trickles in.
-    const deadline = setTimeout(() => request.destroy(new Error('the carrier did not answer in time')), this.#timeoutMs * 1.5);
+    const deadline = setTimeout(
+      () => request.destroy(new Error('the carrier did not answer in time')),
+      this.#timeoutMs * 1.5,
+    );
     try {
       const response = await promise;
       return { status: response.statusCode ?? 0, headers: response.headers, text: await textOf(response) };

@@ -4,7 +4,12 @@ import { afterEach, expect, test } from 'vitest';
 import { twilioCarrier, type Carrier } from './twilio.ts';
 
 const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' };
-const message = { to: '+14155550001', from: '+15550001111', body: 'Grüße', statusCallback: 'https://marquee.example.com/cb?message_id=1' };
+const message = {
+  to: '+14155550001',
+  from: '+15550001111',
+  body: 'Grüße',
+  statusCallback: 'https://marquee.example.com/cb?message_id=1',
+};
 let server: Server | undefined;
 
 afterEach(() => {
@@ -13,7 +18,10 @@ afterEach(() => {
 });
 
 /** A carrier whose API is answered by `answer`. */
-async function carrierAnswering(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void, timeoutMs = 2000): Promise<Carrier> {
+async function carrierAnswering(
+  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+  timeoutMs = 2000,
+): Promise<Carrier> {
   const listening = createServer((request, response) => {
     let body = '';
     request.on('data', (piece) => (body += String(piece)));
@@ -26,7 +34,9 @@ async function carrierAnswering(answer: (request: IncomingMessage, response: Ser
 }
 
 const answering = (status: number, body: object, headers: Record<string, string> = {}) =>
-  carrierAnswering((_request, response) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body)));
+  carrierAnswering((_request, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body)),
+  );
 
 test('a message is posted as Twilio wants it, and the answer’s id and status come back', async () => {
   let seen: { url: string | undefined; authorization: string | undefined; body: string } | undefined;
@@ -39,14 +49,24 @@ test('a message is posted as Twilio wants it, and the answer’s id and status c
 
   expect(seen?.url).toBe(`/2010-04-01/Accounts/${account.accountSid}/Messages.json`);
   expect(seen?.authorization).toBe(`Basic ${Buffer.from(`${account.accountSid}:token`).toString('base64')}`);
-  expect(Object.fromEntries(new URLSearchParams(seen?.body))).toEqual({ To: message.to, From: message.from, Body: 'Grüße', StatusCallback: message.statusCallback });
+  expect(Object.fromEntries(new URLSearchParams(seen?.body))).toEqual({
+    To: message.to,
+    From: message.from,
+    Body: 'Grüße',
+    StatusCallback: message.statusCallback,
+  });
 });
 
 test.each([
-  ['a refusal', 400, { code: 21_610, message: 'stopped' }, { kind: 'refused', code: 21_610 }],
-  ['wrong credentials', 401, { code: 20_003, message: 'no' }, { kind: 'unauthorised' }],
-  ['a fault of the carrier', 503, {}, { kind: 'unknown' }],
-])('%s is told apart', async (_name, status, body, outcome) => {
+  {
+    name: 'a refusal',
+    status: 400,
+    body: { code: 21_610, message: 'stopped' },
+    outcome: { kind: 'refused', code: 21_610 },
+  },
+  { name: 'wrong credentials', status: 401, body: { code: 20_003, message: 'no' }, outcome: { kind: 'unauthorised' } },
+  { name: 'a fault of the carrier', status: 503, body: {}, outcome: { kind: 'unknown' } },
+])('$name is told apart', async ({ status, body, outcome }) => {
   const carrier = await answering(status, body);
 
   expect(await carrier.send(message)).toEqual(outcome);
@@ -83,12 +103,23 @@ test('the list between two numbers is read as Twilio pages it', async () => {
   let url = '';
   const carrier = await carrierAnswering((request, response) => {
     url = request.url ?? '';
-    const listed = { sid: 'SM1', body: 'Hi', status: 'sent', error_code: null, date_created: 'Tue, 10 Mar 2026 12:00:00 +0000' };
+    const listed = {
+      sid: 'SM1',
+      body: 'Hi',
+      status: 'sent',
+      error_code: null,
+      date_created: 'Tue, 10 Mar 2026 12:00:00 +0000',
+    };
     response.writeHead(200).end(JSON.stringify({ messages: [listed], next_page_uri: null }));
   });
 
   const found = await carrier.list({ to: message.to, from: message.from, limit: 50 });
 
-  expect(found).toEqual([{ sid: 'SM1', body: 'Hi', status: 'sent', errorCode: null, createdAt: new Date('2026-03-10T12:00:00Z') }]);
-  expect(Object.fromEntries(new URL(url, 'http://x').searchParams)).toMatchObject({ To: message.to, From: message.from });
+  expect(found).toEqual([
+    { sid: 'SM1', body: 'Hi', status: 'sent', errorCode: null, createdAt: new Date('2026-03-10T12:00:00Z') },
+  ]);
+  expect(Object.fromEntries(new URL(url, 'http://x').searchParams)).toMatchObject({
+    To: message.to,
+    From: message.from,
+  });
 });

@@ -18,7 +18,13 @@ const forMs = 5000;
 const sendersMax = 1000;
 
 /** An empty memory. */
-export function senderMemory({ asSystem, now }: { readonly asSystem: AsSystem; readonly now: () => Date }): SenderMemory {
+export function senderMemory({
+  asSystem,
+  now,
+}: {
+  readonly asSystem: AsSystem;
+  readonly now: () => Date;
+}): SenderMemory {
   const known = new Map<string, { readonly sender: HookSender; readonly untilMs: number }>();
   const keyOf = ({ phone, accountSid }: CallbackAddress) => `${phone} ${accountSid}`;
   return {

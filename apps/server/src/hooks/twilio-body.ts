@@ -46,8 +46,11 @@ function formCallback(text: string): Callback {
 
 function jsonCallback(text: string, ctx: Refuse<'malformed'>): Callback {
   const value = parsed(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ctx.fail('malformed', 'The body is not a JSON object.');
-  const fields = Object.fromEntries(Object.entries(value).flatMap(([name, each]) => (each === null ? [] : [[name, String(each)]])));
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return ctx.fail('malformed', 'The body is not a JSON object.');
+  const fields = Object.fromEntries(
+    Object.entries(value).flatMap(([name, each]) => (each === null ? [] : [[name, String(each)]])),
+  );
   return { text, fields, form: null };
 }
 

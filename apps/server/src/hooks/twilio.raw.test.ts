@@ -30,18 +30,42 @@ async function post(hook: 'inbound' | 'status', { fields, query = {}, signedUrl,
   const text = new URLSearchParams(query).toString();
   const url = signedUrl ?? `https://marquee.example.com/api/v1/hooks/twilio/${hook}${text === '' ? '' : `?${text}`}`;
   const signed = signature ?? expectedSignature(token ?? sending.authToken, url, fields);
-  return await raw(hook, { query, body: new URLSearchParams(fields).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signed } });
+  return await raw(hook, {
+    query,
+    body: new URLSearchParams(fields).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signed },
+  });
 }
 
-async function raw(hook: 'inbound' | 'status', sent: { query: object; body: string; headers: Record<string, string> }): Promise<string> {
-  const request = { params: sent.query, headers: sent.headers, body: (async function* () { yield Buffer.from(sent.body); })(), signal: AbortSignal.timeout(5000) };
+async function raw(
+  hook: 'inbound' | 'status',
+  sent: { query: object; body: string; headers: Record<string, string> },
+): Promise<string> {
+  const request = {
+    params: sent.query,
+    headers: sent.headers,
+    body: (async function* () {
+      yield Buffer.from(sent.body);
+    })(),
+    signal: AbortSignal.timeout(5000),
+  };
   const { response } = await sending.invoker.invokeRaw(`hooks.twilio.${hook}`, twilio[hook], request, incoming());
-  return String(response.body);
+  return typeof response.body === 'string' ? response.body : '';
 }
 
-const message = (from: string, body: string, sid = `SM${from.slice(1)}${body.length}`) => ({ MessageSid: sid, From: from, To: sending.phone, Body: body });
+const message = (from: string, body: string, sid = `SM${from.slice(1)}${body.length}`) => ({
+  MessageSid: sid,
+  From: from,
+  To: sending.phone,
+  Body: body,
+});
 const stateOf = async (phone: string) => {
-  const [row] = await sending.inWorkspace((tx) => select<{ consent_state: string }>(tx, sql`select consent_state from messaging_contacts where phone_e164 = ${phone}`));
+  const [row] = await sending.inWorkspace((tx) =>
+    select<{ consent_state: string }>(
+      tx,
+      sql`select consent_state from messaging_contacts where phone_e164 = ${phone}`,
+    ),
+  );
   return row?.consent_state;
 };
 
@@ -83,33 +107,46 @@ test('free text that may mean stop holds the contact until somebody has judged i
 test('a request that is not signed, or signed by another key or for another host, is refused', async () => {
   const fields = message('+14150000001', 'STOP');
 
-  for (const wrong of [{ signature: '' }, { token: 'another' }, { signedUrl: 'https://evil.example.com/api/v1/hooks/twilio/inbound' }]) {
+  for (const wrong of [
+    { signature: '' },
+    { token: 'another' },
+    { signedUrl: 'https://evil.example.com/api/v1/hooks/twilio/inbound' },
+  ]) {
     await expect(post('inbound', { fields, ...wrong })).rejects.toMatchObject({ code: 'forbidden' });
   }
 });
 
-test.each(['https://marquee.example.com:443/api/v1/hooks/twilio/inbound', 'https://marquee.example.com/webhooks/inbound'])(
-  'a signature over %s holds, with parameters nobody knows',
-  async (signedUrl) => {
-    expect(await post('inbound', { fields: { ...message('+14150000009', 'hi'), Brand: 'new' }, signedUrl })).toContain('<Response>');
-  },
-);
+test.each([
+  'https://marquee.example.com:443/api/v1/hooks/twilio/inbound',
+  'https://marquee.example.com/webhooks/inbound',
+])('a signature over %s holds, with parameters nobody knows', async (signedUrl) => {
+  expect(await post('inbound', { fields: { ...message('+14150000009', 'hi'), Brand: 'new' }, signedUrl })).toContain(
+    '<Response>',
+  );
+});
 
 test('a JSON body is proved by its digest', async () => {
   const body = JSON.stringify({ MessageSid: 'SMjson', MessageStatus: 'sent', From: sending.phone });
   const query = { bodySHA256: createHash('sha256').update(body).digest('hex') };
   const url = `https://marquee.example.com/api/v1/hooks/twilio/status?bodySHA256=${query.bodySHA256}`;
-  const headers = { 'content-type': 'application/json', 'x-twilio-signature': expectedSignature(sending.authToken, url, {}) };
+  const headers = {
+    'content-type': 'application/json',
+    'x-twilio-signature': expectedSignature(sending.authToken, url, {}),
+  };
 
   expect(await raw('status', { query, body, headers })).toBe('{"status":"received"}');
-  await expect(raw('status', { query, body: body.replace('sent', 'read'), headers })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(raw('status', { query, body: body.replace('sent', 'read'), headers })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
 });
 
 test('a message for a number that is nobody’s is answered the same, counted and not kept', async () => {
   const answer = await post('inbound', { fields: { ...message('+14150000001', 'secret'), To: '+19990000000' } });
 
   expect(answer).toContain('<Response></Response>');
-  const counted = await sending.db.asSystem('test', (tx) => select<{ count: number }>(tx, sql`select count from messaging_unknown_callbacks where kind = 'inbound'`));
+  const counted = await sending.db.asSystem('test', (tx) =>
+    select<{ count: number }>(tx, sql`select count from messaging_unknown_callbacks where kind = 'inbound'`),
+  );
   expect(counted.length).toBe(1);
   expect(await sending.inWorkspace((tx) => select(tx, sql`select 1 from messaging_inbound_messages`))).toEqual([]);
 });
@@ -126,9 +163,22 @@ async function plannedMessage(): Promise<string> {
   return row?.id ?? '';
 }
 
-const report = (status: string, sid = 'SM1', more = {}) => ({ MessageSid: sid, MessageStatus: status, From: sending.phone, To: '+14150000001', ...more });
+const report = (status: string, sid = 'SM1', more = {}) => ({
+  MessageSid: sid,
+  MessageStatus: status,
+  From: sending.phone,
+  To: '+14150000001',
+  ...more,
+});
 const messageNow = async () =>
-  (await sending.inWorkspace((tx) => select(tx, sql`select status, provider_sid, error_code, delivered_at is not null as is_delivered from messaging_messages`)))[0];
+  (
+    await sending.inWorkspace((tx) =>
+      select(
+        tx,
+        sql`select status, provider_sid, error_code, delivered_at is not null as is_delivered from messaging_messages`,
+      ),
+    )
+  )[0];
 
 test('reports move a message forward only, whatever their order and number, even before the create call is answered', async () => {
   const id = await plannedMessage();
@@ -137,7 +187,12 @@ test('reports move a message forward only, whatever their order and number, even
     expect(await post('status', { fields: report(status), query: { message_id: id } })).toBe('{"status":"received"}');
   }
 
-  expect(await messageNow()).toEqual({ status: 'delivered', provider_sid: 'SM1', error_code: null, is_delivered: true });
+  expect(await messageNow()).toEqual({
+    status: 'delivered',
+    provider_sid: 'SM1',
+    error_code: null,
+    is_delivered: true,
+  });
   const detail = await sending.call('messaging.messages.get', { message_id: id });
   expect(detail['statuses']).toHaveLength(3);
 });
@@ -148,7 +203,9 @@ test('a report without our id about an unknown message is parked', async () => {
   await post('status', { fields: report('delivered', 'SM9') });
 
   expect(await messageNow()).toMatchObject({ status: 'calling', provider_sid: null });
-  const parked = await sending.inWorkspace((tx) => select(tx, sql`select provider_sid from messaging_message_statuses where message_id is null`));
+  const parked = await sending.inWorkspace((tx) =>
+    select(tx, sql`select provider_sid from messaging_message_statuses where message_id is null`),
+  );
   expect(parked).toEqual([{ provider_sid: 'SM9' }]);
 });
 

@@ -6,9 +6,9 @@ import type { AsSystem } from '../database/database.ts';
 import type { Implements } from '../kernel/context.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import type { Sealer } from '../lib/sealed.ts';
-import { receiveMessage } from '../messaging/inbound-receive.ts';
+import { receiveMessage } from '../messaging/inbound-receive.service.ts';
 import { senderSealContext } from '../messaging/senders.store.ts';
-import type { StatusIntake } from '../messaging/status-intake.ts';
+import type { StatusIntake } from '../messaging/status-intake.service.ts';
 import { senderMemory, type SenderMemory } from './sender-memory.ts';
 import { readCallback, type Callback, type Fields } from './twilio-body.ts';
 import { isSigned } from './twilio-signature.ts';
@@ -39,13 +39,22 @@ export function twilioHooks(outer: TwilioHookDeps): Implements<typeof twilio> {
     async inbound(request, ctx) {
       const callback = await readCallback(request, ctx);
       const { fields } = callback;
-      const [sid, from, to] = [fields['MessageSid'] ?? fields['SmsMessageSid'], phoneOf(fields['From']), phoneOf(fields['To'])];
-      if (sid === undefined || from === null || to === null) return ctx.fail('malformed', 'A message needs MessageSid, From and To.');
+      const [sid, from, to] = [
+        fields['MessageSid'] ?? fields['SmsMessageSid'],
+        phoneOf(fields['From']),
+        phoneOf(fields['To']),
+      ];
+      if (sid === undefined || from === null || to === null)
+        return ctx.fail('malformed', 'A message needs MessageSid, From and To.');
       const workspaceId = await workspaceOf(deps, ctx, { kind: 'inbound', request, callback, phone: to });
       if (workspaceId === null) return twiml(null);
       const body = (fields['Body'] ?? '').slice(0, 10_000);
       const optOutType = optOutTypeOf(fields['OptOutType']);
-      return twiml(await ctx.writeIn(workspaceId, (inside) => receiveMessage(inside, { sid, from, to, body, optOutType }, deps.hashPhone)));
+      return twiml(
+        await ctx.writeIn(workspaceId, (inside) =>
+          receiveMessage(inside, { sid, from, to, body, optOutType }, deps.hashPhone),
+        ),
+      );
     },
 
     async status(request, ctx) {
@@ -53,8 +62,14 @@ export function twilioHooks(outer: TwilioHookDeps): Implements<typeof twilio> {
       const { fields } = callback;
       const sid = fields['MessageSid'] ?? fields['SmsSid'];
       const word = fields['MessageStatus'] ?? fields['SmsStatus'];
-      if (sid === undefined || word === undefined) return ctx.fail('malformed', 'A report needs MessageSid and MessageStatus.');
-      const workspaceId = await workspaceOf(deps, ctx, { kind: 'status', request, callback, phone: phoneOf(fields['From']) });
+      if (sid === undefined || word === undefined)
+        return ctx.fail('malformed', 'A report needs MessageSid and MessageStatus.');
+      const workspaceId = await workspaceOf(deps, ctx, {
+        kind: 'status',
+        request,
+        callback,
+        phone: phoneOf(fields['From']),
+      });
       const status = providerStatusOf(word);
       if (workspaceId === null || status === null) return received();
       const errorCode = Number(fields['ErrorCode'] ?? '');
@@ -84,7 +99,9 @@ async function workspaceOf(deps: HookDeps, ctx: Refuse<'forbidden'>, arrived: Ar
   const sender = await deps.senders.look(callback);
   if (sender === undefined) {
     const { kind } = arrived;
-    await deps.asSystem('count a callback that is nobody’s', (db) => countUnknown(db, { kind, at: deps.now().toISOString() }));
+    await deps.asSystem('count a callback that is nobody’s', (db) =>
+      countUnknown(db, { kind, at: deps.now().toISOString() }),
+    );
     return null;
   }
   if (!isSignedFor(deps, arrived, sender)) ctx.fail('forbidden', 'X-Twilio-Signature does not fit this request.');

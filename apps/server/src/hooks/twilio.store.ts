@@ -26,7 +26,10 @@ export async function hookSender(
 }
 
 /** Counts a callback that is nobody's. In a system transaction. */
-export async function countUnknown(db: Db, callback: { readonly kind: 'inbound' | 'status'; readonly at: string }): Promise<void> {
+export async function countUnknown(
+  db: Db,
+  callback: { readonly kind: 'inbound' | 'status'; readonly at: string },
+): Promise<void> {
   await run(
     db,
     sql`insert into messaging_unknown_callbacks (day, kind, count) values ((${callback.at}::timestamptz at time zone 'UTC')::date, ${callback.kind}, 1)

@@ -54,7 +54,7 @@ export async function previewCampaign(db: Db, request: PreviewRequest): Promise<
   const at = terms.schedule_time === null ? now : new Date(Math.max(now.getTime(), Date.parse(terms.schedule_time)));
   const tally = new PreviewTally(terms, at);
   const ids = audienceSql(segment.filter_criteria, workspaceId, now);
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const rows: (RecipientRow & { phone_e164: string })[] = await select(
       db,
       sql`select m.id, m.phone_e164, m.consent_state, m.attributes, m.time_zone,
@@ -125,8 +125,13 @@ class PreviewTally {
       encodings: this.#encodings,
       parts: this.#parts,
       // Through millionths, as all money: a float sum would show its rounding.
-      cost: price === null ? null : { amount: (this.#parts.total * Math.round(price.perPart * 1e6)) / 1e6, currency: price.currency },
-      histogram: [...this.#openings.values()].toSorted((a, b) => b.recipients - a.recipients || a.time_zone.localeCompare(b.time_zone)),
+      cost:
+        price === null
+          ? null
+          : { amount: (this.#parts.total * Math.round(price.perPart * 1e6)) / 1e6, currency: price.currency },
+      histogram: [...this.#openings.values()].toSorted(
+        (a, b) => b.recipients - a.recipients || a.time_zone.localeCompare(b.time_zone),
+      ),
       duration_seconds: rate === null ? null : this.#sendable / rate,
       sample_text: this.#sample,
     };
@@ -143,7 +148,7 @@ class PreviewTally {
     const { quiet, expiresAt } = this.#sendTerms;
     const isOver = expiresAt !== null && this.#at >= expiresAt;
     const from = isOver ? null : quiet === null ? this.#at : nextOpen(this.#at, quiet, zones, expiresAt);
-    // Twilio's numbers of one country may lie in many zones: their list is the name, cut to what a chart can show.
+    // A country's numbers may lie in many zones: their list is the name, cut to what a chart can show.
     const shown = zones.length > 3 ? `${zones.slice(0, 3).join(' ')} +${zones.length - 3}` : name;
     const opening: Opening = { time_zone: shown, sends_from: from?.toISOString() ?? null, recipients: 0 };
     this.#openings.set(name, opening);

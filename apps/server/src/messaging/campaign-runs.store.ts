@@ -72,7 +72,13 @@ export interface RunFacts {
 
 /** Counts a run's rows by what they still want at `at`. */
 export async function runFacts(db: Db, ref: CampaignRunRef, at: string): Promise<RunFacts> {
-  const found = await selectOne<{ total: number; pending: number; due: number[] | null; next_due_at: string | null; next_look_at: string | null }>(
+  const found = await selectOne<{
+    total: number;
+    pending: number;
+    due: number[] | null;
+    next_due_at: string | null;
+    next_look_at: string | null;
+  }>(
     db,
     sql`select count(*)::int as total,
                count(*) filter (where status in ('planned', 'claimed', 'calling', 'unconfirmed'))::int as pending,
@@ -97,7 +103,11 @@ export async function runFacts(db: Db, ref: CampaignRunRef, at: string): Promise
  *
  * @param settleMs from a call to when the carrier's list is conclusive about it
  */
-export async function settleRun(db: Db, ref: CampaignRunRef, { at, settleMs }: { at: string; settleMs: number }): Promise<void> {
+export async function settleRun(
+  db: Db,
+  ref: CampaignRunRef,
+  { at, settleMs }: { at: string; settleMs: number },
+): Promise<void> {
   await run(
     db,
     sql`update messaging_messages set
@@ -122,7 +132,11 @@ export async function endPlanned(
 }
 
 /** Notes that a run's audience is written down. */
-export async function markFrozen(db: Db, ref: CampaignRunRef, frozen: { readonly recipients: number; readonly at: string }): Promise<void> {
+export async function markFrozen(
+  db: Db,
+  ref: CampaignRunRef,
+  frozen: { readonly recipients: number; readonly at: string },
+): Promise<void> {
   await run(
     db,
     sql`update messaging_campaign_runs set recipients = ${frozen.recipients}, frozen_at = ${frozen.at}

@@ -57,7 +57,11 @@ const pending = new Set(['planned', 'claimed', 'calling', 'unconfirmed']);
 const left = new Set(['excluded', 'expired', 'held', 'canceled']);
 
 function summaryOf(id: string, head: Head, groups: readonly Group[]): CampaignSummary {
-  const count = (statuses: ReadonlySet<string>) => sum(groups.filter(({ status }) => statuses.has(status)), 'messages');
+  const count = (statuses: ReadonlySet<string>) =>
+    sum(
+      groups.filter(({ status }) => statuses.has(status)),
+      'messages',
+    );
   const sent = new Set([...inFlight, ...delivered, ...failed]);
   const [messagesSent, messagesDelivered, deliveries] = [count(sent), count(delivered), sum(groups, 'deliveries')];
   return {
@@ -75,12 +79,24 @@ function summaryOf(id: string, head: Head, groups: readonly Group[]): CampaignSu
       messages_pending: count(pending),
       delivery_rate: messagesSent === 0 ? null : (100 * messagesDelivered) / messagesSent,
       average_delivery_time_minutes: deliveries === 0 ? null : sum(groups, 'delivery_seconds') / deliveries / 60,
-      parts: sum(groups.filter(({ status }) => sent.has(status)), 'parts'),
+      parts: sum(
+        groups.filter(({ status }) => sent.has(status)),
+        'parts',
+      ),
     },
     status_breakdown: tally(groups, ({ status }) => status.toUpperCase()),
-    error_analysis: tally(groups.filter(({ status }) => failed.has(status)), ({ error_code }) => causeOf(error_code)),
-    exclusions: tally(groups.filter(({ status }) => left.has(status)), ({ status, reason }) => reason ?? status),
-    deviations: tally(groups.filter((group) => left.has(group.status) && group.was_planned), ({ status, reason }) => `${status}:${reason ?? 'none'}`),
+    error_analysis: tally(
+      groups.filter(({ status }) => failed.has(status)),
+      ({ error_code }) => causeOf(error_code),
+    ),
+    exclusions: tally(
+      groups.filter(({ status }) => left.has(status)),
+      ({ status, reason }) => reason ?? status,
+    ),
+    deviations: tally(
+      groups.filter((group) => left.has(group.status) && group.was_planned),
+      ({ status, reason }) => `${status}:${reason ?? 'none'}`,
+    ),
     unconfirmed: count(new Set(['calling', 'unconfirmed'])),
     execution_timeline: {
       scheduled_for: head.schedule_time,

@@ -29,7 +29,9 @@ async function carryOn(ref: CampaignRunRef): Promise<CampaignStep> {
     const step = await activities.nextCampaignStep(ref);
     if (step.kind === 'freeze') await activities.freezeCampaignAudience(ref);
     else if (step.kind === 'reconcile') await act('reconcileCampaign', { ...ref, batch: 0 });
-    else if (step.kind === 'send') for (const batch of step.batches) await sendBatch(sending.deps, { ...ref, batch, claimId: sending.deps.newId() }, sending.attempt);
+    else if (step.kind === 'send')
+      for (const batch of step.batches)
+        await sendBatch(sending.deps, { ...ref, batch, claimId: sending.deps.newId() }, sending.attempt);
     else return step;
   }
 }
@@ -49,7 +51,9 @@ test('a campaign goes to everyone in its segment once, filled, and completes', a
   expect(sending.carrier.sent.length).toBe(60);
   expect(sending.carrier.sent.map(({ body }) => body)).toContain('Hi N60');
   expect(await sending.statuses()).toEqual({ queued: 60 });
-  const [job] = await sending.inWorkspace((tx) => select<{ status: string; progress: object }>(tx, sql`select status, progress from jobs`));
+  const [job] = await sending.inWorkspace((tx) =>
+    select<{ status: string; progress: object }>(tx, sql`select status, progress from jobs`),
+  );
   expect(job).toEqual({ status: 'succeeded', progress: { done: 60, total: 60 } });
 });
 
@@ -100,7 +104,8 @@ test('whoever stops before their call begins is not sent to', async () => {
   const id = await sending.campaign({ contacts: 60 });
   const ref = await trigger(id);
   sending.carrier.answer = async (_message, count) => {
-    if (count === 1) await sending.inWorkspace((tx) => run(tx, sql`update messaging_contacts set consent_state = 'STOP'`));
+    if (count === 1)
+      await sending.inWorkspace((tx) => run(tx, sql`update messaging_contacts set consent_state = 'STOP'`));
     return null;
   };
 
@@ -129,7 +134,10 @@ test('a refused number fails with the carrier’s code, and the report names the
   await carryOn(await trigger(id));
 
   const summary = await sending.call('messaging.campaigns.summary', { campaign_id: id });
-  expect(summary).toMatchObject({ error_analysis: { invalid_phone_number: 1 }, performance_metrics: { messages_sent: 4, messages_failed: 1 } });
+  expect(summary).toMatchObject({
+    error_analysis: { invalid_phone_number: 1 },
+    performance_metrics: { messages_sent: 4, messages_failed: 1 },
+  });
 });
 
 test('a call without an answer is held, found at the carrier, and never sent again', async () => {
@@ -137,7 +145,13 @@ test('a call without an answer is held, found at the carrier, and never sent aga
   const ref = await trigger(id);
   sending.carrier.answer = ({ to, body }) => {
     if (!to.endsWith('1')) return null;
-    sending.carrier.listed.push({ sid: `${to}-SM`, body, status: 'sent', errorCode: null, createdAt: sending.deps.now() });
+    sending.carrier.listed.push({
+      sid: `${to}-SM`,
+      body,
+      status: 'sent',
+      errorCode: null,
+      createdAt: sending.deps.now(),
+    });
     return { kind: 'unknown' };
   };
 
@@ -194,11 +208,16 @@ test('a rate limit holds for every window of a second', async () => {
 
   const times = sending.carrier.sent.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
   expect(times.length).toBe(30);
-  for (const start of times) expect(times.filter((at) => at >= start && at < start + 1000).length).toBeLessThanOrEqual(7);
+  for (const start of times)
+    expect(times.filter((at) => at >= start && at < start + 1000).length).toBeLessThanOrEqual(7);
 });
 
 test('recipients in quiet hours wait for their own opening; the rest of the campaign goes', async () => {
-  const id = await sending.campaign({ contacts: 5, zone: 'Asia/Tokyo', fields: { quiet_hours_start: '20:00', quiet_hours_end: '08:00' } });
+  const id = await sending.campaign({
+    contacts: 5,
+    zone: 'Asia/Tokyo',
+    fields: { quiet_hours_start: '20:00', quiet_hours_end: '08:00' },
+  });
   const ref = await trigger(id);
 
   expect(await carryOn(ref)).toEqual({ kind: 'wait', until: '2026-03-10T23:00:00.000Z' });
@@ -245,18 +264,29 @@ test('refused credentials pause the campaign with the reason instead of failing 
 
   expect(await carryOn(await trigger(id))).toEqual({ kind: 'wait', until: null });
 
-  expect(await sending.call('messaging.campaigns.get', { campaign_id: id })).toMatchObject({ status: 'paused', status_reason: 'carrier_refused_credentials' });
+  expect(await sending.call('messaging.campaigns.get', { campaign_id: id })).toMatchObject({
+    status: 'paused',
+    status_reason: 'carrier_refused_credentials',
+  });
   expect(await sending.statuses()).toEqual({ planned: 30 });
 });
 
 test('a preview counts exactly what the send then does', async () => {
   const id = await sending.campaign({ contacts: 12, content: 'Grüße {name} ✓' });
-  await sending.inWorkspace((tx) => run(tx, sql`update messaging_contacts set consent_state = 'OPT_OUT' where phone_e164 like '%2'`));
+  await sending.inWorkspace((tx) =>
+    run(tx, sql`update messaging_contacts set consent_state = 'OPT_OUT' where phone_e164 like '%2'`),
+  );
 
   const preview = await sending.call('messaging.campaigns.preview', { campaign_id: id, price_per_part: 0.0079 });
   await carryOn(await trigger(id));
 
-  expect(preview).toMatchObject({ audience: 12, sendable: 10, excluded: { consent_missing: 2 }, encodings: { 'UCS-2': 10 }, cost: { amount: 0.079, currency: 'USD' } });
+  expect(preview).toMatchObject({
+    audience: 12,
+    sendable: 10,
+    excluded: { consent_missing: 2 },
+    encodings: { 'UCS-2': 10 },
+    cost: { amount: 0.079, currency: 'USD' },
+  });
   expect(preview['histogram']).toEqual([{ time_zone: 'UTC', sends_from: '2026-03-10T12:00:00.000Z', recipients: 10 }]);
   expect(sending.carrier.sent.length).toBe(10);
 });

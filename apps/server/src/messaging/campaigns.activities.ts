@@ -8,7 +8,16 @@ import type { Db } from '../database/database.ts';
 import { updateJob } from '../kernel/jobs.store.ts';
 import { insertEvent } from '../kernel/outbox.store.ts';
 import { insertPlannedMessages } from './campaign-audience.store.ts';
-import { endPlanned, lockRun, markEnded, markFrozen, runFacts, settleRun, type RunFacts, type RunRow } from './campaign-runs.store.ts';
+import {
+  endPlanned,
+  lockRun,
+  markEnded,
+  markFrozen,
+  runFacts,
+  settleRun,
+  type RunFacts,
+  type RunRow,
+} from './campaign-runs.store.ts';
 import { setCampaignStatus } from './campaigns.store.ts';
 import { sendBatch } from './send-batch.ts';
 import type { Attempt, SendDeps } from './send-deps.ts';
@@ -52,9 +61,11 @@ async function nextStep(deps: SendDeps, db: Db, ref: CampaignRunRef): Promise<Ca
   await settleRun(db, ref, { at, settleMs: deps.settleMs });
   const status = row.cancel_requested && row.ended_at === null ? 'cancelled' : row.status;
   if (status !== row.status) await changeStatus(deps, db, { ref, status });
-  if (status === 'cancelled' || status === 'failed') await endPlanned(db, ref, { status: 'canceled', reason: `campaign_${status}`, at });
+  if (status === 'cancelled' || status === 'failed')
+    await endPlanned(db, ref, { status: 'canceled', reason: `campaign_${status}`, at });
   const isOver = status === 'running' && row.expires_at !== null && at >= row.expires_at;
-  if (isOver && row.frozen_at !== null) await endPlanned(db, ref, { status: 'expired', reason: 'campaign_expired', at });
+  if (isOver && row.frozen_at !== null)
+    await endPlanned(db, ref, { status: 'expired', reason: 'campaign_expired', at });
 
   const facts = await runFacts(db, ref, at);
   const step = decideStep(
@@ -111,7 +122,11 @@ async function freeze(deps: SendDeps, db: Db, ref: CampaignRunRef): Promise<void
   if (recipients === null) return await changeStatus(deps, db, { ref, status: 'failed', reason: 'segment_deleted' });
   await markFrozen(db, ref, { recipients, at: now.toISOString() });
   await updateJob(db, ref.workspaceId, row.job_id, { progress: { done: 0, total: recipients } });
-  await emit(deps, db, { ref, kind: campaignEvents.started, data: { campaign_id: ref.campaignId, run: ref.run, recipients } });
+  await emit(deps, db, {
+    ref,
+    kind: campaignEvents.started,
+    data: { campaign_id: ref.campaignId, run: ref.run, recipients },
+  });
 }
 
 interface Change {
@@ -145,7 +160,9 @@ async function reportProgress(
   const facts = await runFacts(db, ref, deps.now().toISOString());
   const row = await lockRun(db, ref);
   if (row === undefined) return;
-  await updateJob(db, ref.workspaceId, row.job_id, { progress: { done: facts.total - facts.pending, total: facts.total } });
+  await updateJob(db, ref.workspaceId, row.job_id, {
+    progress: { done: facts.total - facts.pending, total: facts.total },
+  });
   if (Object.keys(counts).length === 0) return;
   await emit(deps, db, { ref, kind: messageEvents.changed, data: { campaign_id: ref.campaignId, counts } });
 }
@@ -158,7 +175,15 @@ interface Emitted {
 
 async function emit({ now, newId }: SendDeps, db: Db, { ref, kind, data }: Emitted): Promise<void> {
   const { workspaceId } = ref;
-  await insertEvent(db, { id: newId(), workspaceId, name: kind.name, scope: kind.scope, data, at: now().toISOString(), requestId: null });
+  await insertEvent(db, {
+    id: newId(),
+    workspaceId,
+    name: kind.name,
+    scope: kind.scope,
+    data,
+    at: now().toISOString(),
+    requestId: null,
+  });
 }
 
 function dateOf(text: string | null): Date | null {

@@ -37,11 +37,17 @@ const list: Service['list'] = async ({ limit, cursor, include_total, status }, {
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;
   const total = include_total ? { total: await countCampaigns(db, caller.workspaceId, status) } : {};
-  return { items, page: { next_cursor: last === undefined ? null : encodeCursor(filters, [last.id]), limit, ...total } };
+  return {
+    items,
+    page: { next_cursor: last === undefined ? null : encodeCursor(filters, [last.id]), limit, ...total },
+  };
 };
 
 const create: Service['create'] = async (input, ctx) => {
-  const fields = merged({ ...emptyFields, name: input.name, template_id: input.template_id, segment_id: input.segment_id }, input);
+  const fields = merged(
+    { ...emptyFields, name: input.name, template_id: input.template_id, segment_id: input.segment_id },
+    input,
+  );
   await checkFields(ctx, fields);
   const key = { workspaceId: ctx.caller.workspaceId, id: ctx.newId() };
   await insertCampaign(ctx.db, key, { fields, at: ctx.now().toISOString() });
@@ -49,14 +55,19 @@ const create: Service['create'] = async (input, ctx) => {
 };
 
 const get: Service['get'] = async ({ campaign_id }, ctx) =>
-  (await campaignById(ctx.db, { workspaceId: ctx.caller.workspaceId, id: campaign_id })) ?? ctx.fail('not_found', noCampaign);
+  (await campaignById(ctx.db, { workspaceId: ctx.caller.workspaceId, id: campaign_id })) ??
+  ctx.fail('not_found', noCampaign);
 
 const update: Service['update'] = async ({ campaign_id, ...changes }, ctx) => {
   const key = { workspaceId: ctx.caller.workspaceId, id: campaign_id };
   const row = (await lockCampaign(ctx.db, key)) ?? ctx.fail('not_found', noCampaign);
   const allowed = changeable[row.status];
-  const refused = Object.entries(changes).filter(([, value]) => value !== undefined).map(([name]) => name).filter((name) => allowed !== 'all' && !allowed.includes(name));
-  if (refused.length > 0) ctx.fail('conflict', `The campaign is ${row.status}; ${refused.join(', ')} cannot change now.`);
+  const refused = Object.entries(changes)
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name)
+    .filter((name) => allowed !== 'all' && !allowed.includes(name));
+  if (refused.length > 0)
+    ctx.fail('conflict', `The campaign is ${row.status}; ${refused.join(', ')} cannot change now.`);
   const { id: _id, status, run, job_id: _job, ...before } = row;
   const fields = merged(before, changes);
   await checkFields(ctx, fields);
@@ -81,9 +92,15 @@ const trigger: Service['trigger'] = async ({ campaign_id }, ctx) => {
   const key = { workspaceId: caller.workspaceId, id: campaign_id };
   const row = (await lockCampaign(db, key)) ?? ctx.fail('not_found', noCampaign);
   const segment =
-    (await segmentById(db, key.workspaceId, row.segment_id)) ?? ctx.fail('unprocessable', 'The campaign’s segment is gone; choose another.');
-  const { matching } = await countAudience(db, { workspaceId: key.workspaceId, filter: segment.filter_criteria, now: ctx.now() });
-  if (isLive(row.status) && row.job_id !== null) return answer(row, { status: row.status, jobId: row.job_id, recipients: matching });
+    (await segmentById(db, key.workspaceId, row.segment_id)) ??
+    ctx.fail('unprocessable', 'The campaign’s segment is gone; choose another.');
+  const { matching } = await countAudience(db, {
+    workspaceId: key.workspaceId,
+    filter: segment.filter_criteria,
+    now: ctx.now(),
+  });
+  if (isLive(row.status) && row.job_id !== null)
+    return answer(row, { status: row.status, jobId: row.job_id, recipients: matching });
   if (row.status !== 'draft') ctx.fail('conflict', `The campaign is ${row.status}; create another to send again.`);
 
   const template = await templateById(db, key.workspaceId, row.template_id);
@@ -92,7 +109,8 @@ const trigger: Service['trigger'] = async ({ campaign_id }, ctx) => {
   }
   const sender = await senderOf(ctx, row.sender_id);
   const now = ctx.now();
-  if (row.expires_at !== null && now >= new Date(row.expires_at)) ctx.fail('unprocessable', 'The campaign has expired; move `expires_at`.');
+  if (row.expires_at !== null && now >= new Date(row.expires_at))
+    ctx.fail('unprocessable', 'The campaign has expired; move `expires_at`.');
 
   const run = row.run + 1;
   const ref = { workspaceId: key.workspaceId, campaignId: campaign_id, run };
@@ -100,7 +118,15 @@ const trigger: Service['trigger'] = async ({ campaign_id }, ctx) => {
   const jobId = await ctx.job({ kind: 'messaging.campaigns.send', recordId: campaign_id, workflowId });
   const { content } = template;
   const at = now.toISOString();
-  await insertRun(db, { ...ref, jobId, workflowId, senderId: sender.sender_id, simulated: sender.simulated, content, at });
+  await insertRun(db, {
+    ...ref,
+    jobId,
+    workflowId,
+    senderId: sender.sender_id,
+    simulated: sender.simulated,
+    content,
+    at,
+  });
   const status: Status = row.schedule_time !== null && new Date(row.schedule_time) > now ? 'scheduled' : 'running';
   await setCampaignStatus(db, key, { status, at });
   if (status === 'scheduled') await ctx.emit(campaignEvents.scheduled, { campaign_id, run });
@@ -111,26 +137,41 @@ const trigger: Service['trigger'] = async ({ campaign_id }, ctx) => {
 const preview: Service['preview'] = async ({ campaign_id, price_per_part, currency }, ctx) => {
   const { workspaceId } = ctx.caller;
   const campaign = (await campaignById(ctx.db, { workspaceId, id: campaign_id })) ?? ctx.fail('not_found', noCampaign);
-  if (campaign.template === null || campaign.segment === null) return ctx.fail('unprocessable', 'The campaign’s template or segment is gone.');
+  if (campaign.template === null || campaign.segment === null)
+    return ctx.fail('unprocessable', 'The campaign’s template or segment is gone.');
   const price = price_per_part === undefined ? null : { perPart: price_per_part, currency };
   const found = await previewCampaign(ctx.db, { workspaceId, campaignId: campaign_id, price, now: ctx.now() });
   return found ?? ctx.fail('not_found', noCampaign);
 };
 
 const summary: Service['summary'] = async ({ campaign_id }, ctx) =>
-  (await campaignSummary(ctx.db, { workspaceId: ctx.caller.workspaceId, id: campaign_id })) ?? ctx.fail('not_found', noCampaign);
+  (await campaignSummary(ctx.db, { workspaceId: ctx.caller.workspaceId, id: campaign_id })) ??
+  ctx.fail('not_found', noCampaign);
 
 const pause: Service['pause'] = async ({ campaign_id }, ctx) =>
-  await move(ctx, { id: campaign_id, from: ['running', 'scheduled'], already: 'paused', signal: 'pause', to: () => 'paused' });
+  await move(ctx, {
+    id: campaign_id,
+    from: ['running', 'scheduled'],
+    already: 'paused',
+    signal: 'pause',
+    to: () => 'paused',
+  });
 
 const resume: Service['resume'] = async ({ campaign_id }, ctx) =>
   await move(ctx, {
     ...{ id: campaign_id, from: ['paused'], already: 'running', signal: 'resume' },
-    to: ({ schedule_time }) => (schedule_time !== null && new Date(schedule_time) > ctx.now() ? 'scheduled' : 'running'),
+    to: ({ schedule_time }) =>
+      schedule_time !== null && new Date(schedule_time) > ctx.now() ? 'scheduled' : 'running',
   });
 
 const cancel: Service['cancel'] = async ({ campaign_id }, ctx) =>
-  await move(ctx, { id: campaign_id, from: ['running', 'scheduled', 'paused'], already: 'cancelled', signal: 'cancel', to: () => 'cancelled' });
+  await move(ctx, {
+    id: campaign_id,
+    from: ['running', 'scheduled', 'paused'],
+    already: 'cancelled',
+    signal: 'cancel',
+    to: () => 'cancelled',
+  });
 
 interface Move {
   readonly id: string;
@@ -147,10 +188,12 @@ async function move(ctx: Refusing, { id, from, already, signal, to }: Move): Pro
   const key = { workspaceId: ctx.caller.workspaceId, id };
   const row = (await lockCampaign(ctx.db, key)) ?? ctx.fail('not_found', noCampaign);
   if (row.status === already) return await shown(ctx, id);
-  if (!from.includes(row.status)) return ctx.fail('conflict', `The campaign is ${row.status}; only a ${from.join(' or ')} one can do that.`);
+  if (!from.includes(row.status))
+    return ctx.fail('conflict', `The campaign is ${row.status}; only a ${from.join(' or ')} one can do that.`);
   const status = to(row);
   await setCampaignStatus(ctx.db, key, { status, at: ctx.now().toISOString() });
-  if (status === 'paused' || status === 'cancelled') await ctx.emit(campaignEvents[status], { campaign_id: id, run: row.run });
+  if (status === 'paused' || status === 'cancelled')
+    await ctx.emit(campaignEvents[status], { campaign_id: id, run: row.run });
   else await ctx.emit(campaignEvents.resumed, { campaign_id: id, run: row.run });
   await ctx.signalWorkflow({ workflowId: workflowIdOf(id, row.run), signal, args: [] });
   return await shown(ctx, id);
@@ -184,8 +227,10 @@ type Unprocessable = Inside & { readonly fail: (code: 'unprocessable', detail: s
 
 async function checkFields(ctx: Unprocessable, fields: CampaignFields): Promise<void> {
   const { workspaceId } = ctx.caller;
-  if ((await templateById(ctx.db, workspaceId, fields.template_id)) === undefined) ctx.fail('unprocessable', 'There is no such template.');
-  if ((await segmentById(ctx.db, workspaceId, fields.segment_id)) === undefined) ctx.fail('unprocessable', 'There is no such segment.');
+  if ((await templateById(ctx.db, workspaceId, fields.template_id)) === undefined)
+    ctx.fail('unprocessable', 'There is no such template.');
+  if ((await segmentById(ctx.db, workspaceId, fields.segment_id)) === undefined)
+    ctx.fail('unprocessable', 'There is no such segment.');
   if (fields.sender_id !== null && (await senderById(ctx.db, workspaceId, fields.sender_id)) === undefined) {
     ctx.fail('unprocessable', 'There is no such sender.');
   }
@@ -201,10 +246,16 @@ async function checkFields(ctx: Unprocessable, fields: CampaignFields): Promise<
 type Sending = Inside & { readonly fail: (code: 'not_configured' | 'unprocessable', detail: string) => never };
 
 /** The named sender, or the only one there is. */
-async function senderOf(ctx: Sending, senderId: string | null): Promise<{ readonly sender_id: string; readonly simulated: boolean }> {
+async function senderOf(
+  ctx: Sending,
+  senderId: string | null,
+): Promise<{ readonly sender_id: string; readonly simulated: boolean }> {
   const { workspaceId } = ctx.caller;
   if (senderId !== null) {
-    return (await senderById(ctx.db, workspaceId, senderId)) ?? ctx.fail('not_configured', 'The campaign’s sender is gone; choose another.');
+    return (
+      (await senderById(ctx.db, workspaceId, senderId)) ??
+      ctx.fail('not_configured', 'The campaign’s sender is gone; choose another.')
+    );
   }
   const [first, second] = await sendersPage(ctx.db, workspaceId, { after: undefined, limit: 2 });
   if (first === undefined) return ctx.fail('not_configured', 'There is no sender; put one before sending.');
@@ -212,9 +263,19 @@ async function senderOf(ctx: Sending, senderId: string | null): Promise<{ readon
   return first;
 }
 
-function answer(row: CampaignRow, { status, jobId, recipients }: { status: Status; jobId: string; recipients: number }) {
+function answer(
+  row: CampaignRow,
+  { status, jobId, recipients }: { status: Status; jobId: string; recipients: number },
+) {
   const { id, run } = row;
-  return { campaign_id: id, run, status, job_id: jobId, estimated_recipients: recipients, execution_started: status === 'running' };
+  return {
+    campaign_id: id,
+    run,
+    status,
+    job_id: jobId,
+    estimated_recipients: recipients,
+    execution_started: status === 'running',
+  };
 }
 
 async function shown(ctx: Inside, id: string): Promise<Campaign> {

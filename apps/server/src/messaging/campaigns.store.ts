@@ -32,7 +32,11 @@ interface CampaignKey {
 }
 
 /** Adds a draft. */
-export async function insertCampaign(db: Db, key: CampaignKey, made: { fields: CampaignFields; at: string }): Promise<void> {
+export async function insertCampaign(
+  db: Db,
+  key: CampaignKey,
+  made: { fields: CampaignFields; at: string },
+): Promise<void> {
   const { fields, at } = made;
   await run(
     db,
@@ -45,7 +49,11 @@ export async function insertCampaign(db: Db, key: CampaignKey, made: { fields: C
 }
 
 /** Replaces what a person decides. */
-export async function updateCampaignFields(db: Db, key: CampaignKey, made: { fields: CampaignFields; at: string }): Promise<void> {
+export async function updateCampaignFields(
+  db: Db,
+  key: CampaignKey,
+  made: { fields: CampaignFields; at: string },
+): Promise<void> {
   const { fields, at } = made;
   await run(
     db,
@@ -88,12 +96,18 @@ export async function setCampaignStatus(db: Db, key: CampaignKey, change: Status
 
 /** Hides a campaign. Its messages stay in the ledger. */
 export async function markCampaignDeleted(db: Db, key: CampaignKey, at: string): Promise<void> {
-  await run(db, sql`update messaging_campaigns set deleted_at = ${at} where workspace_id = ${key.workspaceId} and id = ${key.id}`);
+  await run(
+    db,
+    sql`update messaging_campaigns set deleted_at = ${at} where workspace_id = ${key.workspaceId} and id = ${key.id}`,
+  );
 }
 
 /** A campaign as it is answered. */
 export async function campaignById(db: Db, key: CampaignKey): Promise<Campaign | undefined> {
-  return await selectOne<Campaign>(db, campaignsWhere(sql`c.workspace_id = ${key.workspaceId} and c.id = ${key.id} and c.deleted_at is null`));
+  return await selectOne<Campaign>(
+    db,
+    campaignsWhere(sql`c.workspace_id = ${key.workspaceId} and c.id = ${key.id} and c.deleted_at is null`),
+  );
 }
 
 /** One page of campaigns, newest first, after the id `after`. */

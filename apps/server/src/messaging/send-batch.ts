@@ -57,7 +57,10 @@ export async function sendBatch(deps: SendDeps, claim: BatchClaim, attempt: Atte
       await record(deps, db, { claim, calling, made, counts });
       if (calling.left > 0 && slowDownMs === 0) return calling.left;
       if (calling.left > 0) await unclaim(db, claim, deps.now().toISOString());
-      return await claimChunk(db, claim, { at: new Date(deps.now().getTime() + slowDownMs).toISOString(), limit: chunkSize });
+      return await claimChunk(db, claim, {
+        at: new Date(deps.now().getTime() + slowDownMs).toISOString(),
+        limit: chunkSize,
+      });
     });
     // Apart from the record: the campaign's lock comes before the paces' everywhere.
     if (isRefusedEntry) await inTransaction((db) => pauseForCredentials(db, claim, deps.now().toISOString()));
@@ -69,10 +72,16 @@ export async function sendBatch(deps: SendDeps, claim: BatchClaim, attempt: Atte
   return counts;
 }
 
-async function makeCalls(deps: SendDeps, { workspaceId }: BatchClaim, { calls, sender }: Calls): Promise<readonly Made[]> {
+async function makeCalls(
+  deps: SendDeps,
+  { workspaceId }: BatchClaim,
+  { calls, sender }: Calls,
+): Promise<readonly Made[]> {
   if (calls.length === 0) return [];
   const carrier = carrierOf(deps, workspaceId, sender);
-  return await Promise.all(calls.map(async (call) => ({ call, outcome: await send(deps, carrier, { call, from: sender.phone_e164 }) })));
+  return await Promise.all(
+    calls.map(async (call) => ({ call, outcome: await send(deps, carrier, { call, from: sender.phone_e164 }) })),
+  );
 }
 
 /** The sender's account at the carrier. */
@@ -82,7 +91,11 @@ export function carrierOf({ sealer, carrierFor }: SendDeps, workspaceId: string,
   return carrierFor({ accountSid: sender.account_sid, authToken, baseUrl: sender.base_url });
 }
 
-async function send({ publicUrl }: SendDeps, carrier: Carrier, { call, from }: { call: Call; from: string }): Promise<SendOutcome> {
+async function send(
+  { publicUrl }: SendDeps,
+  carrier: Carrier,
+  { call, from }: { call: Call; from: string },
+): Promise<SendOutcome> {
   const statusCallback = `${publicUrl}/api/v1/hooks/twilio/status?message_id=${call.messageId}`;
   return await carrier.send({ to: call.to, from, body: call.body, statusCallback });
 }
@@ -101,8 +114,13 @@ async function record(deps: SendDeps, db: Db, { claim, calling, made, counts }: 
   const rows = made.map((each) => outcomeRow(each, { now, settleMs: deps.settleMs }));
   for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
   await recordOutcomes(db, workspaceId, { rows, at });
-  await applyParked(db, workspaceId, rows.flatMap(({ provider_sid }) => provider_sid ?? []));
-  if (made.length > 0) await settlePaces(db, workspaceId, { subjects: calling.paces, grantId: calling.grantId, nowMs: now.getTime() });
+  await applyParked(
+    db,
+    workspaceId,
+    rows.flatMap(({ provider_sid }) => provider_sid ?? []),
+  );
+  if (made.length > 0)
+    await settlePaces(db, workspaceId, { subjects: calling.paces, grantId: calling.grantId, nowMs: now.getTime() });
   for (const { call, outcome } of made) {
     if (outcome.kind === 'refused' && outcome.code === stoppedAtProvider) {
       await recordProviderStop(deps, db, { workspaceId, phone: call.to, messageId: call.messageId });
@@ -114,7 +132,8 @@ async function record(deps: SendDeps, db: Db, { claim, calling, made, counts }: 
 async function pauseForCredentials(db: Db, { workspaceId, campaignId }: BatchClaim, at: string): Promise<void> {
   const key = { workspaceId, id: campaignId };
   const campaign = await lockCampaign(db, key);
-  if (campaign?.status === 'running') await setCampaignStatus(db, key, { status: 'paused', at, reason: 'carrier_refused_credentials' });
+  if (campaign?.status === 'running')
+    await setCampaignStatus(db, key, { status: 'paused', at, reason: 'carrier_refused_credentials' });
 }
 
 function outcomeRow({ call, outcome }: Made, { now, settleMs }: { now: Date; settleMs: number }): OutcomeRow {

@@ -29,7 +29,14 @@ export interface Call {
 
 /** What the calling update decided; `left` messages stay claimed because there is no room for them yet. */
 export type Calling =
-  | { readonly kind: 'calls'; readonly calls: readonly Call[]; readonly sender: CallingSender; readonly grantId: string; readonly paces: readonly string[]; readonly left: number }
+  | {
+      readonly kind: 'calls';
+      readonly calls: readonly Call[];
+      readonly sender: CallingSender;
+      readonly grantId: string;
+      readonly paces: readonly string[];
+      readonly left: number;
+    }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'stopped' };
 
@@ -55,7 +62,11 @@ export async function beginCalls(db: Db, claim: BatchClaim, { now, grantId }: Ca
   const limits = limitsOf(claim, terms, terms.sender);
   const paces = await lockPaces(db, claim.workspaceId, { subjects: limits, at });
   const claimed = await claimedMessages(db, claim);
-  const recipients = await lockRecipients(db, claim.workspaceId, claimed.map(({ contact_id }) => contact_id));
+  const recipients = await lockRecipients(
+    db,
+    claim.workspaceId,
+    claimed.map(({ contact_id }) => contact_id),
+  );
   const decided = decideAll({ claimed, recipients, terms, now });
 
   const wanted = decided.filter(({ status }) => status === 'calling').length;
@@ -77,7 +88,11 @@ interface Limit extends PaceSubject {
 }
 
 /** A campaign's limit holds for every window of a second; a sender has a bucket besides, so that its burst is not its rate. */
-function limitsOf({ campaignId }: BatchClaim, { rate_limit_per_second }: CallTerms, sender: CallingSender): readonly Limit[] {
+function limitsOf(
+  { campaignId }: BatchClaim,
+  { rate_limit_per_second }: CallTerms,
+  sender: CallingSender,
+): readonly Limit[] {
   const { rate_per_second: ratePerSecond, burst } = sender;
   const ofSender: Limit = {
     subject: `sender:${sender.sender_id}`,
@@ -120,7 +135,8 @@ function grantRoom({ limits, paces, wanted, nowMs, grantId }: Wanted): Granted {
   const taken = limits.flatMap(({ subject, max, policy }) => {
     const pace = paces.get(subject);
     if (pace === undefined) return [];
-    const bucket = policy === null ? { tokens: 0, updatedAtMs: nowMs } : takeTokens(pace.bucket, policy, nowMs, count).bucket;
+    const bucket =
+      policy === null ? { tokens: 0, updatedAtMs: nowMs } : takeTokens(pace.bucket, policy, nowMs, count).bucket;
     const { live } = roomFor(pace.grants, max, nowMs);
     return [{ subject, bucket, grants: [...live, { id: grantId, count, atMs: nowMs, settledAtMs: null }] }];
   });
@@ -151,7 +167,9 @@ function decideAll({ claimed, recipients, terms, now }: Deciding): readonly Deci
 }
 
 /** What a campaign sends and when it may, as the rules want it. */
-export function sendTermsOf(terms: Pick<CallTerms, 'content' | 'expires_at' | 'quiet_hours_start' | 'quiet_hours_end'>): SendTerms {
+export function sendTermsOf(
+  terms: Pick<CallTerms, 'content' | 'expires_at' | 'quiet_hours_start' | 'quiet_hours_end'>,
+): SendTerms {
   const { quiet_hours_start: start, quiet_hours_end: end } = terms;
   const quiet: QuietHours | null = start === null || end === null ? null : { start, end };
   return { content: terms.content, quiet, expiresAt: terms.expires_at === null ? null : new Date(terms.expires_at) };
@@ -163,8 +181,18 @@ export function recipientOf(
   phone: string,
   terms: Pick<CallTerms, 'time_zone' | 'workspace_time_zone'>,
 ): Recipient {
-  const where = { contactZone: row.time_zone, phone, campaignZone: terms.time_zone, workspaceZone: terms.workspace_time_zone };
-  return { consent: row.consent_state, isUnderReview: row.under_review, attributes: row.attributes, zones: zonesFor(where) };
+  const where = {
+    contactZone: row.time_zone,
+    phone,
+    campaignZone: terms.time_zone,
+    workspaceZone: terms.workspace_time_zone,
+  };
+  return {
+    consent: row.consent_state,
+    isUnderReview: row.under_review,
+    attributes: row.attributes,
+    zones: zonesFor(where),
+  };
 }
 
 function decisionRow(id: string, decision: ReturnType<typeof decideSend>): DecisionRow {

@@ -44,7 +44,11 @@ export interface CallingSender {
 }
 
 /** Takes over what an attempt that is gone left in the batch: its claims are planned again, its open calls unconfirmed. */
-export async function takeOverBatch(db: Db, claim: BatchClaim, { at, settleMs }: { at: string; settleMs: number }): Promise<void> {
+export async function takeOverBatch(
+  db: Db,
+  claim: BatchClaim,
+  { at, settleMs }: { at: string; settleMs: number },
+): Promise<void> {
   await run(
     db,
     sql`update messaging_messages set
@@ -56,7 +60,11 @@ export async function takeOverBatch(db: Db, claim: BatchClaim, { at, settleMs }:
 }
 
 /** Claims the next messages that are due, in order of position. */
-export async function claimChunk(db: Db, claim: BatchClaim, { at, limit }: { at: string; limit: number }): Promise<number> {
+export async function claimChunk(
+  db: Db,
+  claim: BatchClaim,
+  { at, limit }: { at: string; limit: number },
+): Promise<number> {
   // A subquery with a limit and locks may be run again for every row it is joined to, and then claims more than its limit.
   return await run(
     db,
@@ -120,7 +128,11 @@ export interface RecipientRow {
  * Recipients, locked in order of id until the transaction ends. The STOP handler takes the same lock: a STOP commits before
  * this reads, or after the calls it allows have been decided.
  */
-export async function lockRecipients(db: Db, workspaceId: string, contactIds: readonly string[]): Promise<RecipientRow[]> {
+export async function lockRecipients(
+  db: Db,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<RecipientRow[]> {
   if (contactIds.length === 0) return [];
   return await select<RecipientRow>(
     db,
@@ -148,7 +160,11 @@ export interface DecisionRow {
  *
  * @returns the ids whose calls may begin once this has committed
  */
-export async function writeDecisions(db: Db, claim: BatchClaim, made: { rows: readonly DecisionRow[]; at: string }): Promise<ReadonlySet<string>> {
+export async function writeDecisions(
+  db: Db,
+  claim: BatchClaim,
+  made: { rows: readonly DecisionRow[]; at: string },
+): Promise<ReadonlySet<string>> {
   if (made.rows.length === 0) return new Set();
   const written = await select<{ id: string; status: string }>(
     db,

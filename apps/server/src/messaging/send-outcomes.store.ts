@@ -6,7 +6,20 @@ import { run, select } from '../database/sql.ts';
 /** What became of one call. */
 export interface OutcomeRow {
   readonly id: string;
-  readonly status: 'accepted' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'undelivered' | 'failed' | 'canceled' | 'excluded' | 'planned' | 'unconfirmed' | 'held';
+  readonly status:
+    | 'accepted'
+    | 'queued'
+    | 'sending'
+    | 'sent'
+    | 'delivered'
+    | 'read'
+    | 'undelivered'
+    | 'failed'
+    | 'canceled'
+    | 'excluded'
+    | 'planned'
+    | 'unconfirmed'
+    | 'held';
   readonly provider_sid: string | null;
   readonly error_code: number | null;
   readonly reason: string | null;
@@ -17,7 +30,11 @@ export interface OutcomeRow {
  * Records what became of calls. A callback may have been faster and told more: then only the carrier's id is added. That the
  * carrier has a message is believed whatever we thought of it since.
  */
-export async function recordOutcomes(db: Db, workspaceId: string, made: { rows: readonly OutcomeRow[]; at: string }): Promise<void> {
+export async function recordOutcomes(
+  db: Db,
+  workspaceId: string,
+  made: { rows: readonly OutcomeRow[]; at: string },
+): Promise<void> {
   if (made.rows.length === 0) return;
   await run(
     db,
@@ -58,7 +75,11 @@ export async function unconfirmedMessages(
 }
 
 /** Puts off looking messages up, as when the carrier does not answer. */
-export async function putOffLook(db: Db, workspaceId: string, put: { ids: readonly string[]; until: string }): Promise<void> {
+export async function putOffLook(
+  db: Db,
+  workspaceId: string,
+  put: { ids: readonly string[]; until: string },
+): Promise<void> {
   if (put.ids.length === 0) return;
   await run(
     db,

@@ -6,7 +6,14 @@ import { applyParked } from './message-statuses.store.ts';
 import { carrierOf } from './send-batch.ts';
 import { callTerms } from './send-chunk.store.ts';
 import type { Attempt, SendDeps } from './send-deps.ts';
-import { knownSids, putOffLook, recordOutcomes, unconfirmedMessages, type OutcomeRow, type UnconfirmedMessage } from './send-outcomes.store.ts';
+import {
+  knownSids,
+  putOffLook,
+  recordOutcomes,
+  unconfirmedMessages,
+  type OutcomeRow,
+  type UnconfirmedMessage,
+} from './send-outcomes.store.ts';
 
 const looksAtOnce = 8;
 const looksMax = 400;
@@ -50,7 +57,10 @@ async function lookUp(
       try {
         return { message, listed: await carrier.list({ to: message.phone_e164, from, limit: listLimit }) };
       } catch (error) {
-        log.warn({ err: error, message_id: message.id }, 'the carrier could not be asked about a message; trying again');
+        log.warn(
+          { err: error, message_id: message.id },
+          'the carrier could not be asked about a message; trying again',
+        );
         return null;
       }
     }),
@@ -61,7 +71,13 @@ async function lookUp(
 async function settle({ asWorkspace, now }: SendDeps, workspaceId: string, looks: readonly Look[]): Promise<void> {
   if (looks.length === 0) return;
   await asWorkspace(workspaceId, async (db) => {
-    const taken = new Set(await knownSids(db, workspaceId, looks.flatMap(({ listed }) => listed.map(({ sid }) => sid))));
+    const taken = new Set(
+      await knownSids(
+        db,
+        workspaceId,
+        looks.flatMap(({ listed }) => listed.map(({ sid }) => sid)),
+      ),
+    );
     const rows = looks.map(({ message, listed }) => {
       const call = { body: message.body, calledAt: new Date(message.called_at), calls: message.calls };
       const result = reconcile(call, listed, taken);
@@ -69,7 +85,11 @@ async function settle({ asWorkspace, now }: SendDeps, workspaceId: string, looks
       return outcomeRow(message.id, result);
     });
     await recordOutcomes(db, workspaceId, { rows, at: now().toISOString() });
-    await applyParked(db, workspaceId, rows.flatMap(({ provider_sid }) => provider_sid ?? []));
+    await applyParked(
+      db,
+      workspaceId,
+      rows.flatMap(({ provider_sid }) => provider_sid ?? []),
+    );
   });
 }
 
@@ -87,7 +107,11 @@ function outcomeRow(id: string, result: ReturnType<typeof reconcile<ListedMessag
   }
 }
 
-async function putOff({ asWorkspace, now }: SendDeps, workspaceId: string, messages: readonly UnconfirmedMessage[]): Promise<void> {
+async function putOff(
+  { asWorkspace, now }: SendDeps,
+  workspaceId: string,
+  messages: readonly UnconfirmedMessage[],
+): Promise<void> {
   if (messages.length === 0) return;
   const until = new Date(now().getTime() + againMs).toISOString();
   await asWorkspace(workspaceId, (db) => putOffLook(db, workspaceId, { ids: messages.map(({ id }) => id), until }));

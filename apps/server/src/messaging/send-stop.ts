@@ -5,7 +5,9 @@ import { lockContact } from './contacts.store.ts';
 import type { SendDeps } from './send-deps.ts';
 
 /** The contact's state, as `standingConsent` asks for it. */
-export function stateOf(contact: { readonly consent_state: ConsentState } | undefined): { contactState?: ConsentState } {
+export function stateOf(contact: { readonly consent_state: ConsentState } | undefined): {
+  contactState?: ConsentState;
+} {
   return contact === undefined ? {} : { contactState: contact.consent_state };
 }
 

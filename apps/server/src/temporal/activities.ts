@@ -12,7 +12,7 @@ export interface ActivityDeps extends ContactImportsActivityDeps, Omit<SendDeps,
   readonly wakeCommands: () => void;
 }
 
-// Half as long again as the carrier's connection may live, twice: past that, no call of ours can still arrive.
+// A call ends within 15 s; twice that, and none can still be on its way when the carrier's list is read.
 const settleMs = 30_000;
 
 /** Every activity of every domain, by name. */

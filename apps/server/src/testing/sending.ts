@@ -17,7 +17,7 @@ import { inboundService } from '../messaging/inbound.service.ts';
 import { messagesService } from '../messaging/messages.service.ts';
 import type { Attempt, SendDeps } from '../messaging/send-deps.ts';
 import { putSender, senderSealContext } from '../messaging/senders.store.ts';
-import { statusIntake } from '../messaging/status-intake.ts';
+import { statusIntake } from '../messaging/status-intake.service.ts';
 import { twilioHooks } from '../hooks/twilio.raw.ts';
 import { callerOf, incoming } from './calls.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -69,22 +69,28 @@ export async function openSending(open: () => Promise<TestDatabase> = openTestDa
   const seals = sealer(randomBytes(32));
   const phone = `+1555${Math.trunc(1_000_000 + (Number.parseInt(workspaceId.slice(-6), 16) % 8_999_999))}`;
   const authToken = 'secret-of-the-account';
-  await db.asWorkspace(workspaceId, (tx) => putSender(tx, senderRow({ workspaceId, phone, sealed: seals.seal(authToken, senderSealContext({ workspaceId, senderId: 'main' })) })));
-  const log = pino({ level: 'silent' });
-  const hashPhone = keyedHash(Buffer.alloc(32, 1));
-  const publicUrl = 'https://marquee.example.com';
-  const deps: SendDeps = { asWorkspace: db.asWorkspace, carrierFor: () => carrier, sealer: seals, hashPhone, publicUrl, settleMs: 30_000, now, newId, log };
-  const hooks = twilioHooks({ ...deps, asSystem: db.asSystem, intake: statusIntake(deps) });
-  const invoker = invokerOf({
-    database: db.database,
-    services: { messaging: { campaigns: campaignsService(), messages: messagesService(), inbound: inboundService() }, hooks: { twilio: hooks } },
-    authenticate: async () => callerOf(workspaceId, 'owner'),
-    limits: limitsOver(bucketsInMemory(), defaultPolicies, now),
+  await db.asWorkspace(workspaceId, (tx) =>
+    putSender(
+      tx,
+      senderRow({
+        workspaceId,
+        phone,
+        sealed: seals.seal(authToken, senderSealContext({ workspaceId, senderId: 'main' })),
+      }),
+    ),
+  );
+  const deps: SendDeps = {
+    asWorkspace: db.asWorkspace,
+    carrierFor: () => carrier,
+    sealer: seals,
+    hashPhone: keyedHash(Buffer.alloc(32, 1)),
+    publicUrl: 'https://marquee.example.com',
+    settleMs: 30_000,
     now,
     newId,
-    log,
-    wake: () => undefined,
-  });
+    log: pino({ level: 'silent' }),
+  };
+  const invoker = invokerIn(db, workspaceId, deps);
   const inWorkspace = <T>(work: (tx: Db) => Promise<T>) => db.asWorkspace(workspaceId, work);
   const call: Sending['call'] = async (name, input) => {
     const { value } = await invoker.invoke(name, operationNamed(name), input, incoming({ idempotencyKey: newId() }));
@@ -97,11 +103,33 @@ export async function openSending(open: () => Promise<TestDatabase> = openTestDa
     attempt: { pulse: () => undefined, signal: new AbortController().signal, pause },
     campaign: (options = {}) => makeCampaign({ workspaceId, inWorkspace, call, now }, options),
     async statuses() {
-      const rows = await inWorkspace((tx) => select<{ status: string; n: number }>(tx, sql`select status, count(*)::int as n from messaging_messages group by 1`));
+      const rows = await inWorkspace((tx) =>
+        select<{ status: string; n: number }>(
+          tx,
+          sql`select status, count(*)::int as n from messaging_messages group by 1`,
+        ),
+      );
       return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
     },
     [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),
   };
+}
+
+/** Campaigns, messages and hooks behind an invoker, for the workspace's owner. */
+function invokerIn(db: TestDatabase, workspaceId: string, deps: SendDeps): Invoker {
+  const { now, log } = deps;
+  const hooks = twilioHooks({ ...deps, asSystem: db.asSystem, intake: statusIntake(deps) });
+  return invokerOf({
+    database: db.database,
+    services: {
+      messaging: { campaigns: campaignsService(), messages: messagesService(), inbound: inboundService() },
+      hooks: { twilio: hooks },
+    },
+    authenticate: async () => callerOf(workspaceId, 'owner'),
+    limits: limitsOver(bucketsInMemory(), defaultPolicies, now),
+    ...{ now, newId, log },
+    wake: () => undefined,
+  });
 }
 
 function fakeCarrier(nowMs: () => number): FakeCarrier {
@@ -118,7 +146,10 @@ function fakeCarrier(nowMs: () => number): FakeCarrier {
       carrier.sent.push({ ...message, sid, atMs: nowMs() });
       return answer ?? { kind: 'accepted', sid, status: 'queued' };
     },
-    list: async ({ to }) => carrier.listed.filter(({ sid }) => sid.startsWith(to) || carrier.sent.some((sent) => sent.sid === sid && sent.to === to)),
+    list: async ({ to }) =>
+      carrier.listed.filter(
+        ({ sid }) => sid.startsWith(to) || carrier.sent.some((sent) => sent.sid === sid && sent.to === to),
+      ),
   };
   return carrier;
 }
@@ -126,8 +157,22 @@ function fakeCarrier(nowMs: () => number): FakeCarrier {
 function senderRow({ workspaceId, phone, sealed }: { workspaceId: string; phone: string; sealed: string }) {
   const at = '2026-03-01T00:00:00.000Z';
   return {
-    ...{ workspace_id: workspaceId, sender_id: 'main', kind: 'sms' as const, phone_e164: phone, account_sid: `AC${'0'.repeat(32)}` },
-    ...{ auth_token_sealed: sealed, base_url: 'http://127.0.0.1:1', rate_per_second: 1000, burst: 1000, simulated: true, created_at: at, updated_at: at },
+    ...{
+      workspace_id: workspaceId,
+      sender_id: 'main',
+      kind: 'sms' as const,
+      phone_e164: phone,
+      account_sid: `AC${'0'.repeat(32)}`,
+    },
+    ...{
+      auth_token_sealed: sealed,
+      base_url: 'http://127.0.0.1:1',
+      rate_per_second: 1000,
+      burst: 1000,
+      simulated: true,
+      created_at: at,
+      updated_at: at,
+    },
   };
 }
 
@@ -138,7 +183,10 @@ interface Making {
   readonly now: () => Date;
 }
 
-async function makeCampaign({ workspaceId, inWorkspace, call, now }: Making, options: CampaignOptions): Promise<string> {
+async function makeCampaign(
+  { workspaceId, inWorkspace, call, now }: Making,
+  options: CampaignOptions,
+): Promise<string> {
   const { contacts = 30, content = 'Hi {name}', fields = {}, zone = 'UTC' } = options;
   const [template, segment, at] = [newId(), newId(), now().toISOString()];
   await inWorkspace(async (tx) => {
@@ -160,7 +208,12 @@ async function makeCampaign({ workspaceId, inWorkspace, call, now }: Making, opt
           values (${workspaceId}, ${template}, ${template}, ${content}, '[]'::jsonb, ${at}, ${at})`,
     );
   });
-  const made = await call('messaging.campaigns.create', { name: 'Spring', template_id: template, segment_id: segment, ...fields });
+  const made = await call('messaging.campaigns.create', {
+    name: 'Spring',
+    template_id: template,
+    segment_id: segment,
+    ...fields,
+  });
   return String(made['id']);
 }
 

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { roomFor, type Grant } from './send-pace.ts';
 
-const grant = (count: number, atMs: number, settledAtMs: number | null): Grant => ({ id: String(atMs), count, atMs, settledAtMs });
+const grant = (count: number, atMs: number, settledAtMs: number | null): Grant => ({
+  id: String(atMs),
+  count,
+  atMs,
+  settledAtMs,
+});
 
 test('an idle pace has all its room', () => {
   expect(roomFor([], 10, 0)).toEqual({ room: 10, waitMs: 0, live: [] });

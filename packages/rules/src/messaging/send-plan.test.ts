@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { decideSend, type Recipient, type SendTerms } from './send-plan.ts';
 
 const noon = new Date('2026-03-10T12:00:00Z');
-const recipient: Recipient = { consent: 'OPT_IN', isUnderReview: false, attributes: { name: 'Ada' }, zones: ['Europe/Berlin'] };
+const recipient: Recipient = {
+  consent: 'OPT_IN',
+  isUnderReview: false,
+  attributes: { name: 'Ada' },
+  zones: ['Europe/Berlin'],
+};
 const terms: SendTerms = { content: 'Hi {name}', quiet: null, expiresAt: null };
 
 test('an opted-in recipient is sent the filled text', () => {
@@ -25,11 +30,16 @@ test('a recipient whose answer is under review is held', () => {
 
 test('a recipient in quiet hours waits for the next opening in their own zone', () => {
   const quiet = { start: '12:00', end: '15:00' };
-  expect(decideSend(recipient, { ...terms, quiet }, noon)).toEqual({ kind: 'wait', until: new Date('2026-03-10T14:00:00Z') });
+  expect(decideSend(recipient, { ...terms, quiet }, noon)).toEqual({
+    kind: 'wait',
+    until: new Date('2026-03-10T14:00:00Z'),
+  });
 });
 
 test('a recipient who cannot open before the campaign expires is expired, as is everyone after it', () => {
   const quiet = { start: '12:00', end: '15:00' };
-  expect(decideSend(recipient, { ...terms, quiet, expiresAt: new Date('2026-03-10T14:00:00Z') }, noon)).toMatchObject({ reason: 'quiet_until_expiry' });
+  expect(decideSend(recipient, { ...terms, quiet, expiresAt: new Date('2026-03-10T14:00:00Z') }, noon)).toMatchObject({
+    reason: 'quiet_until_expiry',
+  });
   expect(decideSend(recipient, { ...terms, expiresAt: noon }, noon)).toMatchObject({ reason: 'campaign_expired' });
 });

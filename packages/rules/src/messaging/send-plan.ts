@@ -53,7 +53,8 @@ export function decideSend(recipient: Recipient | null, terms: SendTerms, at: Da
   const { normalised, parts, encoding } = countSms(text);
   if (normalised.length > textLengthMax) return { kind: 'exclude', reason: 'text_too_long' };
 
-  if (terms.quiet === null || !isQuiet(at, terms.quiet, recipient.zones)) return { kind: 'send', text: normalised, parts, encoding };
+  if (terms.quiet === null || !isQuiet(at, terms.quiet, recipient.zones))
+    return { kind: 'send', text: normalised, parts, encoding };
   const until = nextOpen(at, terms.quiet, recipient.zones, terms.expiresAt);
   return until === null ? { kind: 'expire', reason: 'quiet_until_expiry' } : { kind: 'wait', until };
 }

@@ -18,7 +18,11 @@ const { nextCampaignStep, reconcileCampaign } = proxyActivities<CampaignActiviti
   retry,
 });
 
-const { freezeCampaignAudience } = proxyActivities<CampaignActivities>({ taskQueue: 'bulk', startToCloseTimeout: '30 minutes', retry });
+const { freezeCampaignAudience } = proxyActivities<CampaignActivities>({
+  taskQueue: 'bulk',
+  startToCloseTimeout: '30 minutes',
+  retry,
+});
 
 // A batch of a slow campaign takes hours; its heartbeat tells a live worker from a dead one.
 const { sendCampaignBatch } = proxyActivities<CampaignActivities>({

@@ -29,7 +29,11 @@ export function statusIntake(deps: IntakeDeps): StatusIntake {
   const drain = async (workspaceId: string, line: Waiting[]) => {
     for (let batch = line.splice(0, togetherMax); batch.length > 0; batch = line.splice(0, togetherMax)) {
       try {
-        await keep(deps, workspaceId, batch.map(({ report }) => report));
+        await keep(
+          deps,
+          workspaceId,
+          batch.map(({ report }) => report),
+        );
         for (const { done } of batch) done();
       } catch (error) {
         for (const { failed } of batch) failed(error);

@@ -46,7 +46,8 @@ export async function receiveMessage(ctx: Inside, received: Received, hashPhone:
 
   const contactId = contact?.id ?? null;
   const changed = await obey(ctx, { keyword, contact, phoneHmac: hashPhone(received.from), sid: received.sid });
-  if (contactId !== null && keyword === null && looksLikeStop(body)) await openReview(db, workspaceId, { id: newId(), contactId, inboundId: id, at });
+  if (contactId !== null && keyword === null && looksLikeStop(body))
+    await openReview(db, workspaceId, { id: newId(), contactId, inboundId: id, at });
   const isDue = keyword === 'help' || changed;
   return keyword !== null && isDue && received.optOutType === null ? replies[keyword] : null;
 }
@@ -66,10 +67,24 @@ async function obey(ctx: Inside, { keyword, contact, phoneHmac, sid }: Asked): P
   const at = now().toISOString();
   const state = keyword === 'stop' ? 'STOP' : 'OPT_IN';
   const current = await standingConsent(db, { workspaceId, phoneHmac, asked: state, ...stateOf(contact) });
-  if (contact !== undefined) await closeReviews(db, workspaceId, { contactId: contact.id, status: keyword === 'stop' ? 'stopped' : 'released', at });
+  if (contact !== undefined)
+    await closeReviews(db, workspaceId, {
+      contactId: contact.id,
+      status: keyword === 'stop' ? 'stopped' : 'released',
+      at,
+    });
   if (!decideConsent(current, { state, source: 'keyword' }).allowed) return false;
   await recordConsent(db, {
-    ...{ id: newId(), workspaceId, contactId: contact?.id ?? null, phoneHmac, state, source: 'keyword', evidence: { message_sid: sid }, at },
+    ...{
+      id: newId(),
+      workspaceId,
+      contactId: contact?.id ?? null,
+      phoneHmac,
+      state,
+      source: 'keyword',
+      evidence: { message_sid: sid },
+      at,
+    },
   });
   return current?.state !== state;
 }
