@@ -160,10 +160,10 @@ export const contactsFixtures = {
 
   'messaging.senders.list': {
     kind: 'collection',
-    given: async ({ sender }) => ({
-      input: { limit: 500 },
-      marks: [sender.sender_id, sender.phone_e164, sender.account_sid],
-    }),
+    given: async (a) => {
+      const { sender_id, phone_e164, account_sid } = await anotherSender(a);
+      return { input: { limit: 500 }, marks: [sender_id, phone_e164, account_sid] };
+    },
   },
   'messaging.senders.put': {
     kind: 'create',
