@@ -37,7 +37,17 @@ export function openContext(call: Call, db: Db, member: Member): OpenContext {
   const context: OpenContext['context'] = {
     db,
     caller: member,
-    ...anywhere(call),
+    now: call.now,
+    newId: call.newId,
+    requestId: call.incoming.requestId,
+    sender: call.incoming.sender,
+    // Made when first asked for: most operations neither log nor look whether the client has left.
+    get log() {
+      return call.log;
+    },
+    get signal() {
+      return call.incoming.signal;
+    },
     fail,
     audit: (more) => void Object.assign(facts, more),
     require: (scope) => requireScope(member.scopes, scope),
@@ -77,7 +87,7 @@ export function openContext(call: Call, db: Db, member: Member): OpenContext {
   };
 }
 
-/** What is the same inside and outside a transaction. */
+/** What a handler without a transaction gets of its call. */
 export function anywhere({ now, newId, log, incoming }: Call) {
   return { now, newId, log, requestId: incoming.requestId, sender: incoming.sender, signal: incoming.signal };
 }

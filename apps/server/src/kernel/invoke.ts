@@ -58,7 +58,16 @@ export function invokerOf(deps: InvokeDependencies): Invoker {
 }
 
 function callOf({ now, newId, log }: InvokeDependencies, parts: Pick<Call, 'name' | 'operation' | 'incoming'>): Call {
-  return { ...parts, now, newId, log: log.child({ operation: parts.name, request_id: parts.incoming.requestId }) };
+  let own: Logger | undefined;
+  return {
+    ...parts,
+    now,
+    newId,
+    get log() {
+      own ??= log.child({ operation: parts.name, request_id: parts.incoming.requestId });
+      return own;
+    },
+  };
 }
 
 /** Authenticates, admits and counts the call, in that order: what is refused for its sign-in counts by address. */
