@@ -39,18 +39,20 @@ export async function openDurable(
   // The engine and the dispatcher know each other: commands go to the one, and it wakes the other when it comes.
   const dispatching: { current: Dispatcher | null } = { current: null };
 
-  async function onReady({ client }: EngineConnection, address: string): Promise<AsyncDisposable> {
-    const table = activities({
-      ...parts,
-      wake: () => parts.publisher.wake(),
-      wakeCommands: () => dispatching.current?.wake(),
-    });
+  async function onReady({ client }: EngineConnection, address: string, signal: AbortSignal): Promise<AsyncDisposable> {
+    const wakeCommands = () => dispatching.current?.wake();
+    const table = activities({ ...parts, settleMs: config.settleMs, wake: () => parts.publisher.wake(), wakeCommands });
     const polling =
       role === 'serve' ? null : startWorker({ ...workerOptions(config, address), activities: table, log: parts.log });
     worker = polling;
-    await polling?.ready;
-    await reconcileJobs(parts, client);
-    await dispatching.current?.engineReturned();
+    try {
+      await unlessStopped(polling?.ready, signal);
+      await reconcileJobs(parts, client);
+      await dispatching.current?.engineReturned();
+    } catch (error) {
+      await polling?.[Symbol.asyncDispose]();
+      throw error;
+    }
     ready.resolve();
     return { [Symbol.asyncDispose]: async () => await polling?.[Symbol.asyncDispose]() };
   }
@@ -78,6 +80,18 @@ export async function openDurable(
     engineState: () => engineState(engine.status()),
     workerState: () => (role === 'serve' ? 'elsewhere' : worker?.state() === 'polling' ? 'healthy' : 'starting'),
   };
+}
+
+/** Waits for a worker that may never come, as long as nobody stops the server. */
+async function unlessStopped(ready: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(new Error('the server is stopping'));
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([ready, stopped.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 function engineOptions({ variables, dataDir, temporal: { address, cacheDir } }: Config, role: ServerRole) {

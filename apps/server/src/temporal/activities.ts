@@ -5,20 +5,17 @@ import type { SendDeps } from '../messaging/send-deps.ts';
 import type { ActivityTable } from './worker.ts';
 
 /** Everything that activities need. */
-export interface ActivityDeps extends ContactImportsActivityDeps, Omit<SendDeps, 'carrierFor' | 'settleMs'> {
+export interface ActivityDeps extends ContactImportsActivityDeps, Omit<SendDeps, 'carrierFor'> {
   /** Wakes the publisher: events were promised. */
   readonly wake: () => void;
   /** Wakes the dispatcher: workflow commands were promised. */
   readonly wakeCommands: () => void;
 }
 
-// A call ends within 15 s; twice that, and none can still be on its way when the carrier's list is read.
-const settleMs = 30_000;
-
 /** Every activity of every domain, by name. */
 export function activities(deps: ActivityDeps): ActivityTable {
   return {
-    ...campaignActivities({ ...deps, carrierFor: carrierPool(), settleMs }),
+    ...campaignActivities({ ...deps, carrierFor: carrierPool() }),
     ...contactImportsActivities(deps),
   };
 }
