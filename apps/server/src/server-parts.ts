@@ -90,10 +90,9 @@ function openLog(config: Config, role: ServerRole): Logger {
   const level = { level: config.logLevel, base: { version: config.version } };
   // On one machine the terminal belongs to the person who started it.
   if (role !== 'all') return createLog(level);
-  return createLog({
-    ...level,
-    destination: pino.destination({ dest: join(config.dataDir, 'server.log'), mkdir: true }),
-  });
+  // Opened here and now: a start that is refused at once must still be able to flush it.
+  const dest = openSync(join(config.dataDir, 'server.log'), 'a');
+  return createLog({ ...level, destination: pino.destination({ dest }) });
 }
 
 function openSignals(

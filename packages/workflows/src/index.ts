@@ -1,4 +1,10 @@
 export type { CampaignActivities, CampaignRunRef, CampaignStep } from './messaging/campaigns.activities.ts';
-export { cancelSignal, pauseSignal, rescheduleSignal, resumeSignal, sendCampaign } from './messaging/campaigns.workflow.ts';
+export {
+  cancelSignal,
+  pauseSignal,
+  rescheduleSignal,
+  resumeSignal,
+  sendCampaign,
+} from './messaging/campaigns.workflow.ts';
 export type { ContactImportRef, ContactImportsActivities } from './messaging/contact-imports.activities.ts';
 export { contactImport } from './messaging/contact-imports.workflow.ts';

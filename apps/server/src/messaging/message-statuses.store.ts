@@ -36,7 +36,11 @@ interface MessageRow {
  * Keeps reports and moves their messages, forward only. Repeats and reordering change nothing; reports about messages whose
  * create call is not answered yet are parked until it is.
  */
-export async function applyReports(db: Db, workspaceId: string, reports: readonly StatusReport[]): Promise<readonly StatusMove[]> {
+export async function applyReports(
+  db: Db,
+  workspaceId: string,
+  reports: readonly StatusReport[],
+): Promise<readonly StatusMove[]> {
   if (reports.length === 0) return [];
   const fresh = await insertReports(db, workspaceId, reports);
   if (fresh.length === 0) return [];
@@ -49,7 +53,11 @@ export async function applyReports(db: Db, workspaceId: string, reports: readonl
 }
 
 /** Applies what was parked for ids that have become known. */
-export async function applyParked(db: Db, workspaceId: string, sids: readonly string[]): Promise<readonly StatusMove[]> {
+export async function applyParked(
+  db: Db,
+  workspaceId: string,
+  sids: readonly string[],
+): Promise<readonly StatusMove[]> {
   if (sids.length === 0) return [];
   const parked = await select<{ provider_sid: string; status: ProviderStatus; error_code: number | null; at: string }>(
     db,
@@ -57,7 +65,13 @@ export async function applyParked(db: Db, workspaceId: string, sids: readonly st
         where workspace_id = ${workspaceId} and provider_sid in ${sids} and message_id is null order by at`,
   );
   if (parked.length === 0) return [];
-  const reports = parked.map(({ provider_sid, status, error_code, at }) => ({ sid: provider_sid, messageId: null, status, errorCode: error_code, at }));
+  const reports = parked.map(({ provider_sid, status, error_code, at }) => ({
+    sid: provider_sid,
+    messageId: null,
+    status,
+    errorCode: error_code,
+    at,
+  }));
   const messages = await lockMessages(db, workspaceId, reports);
   const moves = messages.flatMap((message) => moveOf(message, reports) ?? []);
   if (moves.length === 0) return [];
@@ -67,7 +81,11 @@ export async function applyParked(db: Db, workspaceId: string, sids: readonly st
 }
 
 /** Those that are new: a carrier repeats itself. */
-async function insertReports(db: Db, workspaceId: string, reports: readonly StatusReport[]): Promise<readonly StatusReport[]> {
+async function insertReports(
+  db: Db,
+  workspaceId: string,
+  reports: readonly StatusReport[],
+): Promise<readonly StatusReport[]> {
   const rows = reports.map(({ sid, status, errorCode, at }) => ({ sid, status, error_code: errorCode, at }));
   const kept = await select<{ provider_sid: string; status: string }>(
     db,
@@ -82,7 +100,10 @@ async function insertReports(db: Db, workspaceId: string, reports: readonly Stat
 
 async function lockMessages(db: Db, workspaceId: string, reports: readonly StatusReport[]): Promise<MessageRow[]> {
   const ids = reports.flatMap(({ messageId }) => messageId ?? []);
-  const byId = ids.length === 0 ? sql`` : sql`union select id from messaging_messages where workspace_id = ${workspaceId} and id in ${ids}`;
+  const byId =
+    ids.length === 0
+      ? sql``
+      : sql`union select id from messaging_messages where workspace_id = ${workspaceId} and id in ${ids}`;
   return await select<MessageRow>(
     db,
     sql`select id, campaign_id, phone_e164, status, provider_sid, error_code from messaging_messages

@@ -13,7 +13,8 @@ export function messagesService(): Implements<typeof messages> {
       const rows = await messagesPage(db, caller.workspaceId, { filters, after, limit: limit + 1 });
       const items = rows.slice(0, limit);
       const last = rows.length > limit ? items.at(-1) : undefined;
-      const counts = include_total || include_summary ? await countMessages(db, caller.workspaceId, filters) : undefined;
+      const counts =
+        include_total || include_summary ? await countMessages(db, caller.workspaceId, filters) : undefined;
       return {
         items,
         page: {
@@ -27,13 +28,20 @@ export function messagesService(): Implements<typeof messages> {
 
     async get({ message_id }, ctx) {
       const message = await messageById(ctx.db, ctx.caller.workspaceId, message_id);
-      if (message === undefined) return ctx.fail('not_found', 'There is no such message; list messages to see those there are.');
+      if (message === undefined)
+        return ctx.fail('not_found', 'There is no such message; list messages to see those there are.');
       return { ...message, statuses: await reportsOf(ctx.db, ctx.caller.workspaceId, message_id) };
     },
   };
 }
 
-function checkRange({ start_date, end_date }: { start_date?: string | undefined; end_date?: string | undefined }): void {
+function checkRange({
+  start_date,
+  end_date,
+}: {
+  start_date?: string | undefined;
+  end_date?: string | undefined;
+}): void {
   if (start_date === undefined || end_date === undefined || new Date(start_date) < new Date(end_date)) return;
   const detail = '`end_date` must be later than `start_date`.';
   throw new ApiError('validation_failed', detail, { errors: [{ pointer: '/end_date', code: 'range', detail }] });

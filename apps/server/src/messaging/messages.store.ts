@@ -49,7 +49,10 @@ export async function countMessages(db: Db, workspaceId: string, filters: Messag
 
 /** One message. */
 export async function messageById(db: Db, workspaceId: string, id: string): Promise<Message | undefined> {
-  return await selectOne<Message>(db, sql`select ${columns} ${source} where m.workspace_id = ${workspaceId} and m.id = ${id}`);
+  return await selectOne<Message>(
+    db,
+    sql`select ${columns} ${source} where m.workspace_id = ${workspaceId} and m.id = ${id}`,
+  );
 }
 
 /** Everything a carrier reported about a message, oldest first. */

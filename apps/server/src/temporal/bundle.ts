@@ -44,7 +44,9 @@ async function sourceHash(): Promise<string> {
   const folders = [dirname(entry), fileURLToPath(new URL('../../../../packages/rules/src/', import.meta.url))];
   for (const folder of folders) {
     const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-    const paths = files.filter((file) => file.isFile() && file.name.endsWith('.ts')).map((file) => join(file.parentPath, file.name));
+    const paths = files
+      .filter((file) => file.isFile() && file.name.endsWith('.ts'))
+      .map((file) => join(file.parentPath, file.name));
     for (const path of paths.toSorted()) hash.update(path.slice(folder.length)).update(await readFile(path));
   }
   return hash.digest('hex').slice(0, 32);

@@ -25,7 +25,7 @@ export interface EngineRuntimeOptions {
   readonly log: Logger;
   readonly connect: (address: string, namespace: string) => Promise<EngineConnection>;
   /** Starts what needs the engine, such as the worker; disposed before the engine is. */
-  readonly onReady: (connection: EngineConnection, address: string) => Promise<AsyncDisposable>;
+  readonly onReady: (connection: EngineConnection, address: string, signal: AbortSignal) => Promise<AsyncDisposable>;
   readonly onStatus?: (status: EngineStatus) => void;
   /** Waits between two attempts; ends early when the signal fires. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -60,7 +60,7 @@ export function joinEngine(options: EngineRuntimeOptions): EngineRuntime {
     report({ state: 'connecting', address });
     connection = await persist(options, stopping.signal, () => options.connect(address, options.namespace));
     const connected = connection;
-    dependants = await persist(options, stopping.signal, () => options.onReady(connected, address));
+    dependants = await persist(options, stopping.signal, () => options.onReady(connected, address, stopping.signal));
     report({ state: 'ready', address });
   })().catch((error: unknown) => {
     if (stopping.signal.aborted) return;

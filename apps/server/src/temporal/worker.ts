@@ -102,7 +102,7 @@ class WorkerSupervisor {
     const connection = await NativeConnection.connect({ address: this.#options.address });
     try {
       this.#workers = await this.#createWorkers(connection, bundle);
-      if (this.#isStopping) return;
+      if (this.#isStopping) return await endUnused(this.#workers);
       const runs = this.#workers.map((worker) => worker.run());
       this.state = 'polling';
       this.#options.log.info({ address: this.#options.address }, 'the worker is polling');
@@ -140,8 +140,20 @@ class WorkerSupervisor {
         interceptors: { activity: [activityLogIds] },
       }),
     );
-    return await Promise.all([workflowWorker, ...activityWorkers]);
+    const made = await Promise.allSettled([workflowWorker, ...activityWorkers]);
+    const workers = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const failed = made.find((each) => each.status === 'rejected');
+    if (failed === undefined) return workers;
+    await endUnused(workers);
+    throw failed.reason;
   }
+}
+
+/** A worker gives its memory back only by running and ending. */
+async function endUnused(workers: readonly Worker[]): Promise<void> {
+  const runs = workers.map((worker) => worker.run());
+  shutDown(workers);
+  await Promise.allSettled(runs);
 }
 
 function shutDown(workers: readonly Worker[]): void {

@@ -27,10 +27,15 @@ export const Campaign = z
     sender_id: z.string().nullable().describe('The sender it goes out from; null means the only active one'),
     schedule_time: Instant.nullable().describe('When sending starts; null means as soon as it is triggered'),
     expires_at: Instant.nullable().describe('Nothing is sent from this instant on'),
-    rate_limit_per_second: z.int().nullable().describe('At most this many messages in any one second; null leaves it to the sender'),
+    rate_limit_per_second: z
+      .int()
+      .nullable()
+      .describe('At most this many messages in any one second; null leaves it to the sender'),
     quiet_hours_start: LocalTime.nullable(),
     quiet_hours_end: LocalTime.nullable(),
-    time_zone: TimeZone.nullable().describe('For recipients whose own zone cannot be told; null means the workspace zone'),
+    time_zone: TimeZone.nullable().describe(
+      'For recipients whose own zone cannot be told; null means the workspace zone',
+    ),
     run: z.int().describe('How often it was triggered; 0 before the first time'),
     job_id: z.uuid().nullable().describe('The job of the latest run'),
     recipients: z.int().nullable().describe('The audience frozen at the start of the run; null before'),
@@ -55,8 +60,12 @@ const fields = {
   schedule_time: InstantInput.nullable().describe('When sending starts once triggered; null starts at once'),
   expires_at: InstantInput.nullable().describe('Nothing is sent from this instant on; the rest is reported as expired'),
   rate_limit_per_second: z.int().min(1).max(1000).nullable().describe('At most this many messages in any one second'),
-  quiet_hours_start: LocalTime.nullable().describe('In the recipient’s own zone; may be later than the end, over midnight'),
-  quiet_hours_end: LocalTime.nullable().describe('The first minute that is open again; equal to the start means no quiet hours'),
+  quiet_hours_start: LocalTime.nullable().describe(
+    'In the recipient’s own zone; may be later than the end, over midnight',
+  ),
+  quiet_hours_end: LocalTime.nullable().describe(
+    'The first minute that is open again; equal to the start means no quiet hours',
+  ),
   time_zone: TimeZone.nullable(),
 };
 
@@ -66,7 +75,9 @@ const CampaignRun = z
     run: z.int(),
     status: CampaignStatus,
     job_id: z.uuid(),
-    estimated_recipients: z.int().describe('Members of the segment now; the audience itself is frozen when sending starts'),
+    estimated_recipients: z
+      .int()
+      .describe('Members of the segment now; the audience itself is frozen when sending starts'),
     execution_started: z.boolean().describe('False while it waits for its schedule'),
   })
   .meta({ id: 'CampaignRun' });
@@ -78,8 +89,13 @@ const CampaignPreview = z
     sendable: z.int().describe('Those who would be sent to'),
     excluded: z.record(z.string(), z.int()).describe('Number left out, by reason'),
     encodings: z.record(z.string(), z.int()).describe('Messages by encoding, GSM-7 or UCS-2'),
-    parts: z.object({ total: z.int(), min: z.int().nullable(), max: z.int().nullable() }).describe('SMS parts, which carriers bill'),
-    cost: z.object({ amount: z.number(), currency: z.string() }).nullable().describe('Parts times the given price; null without one'),
+    parts: z
+      .object({ total: z.int(), min: z.int().nullable(), max: z.int().nullable() })
+      .describe('SMS parts, which carriers bill'),
+    cost: z
+      .object({ amount: z.number(), currency: z.string() })
+      .nullable()
+      .describe('Parts times the given price; null without one'),
     histogram: z
       .array(z.object({ time_zone: z.string(), sends_from: Instant.nullable(), recipients: z.int() }))
       .describe('When recipients can be sent to first, by zone; null when not before the campaign expires'),
@@ -132,7 +148,8 @@ export const campaigns = {
     kind: 'mutation',
     rest: 'PUT /messaging/campaigns/{campaign_id}',
     summary: 'Change the given fields of a campaign',
-    description: 'A draft can change entirely; a scheduled one its times, rate and quiet hours; a paused one its expiry, rate and quiet hours; nothing else can.',
+    description:
+      'A draft can change entirely; a scheduled one its times, rate and quiet hours; a paused one its expiry, rate and quiet hours; nothing else can.',
     scope: 'messaging:write',
     tx: 'write',
     limit: 'default',
@@ -179,7 +196,10 @@ export const campaigns = {
     limit: 'default',
     input: campaignIdInput.extend({
       price_per_part: z.number().min(0).max(100).optional().describe('What one SMS part costs you'),
-      currency: z.string().regex(/^[A-Z]{3}$/).default('USD'),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .default('USD'),
     }),
     output: CampaignPreview,
     errors: ['not_found', 'unprocessable'],
@@ -239,11 +259,46 @@ const campaignEvent = { campaign_id: z.string(), run: z.int() };
 
 /** What happens to campaigns. */
 export const campaignEvents = {
-  scheduled: event({ name: 'messaging.campaigns.scheduled', scope: 'messaging:read', summary: 'A campaign waits for its time', data: z.object(campaignEvent) }),
-  started: event({ name: 'messaging.campaigns.started', scope: 'messaging:read', summary: 'A campaign started sending', data: z.object({ ...campaignEvent, recipients: z.int() }) }),
-  paused: event({ name: 'messaging.campaigns.paused', scope: 'messaging:read', summary: 'A campaign was paused', data: z.object(campaignEvent) }),
-  resumed: event({ name: 'messaging.campaigns.resumed', scope: 'messaging:read', summary: 'A campaign was resumed', data: z.object(campaignEvent) }),
-  completed: event({ name: 'messaging.campaigns.completed', scope: 'messaging:read', summary: 'A campaign sent all it could', data: z.object(campaignEvent) }),
-  cancelled: event({ name: 'messaging.campaigns.cancelled', scope: 'messaging:read', summary: 'A campaign was cancelled', data: z.object(campaignEvent) }),
-  failed: event({ name: 'messaging.campaigns.failed', scope: 'messaging:read', summary: 'A campaign could not be sent', data: z.object(campaignEvent) }),
+  scheduled: event({
+    name: 'messaging.campaigns.scheduled',
+    scope: 'messaging:read',
+    summary: 'A campaign waits for its time',
+    data: z.object(campaignEvent),
+  }),
+  started: event({
+    name: 'messaging.campaigns.started',
+    scope: 'messaging:read',
+    summary: 'A campaign started sending',
+    data: z.object({ ...campaignEvent, recipients: z.int() }),
+  }),
+  paused: event({
+    name: 'messaging.campaigns.paused',
+    scope: 'messaging:read',
+    summary: 'A campaign was paused',
+    data: z.object(campaignEvent),
+  }),
+  resumed: event({
+    name: 'messaging.campaigns.resumed',
+    scope: 'messaging:read',
+    summary: 'A campaign was resumed',
+    data: z.object(campaignEvent),
+  }),
+  completed: event({
+    name: 'messaging.campaigns.completed',
+    scope: 'messaging:read',
+    summary: 'A campaign sent all it could',
+    data: z.object(campaignEvent),
+  }),
+  cancelled: event({
+    name: 'messaging.campaigns.cancelled',
+    scope: 'messaging:read',
+    summary: 'A campaign was cancelled',
+    data: z.object(campaignEvent),
+  }),
+  failed: event({
+    name: 'messaging.campaigns.failed',
+    scope: 'messaging:read',
+    summary: 'A campaign could not be sent',
+    data: z.object(campaignEvent),
+  }),
 };

@@ -31,7 +31,12 @@ export const inbound = {
     limit: 'default',
     input: z.object({
       ...pageInput,
-      hours: z.int().min(1).max(24 * 90).default(24).describe('How far to look back'),
+      hours: z
+        .int()
+        .min(1)
+        .max(24 * 90)
+        .default(24)
+        .describe('How far to look back'),
     }),
     output: pageOf(InboundMessage, 'InboundMessagePage')
       .extend({

@@ -6,10 +6,26 @@ import { Instant, InstantInput } from '../time.ts';
 /** Where a message stands: before the carrier, at the carrier, or ended. */
 export const MessageStatus = z
   .enum([
-    'planned', 'excluded', 'claimed', 'calling', 'unconfirmed', 'expired', 'held',
-    'accepted', 'queued', 'sending', 'sent', 'delivered', 'read', 'undelivered', 'failed', 'canceled',
+    'planned',
+    'excluded',
+    'claimed',
+    'calling',
+    'unconfirmed',
+    'expired',
+    'held',
+    'accepted',
+    'queued',
+    'sending',
+    'sent',
+    'delivered',
+    'read',
+    'undelivered',
+    'failed',
+    'canceled',
   ])
-  .describe('Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted to read, undelivered, failed, canceled');
+  .describe(
+    'Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted to read, undelivered, failed, canceled',
+  );
 
 const fields = {
   id: z.uuid(),
@@ -94,6 +110,9 @@ export const messageEvents = {
     name: 'messaging.messages.changed',
     scope: 'messaging:read',
     summary: 'Messages changed status',
-    data: z.object({ campaign_id: z.string().nullable(), counts: z.record(z.string(), z.int()).describe('Messages by the status they reached') }),
+    data: z.object({
+      campaign_id: z.string().nullable(),
+      counts: z.record(z.string(), z.int()).describe('Messages by the status they reached'),
+    }),
   }),
 };

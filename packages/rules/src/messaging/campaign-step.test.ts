@@ -4,10 +4,20 @@ import { decideStep, type RunState } from './campaign-step.ts';
 const at = new Date('2026-03-10T12:00:00Z');
 const later = new Date('2026-03-10T13:00:00Z');
 const muchLater = new Date('2026-03-10T14:00:00Z');
-const running: RunState = { status: 'running', scheduleTime: null, isFrozen: true, dueBatches: [], nextDueAt: null, nextLookAt: null };
+const running: RunState = {
+  status: 'running',
+  scheduleTime: null,
+  isFrozen: true,
+  dueBatches: [],
+  nextDueAt: null,
+  nextLookAt: null,
+};
 
 test('a scheduled run waits for its time, then begins', () => {
-  expect(decideStep({ ...running, status: 'scheduled', scheduleTime: later }, at)).toEqual({ kind: 'wait', until: later });
+  expect(decideStep({ ...running, status: 'scheduled', scheduleTime: later }, at)).toEqual({
+    kind: 'wait',
+    until: later,
+  });
   expect(decideStep({ ...running, status: 'scheduled', scheduleTime: at }, at)).toEqual({ kind: 'begin' });
 });
 
@@ -20,8 +30,14 @@ test('due recipients are sent to before anything is looked up', () => {
 });
 
 test('a run waits for whichever comes first, an opening or a conclusive look', () => {
-  expect(decideStep({ ...running, nextDueAt: later, nextLookAt: muchLater }, at)).toEqual({ kind: 'wait', until: later });
-  expect(decideStep({ ...running, nextDueAt: muchLater, nextLookAt: later }, at)).toEqual({ kind: 'wait', until: later });
+  expect(decideStep({ ...running, nextDueAt: later, nextLookAt: muchLater }, at)).toEqual({
+    kind: 'wait',
+    until: later,
+  });
+  expect(decideStep({ ...running, nextDueAt: muchLater, nextLookAt: later }, at)).toEqual({
+    kind: 'wait',
+    until: later,
+  });
 });
 
 test('a run with nothing left completes', () => {
@@ -32,5 +48,8 @@ test('a paused run waits for a signal, a cancelled one ends, and both still look
   expect(decideStep({ ...running, status: 'paused', dueBatches: [1] }, at)).toEqual({ kind: 'wait', until: null });
   expect(decideStep({ ...running, status: 'cancelled' }, at)).toEqual({ kind: 'ended' });
   expect(decideStep({ ...running, status: 'paused', nextLookAt: at }, at)).toEqual({ kind: 'reconcile' });
-  expect(decideStep({ ...running, status: 'cancelled', nextLookAt: later }, at)).toEqual({ kind: 'wait', until: later });
+  expect(decideStep({ ...running, status: 'cancelled', nextLookAt: later }, at)).toEqual({
+    kind: 'wait',
+    until: later,
+  });
 });

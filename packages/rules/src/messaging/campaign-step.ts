@@ -33,7 +33,9 @@ export function decideStep(state: RunState, at: Date): RunStep {
     case 'paused':
       return lookUp(state, at) ?? { kind: 'wait', until: null };
     case 'scheduled':
-      return state.scheduleTime !== null && at < state.scheduleTime ? { kind: 'wait', until: state.scheduleTime } : { kind: 'begin' };
+      return state.scheduleTime !== null && at < state.scheduleTime
+        ? { kind: 'wait', until: state.scheduleTime }
+        : { kind: 'begin' };
     case 'running':
       return decideRunning(state, at);
   }

@@ -38,7 +38,10 @@ export function reconcile<Listed extends ListedCall>(
 ): Reconciliation<Listed> {
   const earliestMs = call.calledAt.getTime() - skewMs;
   const found = listed
-    .filter(({ sid, body, createdAt }) => !taken.has(sid) && body.normalize('NFC') === call.body && createdAt.getTime() >= earliestMs)
+    .filter(
+      ({ sid, body, createdAt }) =>
+        !taken.has(sid) && body.normalize('NFC') === call.body && createdAt.getTime() >= earliestMs,
+    )
     .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())[0];
   if (found !== undefined) return { kind: 'found', listed: found };
   return call.calls >= callsMax ? { kind: 'hold' } : { kind: 'absent' };
