@@ -82,16 +82,19 @@ function step(title: string, detail: string): void {
   console.log(`\n${title}: ${detail}`);
 }
 
-/** A customer list as a shop would export it, with a few rows that cannot be imported. */
+/** A customer list as a shop would export it: some rows cannot be imported, some phones cannot be reached, one replies STOP. */
 function contactsCsv(rows: number): string {
   const cities = ['San Francisco', 'New York', 'Austin', '"Portland, OR"'];
+  // Numbers that the simulator has an answer of its own for: unreachable, unknown, landline, filtered, invalid, and STOP.
+  const special = ['3003', '3005', '3006', '3007', '0001', '7867'].map((end) => `+1500555${end}`);
   const lines = ['phone_e164,name,city,tier,orders,batch,consent_state'];
   for (let n = 0; n < rows; n += 1) {
-    const phone = n % 2500 === 2499 ? `0${n}` : `+1${201 + (n % 700)}${String(2_000_000 + n).padStart(7, '0')}`;
+    const ordinary = n % 2500 === 2499 ? `0${n}` : `+1${201 + (n % 700)}${2_000_000 + n}`;
+    const phone = n % 2 === 0 ? (special[n / 2] ?? ordinary) : ordinary;
     const consent = n % 10 === 9 ? 'OPT_OUT' : 'OPT_IN';
-    lines.push(
-      [phone, `Customer ${n + 1}`, cities[n % 4], n % 2 === 0 ? 'premium' : 'standard', n % 9, run, consent].join(),
-    );
+    const city = n < 2 * special.length ? cities[0] : cities[n % 4];
+    const tier = n % 2 === 0 ? 'premium' : 'standard';
+    lines.push([phone, `Customer ${n + 1}`, city, tier, n % 9, run, consent].join());
   }
   return lines.join('\n');
 }
@@ -154,7 +157,7 @@ function printReport(report: Awaited<ReturnType<typeof settledReport>>): void {
     `  sent ${numbers.messages_sent}, delivered ${numbers.messages_delivered}, failed ${numbers.messages_failed}, in flight ${numbers.messages_in_flight}`,
   );
   console.log(
-    `  delivery rate ${numbers.delivery_rate ?? '–'} %, ${numbers.parts} parts, ${time.duration_minutes ?? '–'} minutes`,
+    `  delivery rate ${numbers.delivery_rate?.toFixed(1) ?? '–'} %, ${numbers.parts} parts, ${time.duration_minutes?.toFixed(1) ?? '–'} minutes`,
   );
   for (const [cause, times] of Object.entries(report.error_analysis)) console.log(`  ${times} failed: ${cause}`);
   for (const [reason, times] of Object.entries(report.exclusions)) console.log(`  ${times} never sent to: ${reason}`);
