@@ -1,0 +1,126 @@
+import type { AppRouter } from '@marquee/api';
+import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client';
+import type { Carrier } from './carrier.ts';
+import { until } from './until.ts';
+
+/** Somebody with a workspace and an API key of their own. */
+export interface Customer {
+  readonly apiKey: string;
+  readonly api: TRPCClient<AppRouter>;
+  /** Imports a CSV file and answers how it ended. */
+  readonly importCsv: (
+    csv: string,
+  ) => Promise<Awaited<ReturnType<TRPCClient<AppRouter>['messaging']['contactImports']['get']['query']>>>;
+}
+
+/** Registers at a server, makes an API key and works with that from then on. */
+export async function signUp(url: string): Promise<Customer> {
+  const account = {
+    email: 'ann@example.com',
+    password: 'correct horse battery staple',
+    full_name: 'Ann Example',
+    workspace_name: 'Ann',
+  };
+  const { access_token } = await post<{ access_token: string }>(`${url}/api/v1/auth/register`, account);
+  const key = {
+    name: 'Tests',
+    scopes: ['messaging:read', 'messaging:write', 'messaging:send', 'system:read', 'workspace:read', 'workspace:admin'],
+  };
+  const { key: apiKey } = await post<{ key: string }>(`${url}/api/v1/workspace/api-keys`, key, access_token);
+  return customerWith(url, apiKey);
+}
+
+/** Works with an API key that exists. */
+export function customerWith(url: string, apiKey: string): Customer {
+  const headers = { authorization: `Bearer ${apiKey}` };
+  const api = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, headers })] });
+  return {
+    apiKey,
+    api,
+    async importCsv(csv) {
+      const form = new FormData();
+      form.append('evidence', 'Nobody has these numbers');
+      form.append('file', new Blob([csv], { type: 'text/csv' }), 'customers.csv');
+      const response = await fetch(`${url}/api/v1/messaging/contact-imports`, { method: 'POST', headers, body: form });
+      if (!response.ok) throw new Error(`the import was refused: ${await response.text()}`);
+      const { id } = (await response.json()) as { id: string };
+      return await until(
+        'the import has ended',
+        () => api.messaging.contactImports.get.query({ import_id: id }),
+        ({ status }) => ['completed', 'failed', 'cancelled'].includes(status),
+      );
+    },
+  };
+}
+
+/** The number that tests send from. */
+export const senderPhone = '+15550001111';
+
+/** Points the customer's only sender at the simulator. */
+export async function putSender(
+  { api }: Customer,
+  carrier: Carrier,
+  pace: { readonly ratePerSecond: number; readonly burst: number },
+): Promise<void> {
+  await api.messaging.senders.put.mutate({
+    ...{ sender_id: 'main', phone_e164: senderPhone, account_sid: carrier.accountSid, auth_token: carrier.authToken },
+    ...{ base_url: carrier.url, rate_per_second: pace.ratePerSecond, burst: pace.burst, simulated: true },
+  });
+}
+
+/** A campaign to every contact whose attribute `batch` is the given one; answers its id. */
+export async function createCampaign({ api }: Customer, batch: string): Promise<string> {
+  const criteria = { attribute: 'batch', operator: 'equals', value: batch } as const;
+  const segment = await api.messaging.segments.create.mutate({ name: `Batch ${batch}`, filter_criteria: criteria });
+  const template = await api.messaging.templates.create.mutate({
+    name: `Batch ${batch}`,
+    content: 'Hi {name}, reply STOP to opt out.',
+    variables: ['name'],
+  });
+  const campaign = await api.messaging.campaigns.create.mutate({
+    name: `Batch ${batch}`,
+    template_id: template.id,
+    segment_id: segment.id,
+  });
+  return campaign.id;
+}
+
+/** The report, once the campaign is completed and every message has its final word. */
+export async function settledReport({ api }: Customer, campaignId: string) {
+  return await until(
+    'the campaign is completed and settled',
+    () => api.messaging.campaigns.summary.query({ campaign_id: campaignId }),
+    ({ status, performance_metrics: numbers }) => status === 'completed' && numbers.messages_in_flight === 0,
+  );
+}
+
+/** Recipients of the campaign's messages that stand so. */
+export async function recipientsWith(
+  { api }: Customer,
+  campaignId: string,
+  status: 'calling' | 'excluded',
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const page = await api.messaging.messages.list.query({
+      campaign_id: campaignId,
+      status,
+      limit: 500,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const { recipient_phone } of page.items) found.add(recipient_phone);
+    cursor = page.page.next_cursor ?? undefined;
+  } while (cursor !== undefined);
+  return found;
+}
+
+async function post<T>(url: string, body: object, bearer?: string): Promise<T> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+  };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`POST ${url}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T; // as the contract says
+}
