@@ -1,0 +1,26 @@
+// npm run bench [-- rest campaign import types]: measures, judges, and writes bench/results.json and the table of docs/bench.md.
+import { campaign } from './src/campaign.bench.ts';
+import { imports } from './src/import.bench.ts';
+import { thisMachine } from './src/machine.ts';
+import { rest } from './src/rest.bench.ts';
+import { figureLine, isMet, keepResults, type Bench } from './src/results.ts';
+import { types } from './src/types.bench.ts';
+
+const benches: Readonly<Record<string, Bench>> = { rest, campaign, import: imports, types };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in benches));
+if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+
+let missed = 0;
+for (const [name, bench] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const machine = thisMachine();
+  console.log(`${name}: measuring`);
+  const result = await bench();
+  await keepResults({ [name]: { ...result, measured_at: new Date().toISOString(), machine } });
+  console.log(`${result.title}\n${result.figures.map(figureLine).join('\n')}`);
+  missed += result.figures.filter((figure) => isMet(figure) === false).length;
+}
+console.log(missed === 0 ? 'every target is met' : `${missed} targets are missed`);
+process.exitCode = missed === 0 ? 0 : 1;
