@@ -10,7 +10,8 @@ const benches: Readonly<Record<string, Bench>> = { rest, campaign, import: impor
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in benches));
-if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+if (unknown.length > 0)
+  throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
 
 let missed = 0;
 for (const [name, bench] of Object.entries(benches)) {

@@ -14,9 +14,13 @@ const from = '+15005550006';
 
 const database = await openDatabase({ databaseUrl: null, dataDir, connectionsMax: 1, migrationsFolder });
 const query = (statement: string, params: readonly unknown[]) =>
-  database.transaction({ kind: 'system', reason: 'bench' }, { access: 'write' }, (db) => connectionOf(db).objects(statement, params));
+  database.transaction({ kind: 'system', reason: 'bench' }, { access: 'write' }, (db) =>
+    connectionOf(db).objects(statement, params),
+  );
 if (!('exec' in database)) throw new Error('the bench runs on PGlite');
-await database.exec('create table bare_messages (id uuid primary key, phone text not null, body text not null, status text not null, sid text unique)');
+await database.exec(
+  'create table bare_messages (id uuid primary key, phone text not null, body text not null, status text not null, sid text unique)',
+);
 await database.exec('grant all on bare_messages to marquee_system');
 
 const agent = new Agent({ keepAlive: true, maxSockets: 128, scheduling: 'lifo' });
@@ -31,11 +35,18 @@ interface Message {
 }
 
 async function send({ id, phone, body }: Message): Promise<{ id: string; sid: string; status: string }> {
-  const form = new URLSearchParams({ To: phone, From: from, Body: body, StatusCallback: `${callbackUrl}?message_id=${id}` }).toString();
+  const form = new URLSearchParams({
+    To: phone,
+    From: from,
+    Body: body,
+    StatusCallback: `${callbackUrl}?message_id=${id}`,
+  }).toString();
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(form) };
   const url = `${carrierUrl}/2010-04-01/Accounts/${accountSid}/Messages.json`;
-  httpRequest(url, { method: 'POST', agent, headers, auth: `${accountSid}:${authToken}` }, resolve).on('error', reject).end(form);
+  httpRequest(url, { method: 'POST', agent, headers, auth: `${accountSid}:${authToken}` }, resolve)
+    .on('error', reject)
+    .end(form);
   const response = await promise;
   const answer = JSON.parse(await text(response)) as { sid: string; status: string }; // Twilio's create answer
   if (response.statusCode !== 201) throw new Error(`the simulator answered ${response.statusCode}`);

@@ -43,9 +43,23 @@ export async function campaign(): Promise<BenchResult> {
       'simulator, one ledger row a message in PGlite, written before its call and updated after it. ' +
       `Status callbacks are off in the ${rounds} rounds in turns, for both; the campaign before them ran with all callbacks coming in.`,
     figures: [
-      { name: 'messages a second, ours by the loop’s', value: 1 / medianRatio(measured, ({ ms }) => ms), unit: 'ratio', target: { min: 0.7 } },
-      { name: 'workflow history, longest', value: Math.max(withCallbacks.historyEvents, ...measured.map((each) => each.ours.historyEvents)), unit: 'count', target: { max: 250 } },
-      { name: 'messages a CPU second of the server, by the loop’s', value: 1 / medianRatio(measured, ({ cpuMs }) => cpuMs), unit: 'ratio' },
+      {
+        name: 'messages a second, ours by the loop’s',
+        value: 1 / medianRatio(measured, ({ ms }) => ms),
+        unit: 'ratio',
+        target: { min: 0.7 },
+      },
+      {
+        name: 'workflow history, longest',
+        value: Math.max(withCallbacks.historyEvents, ...measured.map((each) => each.ours.historyEvents)),
+        unit: 'count',
+        target: { max: 250 },
+      },
+      {
+        name: 'messages a CPU second of the server, by the loop’s',
+        value: 1 / medianRatio(measured, ({ cpuMs }) => cpuMs),
+        unit: 'ratio',
+      },
       { name: 'ours', value: perSecond(measured.map((each) => each.ours.ms)), unit: 'per_s' },
       { name: 'ours while callbacks come in', value: perSecond([withCallbacks.ms]), unit: 'per_s' },
       { name: 'the bare loop', value: perSecond(measured.map((each) => each.rival.ms)), unit: 'per_s' },
@@ -55,12 +69,25 @@ export async function campaign(): Promise<BenchResult> {
 
 /** Lets the demo's sender go as fast as it can, and answers where the simulator is. */
 async function openThrottle({ api, carrier }: Installation): Promise<string> {
-  const { items } = await api.call<{ items: readonly { sender_id: string; base_url: string; phone_e164: string }[] }>('GET', '/api/v1/messaging/senders');
+  const { items } = await api.call<{ items: readonly { sender_id: string; base_url: string; phone_e164: string }[] }>(
+    'GET',
+    '/api/v1/messaging/senders',
+  );
   const [sender] = items;
   if (sender === undefined) throw new Error('the demo has no sender');
   const { sender_id: id, ...kept } = sender;
-  const body = { phone_e164: kept.phone_e164, base_url: kept.base_url, account_sid: carrier.accountSid, auth_token: carrier.authToken };
-  await api.call('PUT', `/api/v1/messaging/senders/${id}`, { ...body, rate_per_second: 10_000, burst: 10_000, simulated: true });
+  const body = {
+    phone_e164: kept.phone_e164,
+    base_url: kept.base_url,
+    account_sid: carrier.accountSid,
+    auth_token: carrier.authToken,
+  };
+  await api.call('PUT', `/api/v1/messaging/senders/${id}`, {
+    ...body,
+    rate_per_second: 10_000,
+    burst: 10_000,
+    simulated: true,
+  });
   return kept.base_url;
 }
 
@@ -101,7 +128,10 @@ let campaigns = 0;
 
 async function oneCampaign({ api, server }: Installation, { parts, engine, carrierUrl }: Sending): Promise<Measured> {
   campaigns += 1;
-  const { id } = await api.call<Campaign>('POST', '/api/v1/messaging/campaigns', { name: `Benchmark ${campaigns}`, ...parts });
+  const { id } = await api.call<Campaign>('POST', '/api/v1/messaging/campaigns', {
+    name: `Benchmark ${campaigns}`,
+    ...parts,
+  });
   const sentBefore = (await ledger(carrierUrl)).messages;
   const before = await server.usage();
   const startedMs = Date.now();
@@ -112,9 +142,14 @@ async function oneCampaign({ api, server }: Installation, { parts, engine, carri
   );
   const { cpuMs } = await server.usage();
   const sent = (await ledger(carrierUrl)).messages - sentBefore;
-  if (ended.status !== 'completed' || sent !== recipients) throw new Error(`${sent} messages were sent: ${JSON.stringify(ended)}`);
+  if (ended.status !== 'completed' || sent !== recipients)
+    throw new Error(`${sent} messages were sent: ${JSON.stringify(ended)}`);
   const { events } = await engine.workflow.getHandle(`campaign:${id}:${ended.run}`).fetchHistory();
-  return { ms: Date.parse(ended.completed_at ?? '') - startedMs, cpuMs: cpuMs - before.cpuMs, historyEvents: events?.length ?? 0 };
+  return {
+    ms: Date.parse(ended.completed_at ?? '') - startedMs,
+    cpuMs: cpuMs - before.cpuMs,
+    historyEvents: events?.length ?? 0,
+  };
 }
 
 async function oneLoop(loop: MeasuredChild): Promise<Measured> {
@@ -163,6 +198,10 @@ async function settled(carrierUrl: string): Promise<void> {
 
 async function setCallbacks(carrierUrl: string, statuses: readonly string[]): Promise<void> {
   const body = JSON.stringify({ callback_statuses: statuses });
-  const response = await fetch(`${carrierUrl}/simulator/settings`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
+  const response = await fetch(`${carrierUrl}/simulator/settings`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   if (!response.ok) throw new Error(`the simulator refused its settings: ${await response.text()}`);
 }

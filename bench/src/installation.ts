@@ -79,7 +79,8 @@ export async function until<T>(ask: () => Promise<T>, done: (answer: T) => boole
   for (;;) {
     const answer = await ask();
     if (done(answer)) return answer;
-    if (performance.now() > deadline) throw new Error(`still not so after ${withinMs} ms: ${JSON.stringify(answer).slice(0, 1000)}`);
+    if (performance.now() > deadline)
+      throw new Error(`still not so after ${withinMs} ms: ${JSON.stringify(answer).slice(0, 1000)}`);
     await pause(250);
   }
 }

@@ -27,7 +27,8 @@ export async function makeLoad(load: Load): Promise<void> {
       const asked = load.request(next);
       next += 1;
       const { status, text } = await send(new URL(load.url), asked, agent);
-      if (status !== load.status) throw new Error(`${asked.method} ${asked.path} answered ${status}: ${text.slice(0, 300)}`);
+      if (status !== load.status)
+        throw new Error(`${asked.method} ${asked.path} answered ${status}: ${text.slice(0, 300)}`);
     }
   };
   try {
@@ -39,7 +40,8 @@ export async function makeLoad(load: Load): Promise<void> {
 
 async function send({ hostname, port }: URL, { method, path, key, body }: LoadRequest, agent: Agent) {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const content = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const content =
+    body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const headers = { authorization: `Bearer ${key}`, ...content };
   httpRequest({ hostname, port, method, path, agent, headers, timeout: 30_000 }, resolve).on('error', reject).end(body);
   const response = await promise;

@@ -58,7 +58,9 @@ export function figureLine(figure: Figure): string {
 
 function pageTable(results: Results): string {
   const rows = Object.values(results).flatMap(({ title, figures }) =>
-    figures.map((figure) => `| ${title} | ${figure.name} | ${valueText(figure)} | ${targetText(figure)} | ${verdict(figure)} |`),
+    figures.map(
+      (figure) => `| ${title} | ${figure.name} | ${valueText(figure)} | ${targetText(figure)} | ${verdict(figure)} |`,
+    ),
   );
   const machines = new Set(Object.values(results).map(({ machine }) => machineText(machine)));
   const head = ['| | figure | value | target | |', '| --- | --- | ---: | --- | --- |'];

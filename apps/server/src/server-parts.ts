@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { accessTokens } from './auth/access-tokens.ts';
@@ -39,6 +41,7 @@ export type ServerParts = Awaited<ReturnType<typeof openParts>>;
 /** Opens the database, the keys, the outbox's publisher and the measures. */
 export async function openParts(config: Config, role: ServerRole, stack: AsyncDisposableStack) {
   const port = config.port === 0 ? await freePort() : config.port;
+  if (role !== 'worker') await assertPortFree(config.host, port);
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   await mkdir(config.dataDir, { recursive: true });
   const log = openLog(config, role);
@@ -58,6 +61,19 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
   );
   const mail = stack.use(mailLoop(base));
   return { ...base, port, startedAt, database, telemetry, metrics, signals, publisher, mail };
+}
+
+/** Said before anything is opened: a start that cannot end well should not take long to say so. */
+async function assertPortFree(host: string, port: number): Promise<void> {
+  const server = createServer().listen({ host, port });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new Error(`Port ${port} is taken. Stop what uses it, or choose another with PORT.`, { cause: error });
+  }
+  server.close();
+  await once(server, 'close');
 }
 
 async function openBase(

@@ -1,5 +1,4 @@
 import { contract } from '@marquee/api';
-import type { FastifyInstance } from 'fastify';
 import { authenticate } from './auth/authenticate.ts';
 import { deliverMail } from './auth/deliver-mail.ts';
 import { sweepAuth } from './auth/sweep.ts';
@@ -46,7 +45,7 @@ export async function startServer(config: Config, options: DurableOptions): Prom
     closing.now = true;
     await app.close();
   });
-  if (options.role !== 'worker') await listen(app, config.host, port);
+  if (options.role !== 'worker') await app.listen({ host: config.host, port });
   const owned = stack.move();
   const stop = () => owned.disposeAsync();
   const { engine, ready: engineReady } = durable;
@@ -117,14 +116,4 @@ function tasksOf(parts: ServerParts, { dispatcher, engine }: Durable): readonly 
 async function jobsWith(engine: EngineRuntime, parts: ServerParts): Promise<number> {
   const client = engine.client();
   return client === null ? 0 : await reconcileJobs(parts, client);
-}
-
-async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!taken) throw error;
-    throw new Error(`Port ${port} is taken. Stop what uses it, or choose another with PORT.`, { cause: error });
-  }
 }
