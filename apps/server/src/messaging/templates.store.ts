@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
-import { run, select } from '../database/sql.ts';
+import { run, select, selectOne } from '../database/sql.ts';
 import { templatesTable } from './templates.tables.ts';
 
 const { workspace_id: _workspace, ...columns } = getTableColumns(templatesTable);
@@ -10,7 +10,11 @@ export type TemplateRow = Omit<typeof templatesTable.$inferSelect, 'workspace_id
 
 /** The template with an id, if there is one. */
 export async function templateById(db: Db, workspaceId: string, id: string): Promise<TemplateRow | undefined> {
-  return (await db.select(columns).from(templatesTable).where(withId(workspaceId, id)))[0];
+  return await selectOne<TemplateRow>(
+    db,
+    sql`select id, name, content, variables, is_active, created_at, updated_at from messaging_templates
+        where workspace_id = ${workspaceId} and id = ${id}`,
+  );
 }
 
 /** What a list of templates may be narrowed to. */
@@ -63,7 +67,12 @@ export async function isTemplateInUse(db: Db, workspaceId: string, id: string): 
 
 /** Adds a template. */
 export async function insertTemplate(db: Db, workspaceId: string, template: TemplateRow): Promise<void> {
-  await db.insert(templatesTable).values({ workspace_id: workspaceId, ...template });
+  const { id, name, content, variables, is_active, created_at, updated_at } = template;
+  await run(
+    db,
+    sql`insert into messaging_templates (workspace_id, id, name, content, variables, is_active, created_at, updated_at)
+        values (${workspaceId}, ${id}, ${name}, ${content}, ${JSON.stringify(variables)}::jsonb, ${is_active}, ${created_at}, ${updated_at})`,
+  );
 }
 
 /** Replaces a template's fields. */
