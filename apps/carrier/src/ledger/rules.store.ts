@@ -5,7 +5,7 @@ import type { Behaviour, BehaviourRule } from '../behaviour/behaviour.ts';
 export type NewRule = Omit<BehaviourRule, 'id'>;
 
 /** Statements on behaviour rules. */
-export type RulesStore = ReturnType<typeof rulesStore>;
+type RulesStore = ReturnType<typeof rulesStore>;
 
 /** Prepares the statements; writes belong inside `ledger.write`. */
 export function rulesStore(db: DatabaseSync) {
