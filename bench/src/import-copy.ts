@@ -19,6 +19,11 @@ for await (const _line of createInterface({ input: process.stdin })) {
   );
   const ms = performance.now() - startedMs;
   const { user, system } = process.cpuUsage(cpu);
+  const copied = await database.transaction({ kind: 'system', reason: 'bench' }, { access: 'write' }, async (db) => {
+    await connectionOf(db).objects('set local role none', []);
+    return (await connectionOf(db).objects('select count(*)::int as n from plain_contacts', [])).rows[0]?.['n'];
+  });
+  if (copied !== Number(rowCount)) throw new Error(`COPY left ${String(copied)} rows`);
   process.stdout.write(`COPIED ${JSON.stringify({ ms, cpuMs: (user + system) / 1000 })}\n`);
 }
 
