@@ -40,8 +40,13 @@ export async function openDurable(
   const dispatching: { current: Dispatcher | null } = { current: null };
 
   async function onReady({ client }: EngineConnection, address: string, signal: AbortSignal): Promise<AsyncDisposable> {
-    const wakeCommands = () => dispatching.current?.wake();
-    const table = activities({ ...parts, settleMs: config.settleMs, wake: () => parts.publisher.wake(), wakeCommands });
+    const table = activities({
+      ...parts,
+      settleMs: config.settleMs,
+      refreshStatistics: (tables) => parts.database.exec(`analyze ${tables.join(', ')}`),
+      wake: () => parts.publisher.wake(),
+      wakeCommands: () => dispatching.current?.wake(),
+    });
     const polling =
       role === 'serve' ? null : startWorker({ ...workerOptions(config, address), activities: table, log: parts.log });
     worker = polling;

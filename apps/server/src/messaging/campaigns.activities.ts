@@ -29,7 +29,10 @@ const pulseMs = 3000;
 export function campaignActivities(deps: SendDeps): CampaignActivities {
   return {
     nextCampaignStep: (ref) => deps.asWorkspace(ref.workspaceId, (db) => nextStep(deps, db, ref)),
-    freezeCampaignAudience: (ref) => deps.asWorkspace(ref.workspaceId, (db) => freeze(deps, db, ref)),
+    async freezeCampaignAudience(ref) {
+      await deps.asWorkspace(ref.workspaceId, (db) => freeze(deps, db, ref));
+      await deps.refreshStatistics?.(['messaging_messages']);
+    },
     sendCampaignBatch: ({ batch, ...ref }) =>
       withAttempt(async (attempt) => {
         const counts = await sendBatch(deps, { ...ref, batch, claimId: deps.newId() }, attempt);

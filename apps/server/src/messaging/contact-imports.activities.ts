@@ -24,11 +24,14 @@ export interface ContactImportsActivityDeps {
   readonly hashPhone: KeyedHash;
   /** Tells the publisher that an event waits. */
   readonly wake?: () => void;
+  /** Tells the planner about tables that have just grown: on old statistics a segment may read them once a contact. */
+  readonly refreshStatistics?: (tables: readonly string[]) => Promise<void>;
   /** Rows a transaction; 5,000 when omitted. */
   readonly chunkRows?: number;
 }
 
 const beatMs = 5000;
+const grownTables = ['messaging_contacts', 'messaging_contact_attributes', 'messaging_consents'];
 
 /** Carries imports out. */
 export function contactImportsActivities(deps: ContactImportsActivityDeps): ContactImportsActivities {
@@ -40,6 +43,7 @@ export function contactImportsActivities(deps: ContactImportsActivityDeps): Cont
       const beating = setInterval(() => heartbeat(), beatMs);
       try {
         await importFile(deps, ref, row);
+        await deps.refreshStatistics?.(grownTables);
         await end(deps, ref, { status: 'completed', error: null });
       } catch (error) {
         if (!(error instanceof ImportFileError)) throw error;

@@ -16,6 +16,8 @@ export interface SendDeps {
   readonly publicUrl: string;
   /** From a call to when the carrier's list is conclusive about it; longer than any call can last. */
   readonly settleMs: number;
+  /** Tells the planner about a table that has just grown: on old statistics it may choose to read it once a row. */
+  readonly refreshStatistics?: (tables: readonly string[]) => Promise<void>;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Logger;
