@@ -4,9 +4,6 @@ import type { Behaviour, BehaviourRule } from '../behaviour/behaviour.ts';
 /** What a rule is made from. */
 export type NewRule = Omit<BehaviourRule, 'id'>;
 
-/** Statements on behaviour rules. */
-type RulesStore = ReturnType<typeof rulesStore>;
-
 /** Prepares the statements; writes belong inside `ledger.write`. */
 export function rulesStore(db: DatabaseSync) {
   const useRule = db.prepare('update rules set remaining = ? where id = ?');
