@@ -27,7 +27,7 @@ async function carryOn(ref: CampaignRunRef): Promise<CampaignStep> {
     new MockActivityEnvironment().run(async () => await activities[name](input));
   for (;;) {
     const step = await activities.nextCampaignStep(ref);
-    if (step.kind === 'freeze') await activities.freezeCampaignAudience(ref);
+    if (step.kind === 'freeze') await act('freezeCampaignAudience', { ...ref, batch: 0 });
     else if (step.kind === 'reconcile') await act('reconcileCampaign', { ...ref, batch: 0 });
     else if (step.kind === 'send')
       for (const batch of step.batches)
@@ -187,7 +187,8 @@ test('what a dead worker left calling is unconfirmed, and what it had only claim
   const id = await sending.campaign({ contacts: 2 });
   const ref = await trigger(id);
   await campaignActivities(sending.deps).nextCampaignStep(ref);
-  await campaignActivities(sending.deps).freezeCampaignAudience(ref);
+  const freeze = campaignActivities(sending.deps).freezeCampaignAudience;
+  await new MockActivityEnvironment().run(async () => await freeze(ref));
   await sending.inWorkspace((tx) =>
     run(
       tx,

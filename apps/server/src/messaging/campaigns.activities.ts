@@ -29,10 +29,11 @@ const pulseMs = 3000;
 export function campaignActivities(deps: SendDeps): CampaignActivities {
   return {
     nextCampaignStep: (ref) => deps.asWorkspace(ref.workspaceId, (db) => nextStep(deps, db, ref)),
-    async freezeCampaignAudience(ref) {
-      await deps.asWorkspace(ref.workspaceId, (db) => freeze(deps, db, ref));
-      await deps.refreshStatistics?.(['messaging_messages']);
-    },
+    freezeCampaignAudience: (ref) =>
+      withAttempt(async () => {
+        await deps.asWorkspace(ref.workspaceId, (db) => freeze(deps, db, ref));
+        await deps.refreshStatistics?.(['messaging_messages']);
+      }),
     sendCampaignBatch: ({ batch, ...ref }) =>
       withAttempt(async (attempt) => {
         const counts = await sendBatch(deps, { ...ref, batch, claimId: deps.newId() }, attempt);

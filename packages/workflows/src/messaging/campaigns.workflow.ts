@@ -21,6 +21,7 @@ const { nextCampaignStep, reconcileCampaign } = proxyActivities<CampaignActiviti
 const { freezeCampaignAudience } = proxyActivities<CampaignActivities>({
   taskQueue: 'bulk',
   startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '1 minute',
   retry,
 });
 
