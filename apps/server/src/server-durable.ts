@@ -43,7 +43,7 @@ export async function openDurable(
     const table = activities({
       ...parts,
       settleMs: config.settleMs,
-      refreshStatistics: (tables) => parts.database.exec(`analyze ${tables.join(', ')}`),
+      refreshStatistics: (tables) => refreshStatistics(parts, tables),
       wake: () => parts.publisher.wake(),
       wakeCommands: () => dispatching.current?.wake(),
     });
@@ -85,6 +85,15 @@ export async function openDurable(
     engineState: () => engineState(engine.status()),
     workerState: () => (role === 'serve' ? 'elsewhere' : worker?.state() === 'polling' ? 'healthy' : 'starting'),
   };
+}
+
+/** Statistics only make plans better: work that is done is not failed for want of them. */
+async function refreshStatistics({ database, log }: ServerParts, tables: readonly string[]): Promise<void> {
+  try {
+    await database.exec(`analyze ${tables.join(', ')}`);
+  } catch (error) {
+    log.warn({ err: error, tables }, 'tables that have grown could not be analyzed');
+  }
 }
 
 /** Waits for a worker that may never come, as long as nobody stops the server. */

@@ -41,7 +41,7 @@ export async function readKey(db: Db, { workspaceId, operation, key }: Idempoten
   );
 }
 
-/** Marks the key as done. */
+/** Keeps the answer, in the transaction that made it true; null notes only that a secret was given. */
 export async function storeAnswer(
   db: Db,
   { workspaceId, operation, key }: IdempotencyKey,
@@ -54,7 +54,7 @@ export async function storeAnswer(
   );
 }
 
-/** Forgets a key that is still running. */
+/** Frees a key that is still running, so that a repaired request may use it again. */
 export async function deleteKey(db: Db, { workspaceId, operation, key }: IdempotencyKey): Promise<void> {
   await run(
     db,

@@ -1,6 +1,6 @@
 import { ApiError } from '@marquee/api/errors';
 import type { Db } from '../database/database.ts';
-import { deleteKey, readKey, reserveKey, storeAnswer, type IdempotencyKey } from './idempotency.store.ts';
+import { readKey, reserveKey, type IdempotencyKey } from './idempotency.store.ts';
 
 /** How long a key is remembered. */
 export const keyHours = 24;
@@ -45,14 +45,4 @@ export async function reserve(db: Db, reservation: Reservation, now: Date): Prom
     );
   }
   return { answer: row.answer.value };
-}
-
-/** Keeps the answer, in the transaction that made it true; null notes only that a secret was given. */
-export async function keep(db: Db, key: IdempotencyKey, answer: { readonly value: unknown } | null): Promise<void> {
-  await storeAnswer(db, key, answer);
-}
-
-/** Frees the key after a refusal or a defect, so that a repaired request may use it again. */
-export async function release(db: Db, key: IdempotencyKey): Promise<void> {
-  await deleteKey(db, key);
 }

@@ -6,7 +6,8 @@ import { isRetryable } from '../database/failures.ts';
 import { admit, isMember } from './access.ts';
 import { digestOf } from './canonical.ts';
 import type { Caller, Inside, Member, Outside } from './context.ts';
-import { keep, release, reserve, type Reservation } from './idempotency.ts';
+import { deleteKey, storeAnswer } from './idempotency.store.ts';
+import { reserve, type Reservation } from './idempotency.ts';
 import { anywhere, fail, openContext, type Call } from './inside.ts';
 import { withLimit, type Incoming, type Invoker, type LimitState } from './invoker.ts';
 import type { Limits } from './limits.ts';
@@ -145,11 +146,11 @@ async function once(deps: InvokeDependencies, { operation, key, carryOut }: Once
   const earlier = await inKeysWorkspace((db) => reserve(db, key, deps.now()));
   if (earlier !== null) return { value: earlier.answer, replayed: true };
   try {
-    const value = await carryOut((db, made) => keep(db, key, secret ? null : { value: made }));
-    if (operation.tx === 'none') await inKeysWorkspace((db) => keep(db, key, secret ? null : { value }));
+    const value = await carryOut((db, made) => storeAnswer(db, key, secret ? null : { value: made }));
+    if (operation.tx === 'none') await inKeysWorkspace((db) => storeAnswer(db, key, secret ? null : { value }));
     return { value, replayed: false };
   } catch (error) {
-    await inKeysWorkspace((db) => release(db, key)).catch(() => undefined); // the lease ends by itself; the first error matters
+    await inKeysWorkspace((db) => deleteKey(db, key)).catch(() => undefined); // the lease ends by itself; the first error matters
     throw error;
   }
 }
