@@ -1,10 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../lib/ids.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { hasPostgres, openTestPostgres } from '../testing/postgres.ts';
-import { isUniqueViolation } from './failures.ts';
+import { isRetryable, isUniqueViolation } from './failures.ts';
 import { assertIsolation } from './isolation.ts';
+import { NotCommittedError } from './session.ts';
 import { copyRows, run, select } from './sql.ts';
 
 const kinds = [
@@ -79,6 +80,57 @@ describe.each(kinds)('on $kind', ({ open, skip }) => {
     );
 
     expect(seen).toEqual([1, 2, 3]);
+  });
+
+  test('a transaction that swallowed a failed statement is not taken for committed', async () => {
+    const swallowing = db.asWorkspace(a, async (tx) => {
+      await run(tx, sql`insert into event_sequences (workspace_id, last_sequence) values (${a}, 1)`);
+      await run(tx, sql`select 1 / 0`).catch(() => undefined);
+    });
+
+    await expect(swallowing).rejects.toBeInstanceOf(NotCommittedError);
+    expect(await db.asWorkspace(a, (tx) => select(tx, sql`select * from event_sequences`))).toEqual([]);
+  });
+
+  test('values of every type that stores pass come back as they are read elsewhere', async () => {
+    const [row] = await db.asWorkspace(a, (tx) =>
+      select(
+        tx,
+        sql`select ${'näh'}::text as t, ${7}::int as i, ${1.5}::float8 as f, ${true}::boolean as b, ${null}::text as n,
+                   ${Buffer.from([0, 255])}::bytea as bytes, ${'{"a":[1]}'}::jsonb as j, ${at}::timestamptz as at, 9007199254740993 as big`,
+      ),
+    );
+
+    expect(row).toEqual({
+      ...{ t: 'näh', i: 7, f: 1.5, b: true, n: null, bytes: Buffer.from([0, 255]) },
+      ...{ j: { a: [1] }, at, big: '9007199254740993' },
+    });
+  });
+
+  test('a statement runs again after it failed, and after the table it reads has changed', async () => {
+    const insert = (sequence: number) =>
+      db.asWorkspace(a, (tx) =>
+        run(tx, sql`insert into event_sequences (workspace_id, last_sequence) values (${a}, ${sequence})`),
+      );
+    const readStaged = (definition: SQL) =>
+      db.asWorkspace(a, async (tx) => {
+        await run(tx, sql`create temp table changing on commit drop as ${definition}`);
+        return await select(tx, sql`select * from changing`);
+      });
+
+    await insert(1);
+    await expect(insert(1)).rejects.toMatchObject({ code: '23505' });
+    await expect(insert(1)).rejects.toMatchObject({ code: '23505' });
+    await db.asSystem('test', (tx) => run(tx, sql`delete from event_sequences`));
+    expect(await insert(2)).toBe(1);
+    expect(await readStaged(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+    const other = readStaged(sql`select 'x'::text as other, 2 as two`);
+    const failure: unknown = await other.then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expect(failure === null || isRetryable(failure)).toBe(true);
+    expect(await readStaged(sql`select 'x'::text as other, 2 as two`)).toEqual([{ other: 'x', two: 2 }]);
   });
 
   test('the role of workspace transactions cannot bypass row-level security', async () => {

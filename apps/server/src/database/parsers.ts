@@ -1,5 +1,7 @@
+import pg from 'pg';
+
 /** Turns Postgres' text for one value into ours; the same for PGlite and Postgres, so that no store can tell them apart. */
-export type Parser = (text: string) => unknown;
+type Parser = (text: string) => unknown;
 
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
@@ -8,8 +10,13 @@ const DATE = 1082;
 const NUMERIC = 1700;
 const INTERVAL = 1186;
 
-/** Parsers by type oid, where the drivers' defaults differ or lose information. */
-export const parsers: Readonly<Record<number, Parser>> = {
+/** The parser of a type. */
+export function typeParser(oid: number, format?: 'text' | 'binary'): Parser {
+  return (format !== 'binary' && parsers[oid]) || (pg.types.getTypeParser(oid, format) as Parser); // of text, as asked
+}
+
+/** Parsers by type oid, where the driver's own lose information. */
+const parsers: Readonly<Record<number, Parser>> = {
   [INT8]: safeInteger,
   [TIMESTAMPTZ]: isoInstant,
   [TIMESTAMP]: (text) => text,

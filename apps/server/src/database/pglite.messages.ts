@@ -1,24 +1,12 @@
-/** What the main thread asks of the PGlite thread. `before` runs first, in the same message: begin and scope. */
+/** What the main thread asks of the PGlite thread. */
 export type PgliteRequest =
   | { readonly id: number; readonly kind: 'close' }
   | { readonly id: number; readonly kind: 'dump' }
-  | { readonly id: number; readonly kind: 'exec'; readonly before: string | null; readonly text: string }
-  | {
-      readonly id: number;
-      readonly kind: 'copy';
-      readonly before: string | null;
-      readonly text: string;
-      readonly payload: string;
-    }
-  | (PgliteQuery & { readonly kind: 'arrays' })
-  | (PgliteQuery & { readonly kind: 'objects' });
-
-interface PgliteQuery {
-  readonly id: number;
-  readonly before: string | null;
-  readonly text: string;
-  readonly params: readonly unknown[];
-}
+  /** Messages of Postgres' protocol, ending with a Sync; the answer is its answer, to the byte. */
+  | { readonly id: number; readonly kind: 'protocol'; readonly bytes: Uint8Array }
+  /** Any number of statements without parameters. */
+  | { readonly id: number; readonly kind: 'exec'; readonly text: string }
+  | { readonly id: number; readonly kind: 'copy'; readonly text: string; readonly payload: string };
 
 /** What it answers; id 0 says that the database is open. */
 export type PgliteAnswer =

@@ -1,7 +1,6 @@
 // Runs PGlite away from the main thread: an analytical query would block every request for as long as it runs.
-import { PGlite, types } from '@electric-sql/pglite';
-import { parentPort, workerData } from 'node:worker_threads';
-import { parsers } from './parsers.ts';
+import { PGlite } from '@electric-sql/pglite';
+import { parentPort, workerData, type TransferListItem } from 'node:worker_threads';
 import type { PgliteAnswer, PgliteRequest } from './pglite.messages.ts';
 
 const port = parentPort;
@@ -12,7 +11,6 @@ const db = await PGlite.create({
   ...(dataDir === null ? {} : { dataDir }),
   ...(template === null ? {} : { loadDataDir: new Blob([template]) }),
   relaxedDurability: true,
-  parsers: { ...parsers, [types.BYTEA]: undefined as never }, // undefined keeps PGlite's own parser for bytea
 });
 await db.exec("set timezone = 'UTC'");
 port.postMessage({ id: 0, ok: true, value: null } satisfies PgliteAnswer);
@@ -24,21 +22,28 @@ port.on('message', (request: PgliteRequest) => {
 
 async function answer(request: PgliteRequest): Promise<void> {
   try {
-    port?.postMessage({ id: request.id, ok: true, value: await perform(request) } satisfies PgliteAnswer);
+    const value = await perform(request);
+    const owned: TransferListItem[] = value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : []; // never a shared one
+    port?.postMessage({ id: request.id, ok: true, value } satisfies PgliteAnswer, owned);
   } catch (error) {
     port?.postMessage({ id: request.id, ok: false, error: describe(error) } satisfies PgliteAnswer);
   }
 }
 
-async function perform(request: PgliteRequest): Promise<unknown> {
-  if (request.kind === 'close') return await db.close();
-  if (request.kind === 'dump') return new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer());
-  if (request.before !== null) await db.exec(request.before);
-  if (request.kind === 'exec') return await db.exec(request.text).then(() => null);
-  if (request.kind === 'copy') return await copy(request.text, request.payload);
-  const rowMode = request.kind === 'arrays' ? 'array' : 'object';
-  const { rows, affectedRows } = await db.query(request.text, [...request.params], { rowMode });
-  return { rows, count: affectedRows === 0 || affectedRows === undefined ? rows.length : affectedRows };
+async function perform(request: PgliteRequest): Promise<Uint8Array | null> {
+  switch (request.kind) {
+    case 'protocol':
+      // PGlite's own answer is a copy of its memory, so that it can be handed over.
+      return await db.execProtocolRaw(request.bytes, { syncToFs: false });
+    case 'exec':
+      return await db.exec(request.text).then(() => null);
+    case 'copy':
+      return await copy(request.text, request.payload);
+    case 'dump':
+      return new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer());
+    case 'close':
+      return await db.close().then(() => null);
+  }
 }
 
 /** PGlite reads COPY data from a virtual file, which only its superuser may; the caller's role returns right after. */

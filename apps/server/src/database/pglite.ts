@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Connection, Database, Db, Rows, TransactionOptions, TransactionScope } from './database.ts';
+import type { Connection, Database, Db, TransactionOptions, TransactionScope } from './database.ts';
 import type { PgliteAnswer, PgliteRequest } from './pglite.messages.ts';
-import { dbOver, opening, withoutParameters } from './session.ts';
+import { Wire, type WireAnswer } from './pglite.wire.ts';
+import { dbOver, NotCommittedError, openingOf, withoutParameters, type Opening } from './session.ts';
 
 /** Where PGlite keeps its files, and a migrated template to begin from when there are none. */
 export interface PgliteOptions {
@@ -29,6 +30,8 @@ type Ask = (request: Unnumbered) => Promise<unknown>;
 export async function openPglite({ dataDir, template = null }: PgliteOptions): Promise<Pglite> {
   const thread = new Worker(new URL('./pglite.thread.ts', import.meta.url), { workerData: { dataDir, template } });
   const ask = await connect(thread);
+  const exchange = async (bytes: Uint8Array) => (await ask({ kind: 'protocol', bytes })) as Uint8Array; // answered in kind
+  const wire = await Wire.open(exchange, () => performance.now());
   const turns = new Turns();
 
   async function transaction<T>(
@@ -37,14 +40,13 @@ export async function openPglite({ dataDir, template = null }: PgliteOptions): P
     work: (db: Db) => Promise<T>,
   ): Promise<T> {
     using _turn = await turns.take();
-    const { connection, begun } = lazily(ask, opening(scope, options));
+    const { connection, begun } = lazily({ ask, wire }, scope, openingOf(scope, options));
     try {
       const result = await work(dbOver(connection));
-      // A read has nothing to lose: its commit is sent, in order, but not waited for.
-      if (begun()) await settled(ask({ kind: 'exec', before: null, text: 'commit' }), options);
+      if (begun()) await settled(wire.commit(), options);
       return result;
     } catch (error) {
-      if (begun()) await ask({ kind: 'exec', before: null, text: 'rollback' });
+      if (begun()) await wire.rollback();
       throw withoutParameters(error);
     }
   }
@@ -55,10 +57,10 @@ export async function openPglite({ dataDir, template = null }: PgliteOptions): P
     dump: async () => (await ask({ kind: 'dump' })) as Uint8Array, // the thread answers a dump with its bytes
     async exec(text) {
       using _turn = await turns.take();
-      await ask({ kind: 'exec', before: null, text });
+      await ask({ kind: 'exec', text });
     },
     healthy: async () =>
-      await ask({ kind: 'exec', before: null, text: 'select 1' }).then(
+      await ask({ kind: 'exec', text: 'select 1' }).then(
         () => true,
         () => false,
       ),
@@ -70,29 +72,50 @@ export async function openPglite({ dataDir, template = null }: PgliteOptions): P
   };
 }
 
-async function settled(commit: Promise<unknown>, { access }: TransactionOptions): Promise<void> {
-  if (access === 'write') await commit;
-  else void commit.catch(() => undefined);
+/** A read has nothing to lose: its commit is sent, in order, but not waited for. */
+async function settled(commit: Promise<boolean>, { access }: TransactionOptions): Promise<void> {
+  if (access === 'read') return void commit.catch(() => undefined);
+  if (!(await commit)) throw new NotCommittedError();
+}
+
+interface Session {
+  readonly ask: Ask;
+  readonly wire: Wire;
 }
 
 /** A session whose `begin` rides on its first statement. */
-function lazily(ask: Ask, begin: string): { connection: Connection; begun: () => boolean } {
-  let before: string | null = begin;
+function lazily(
+  { ask, wire }: Session,
+  { kind }: TransactionScope,
+  opening: Opening,
+): { connection: Connection; begun: () => boolean } {
+  let before: Opening | null = opening;
   const take = () => {
     const first = before;
     before = null;
     return first;
   };
+  // Segments and searches run as trusted: what their values are decides which index serves them.
+  const planned = kind === 'trusted' ? 'each_time' : 'once';
   const connection: Connection = {
-    arrays: async (text, params) =>
-      ((await ask({ kind: 'arrays', before: take(), text, params })) as { rows: unknown[][] }).rows,
-    objects: async (text, params) =>
-      (await ask({ kind: 'objects', before: take(), text, params })) as { rows: Rows; count: number },
+    arrays: async (text, params) => (await wire.query({ opening: take(), text, params, planned })).rows,
+    objects: async (text, params) => objectsOf(await wire.query({ opening: take(), text, params, planned })),
     copyIn: async (text, payload) => {
-      await ask({ kind: 'copy', before: take(), text, payload });
+      const first = take();
+      if (first !== null) await wire.begin(first);
+      await ask({ kind: 'copy', text, payload });
     },
   };
   return { connection, begun: () => before === null };
+}
+
+function objectsOf({ columns, rows, count }: WireAnswer): Awaited<ReturnType<Connection['objects']>> {
+  const objects = rows.map((row) => {
+    const object: Record<string, unknown> = {};
+    for (let index = 0; index < columns.length; index += 1) object[columns[index] ?? ''] = row[index];
+    return object;
+  });
+  return { rows: objects, count };
 }
 
 /** Waits for the thread to open the database, then gives a way to ask it. */

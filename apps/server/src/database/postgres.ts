@@ -3,8 +3,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Connection, Database, Rows } from './database.ts';
-import { parsers } from './parsers.ts';
-import { dbOver, opening, withoutParameters } from './session.ts';
+import { dbOver, NotCommittedError, openingOf, withoutParameters, type Opening } from './session.ts';
+import { typeParser } from './parsers.ts';
 
 /** Postgres with what only it can do. */
 export interface Postgres extends Database {
@@ -18,7 +18,7 @@ export interface Postgres extends Database {
 export function openPostgres({ url, connectionsMax = 10 }: { url: string; connectionsMax?: number }): Postgres {
   const settings = {
     connectionString: url,
-    types: { getTypeParser },
+    types: { getTypeParser: typeParser },
     options: '-c timezone=UTC',
     application_name: 'marquee',
   };
@@ -32,11 +32,12 @@ export function openPostgres({ url, connectionsMax = 10 }: { url: string; connec
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
-        const begun = client.query(opening(scope, options));
+        const begun = client.query(openingText(openingOf(scope, options)));
         begun.catch(() => undefined); // the first statement fails with it; it must not fail twice
         const result = await work(dbOver(connectionOver(client)));
         await begun;
-        await client.query('commit');
+        const { command } = await client.query('commit');
+        if (command !== 'COMMIT') throw new NotCommittedError();
         return result;
       } catch (error) {
         await client.query('rollback').catch((failure: Error) => (broken = failure));
@@ -56,8 +57,9 @@ export function openPostgres({ url, connectionsMax = 10 }: { url: string; connec
   };
 }
 
-function getTypeParser(oid: number, format?: 'text' | 'binary') {
-  return (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format);
+/** One text, so that begin and scope travel together; both values have been checked. */
+function openingText({ begin, workspaceId, role }: Opening): string {
+  return `${begin}; select set_config('app.workspace_id', '${workspaceId}', true), set_config('role', '${role}', true)`;
 }
 
 function connectionOver(client: pg.PoolClient): Connection {

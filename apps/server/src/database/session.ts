@@ -23,13 +23,33 @@ export function connectionOf(db: Db): Connection {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The statements that open a transaction in its scope; they travel as one message with the first query. */
-export function opening(scope: TransactionScope, { access }: TransactionOptions): string {
-  const begin = access === 'read' ? 'begin read only' : 'begin';
-  const role = scope.kind === 'workspace' ? 'marquee_app' : 'marquee_system';
+/** How a transaction begins, and what confines it: values of `scopeSql`. */
+export interface Opening {
+  readonly begin: 'begin' | 'begin read only';
+  readonly workspaceId: string;
+  readonly role: 'marquee_app' | 'marquee_system';
+}
+
+/** Confines the open transaction, for its length: $1 is the workspace or empty, $2 the role. */
+export const scopeSql = "select set_config('app.workspace_id', $1, true), set_config('role', $2, true)";
+
+/** What opens a transaction in its scope; it travels with the first query. */
+export function openingOf(scope: TransactionScope, { access }: TransactionOptions): Opening {
   const workspaceId = scope.kind === 'system' ? '' : scope.workspaceId;
   if (workspaceId !== '' && !uuid.test(workspaceId)) throw new Error(`not a workspace id: ${workspaceId}`);
-  return `${begin}; select set_config('app.workspace_id', '${workspaceId}', true), set_config('role', '${role}', true)`;
+  return {
+    begin: access === 'read' ? 'begin read only' : 'begin',
+    workspaceId,
+    role: scope.kind === 'workspace' ? 'marquee_app' : 'marquee_system',
+  };
+}
+
+/** What a commit answered that was none: a statement had failed, and its error was swallowed. */
+export class NotCommittedError extends Error {
+  constructor() {
+    super('the transaction was rolled back instead of committed: one of its statements had failed');
+    this.name = 'NotCommittedError';
+  }
 }
 
 /** The driver's own error: drizzle's carries the parameters in its message, and those hold addresses, phones and hashes. */
