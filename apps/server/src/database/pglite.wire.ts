@@ -1,6 +1,5 @@
 import { serialize } from 'pg-protocol';
 import type {
-  BackendMessage,
   CommandCompleteMessage,
   DatabaseError,
   DataRowMessage,
