@@ -3,8 +3,15 @@ import type { Db } from '../database/database.ts';
 import type { Carrier, SendOutcome } from '../gateways/twilio.ts';
 import { lockCampaign, setCampaignStatus } from './campaigns.store.ts';
 import { applyParked } from './message-statuses.store.ts';
-import { beginCalls, type Call, type Calling } from './send-calling.ts';
-import { claimChunk, takeOverBatch, unclaim, type BatchClaim, type CallingSender } from './send-chunk.store.ts';
+import { beginCalls, type Call, type Calling, type CallingOptions, type EndedGrant } from './send-calling.ts';
+import {
+  claimBatch,
+  takeOverBatch,
+  unclaim,
+  type BatchClaim,
+  type CallingSender,
+  type ClaimedMessage,
+} from './send-chunk.store.ts';
 import type { Attempt, SendDeps } from './send-deps.ts';
 import { recordOutcomes, type OutcomeRow } from './send-outcomes.store.ts';
 import { settlePaces } from './send-pace.store.ts';
@@ -25,51 +32,85 @@ interface Made {
 }
 
 /**
- * Sends what is due in one batch, a chunk at a time: claim, let the calls begin, call, record. Ends early when the campaign
- * no longer runs; what is left stays planned.
+ * Sends what is due in one batch: claims it, then a chunk at a time lets the calls begin, calls, and records. Ends early when the
+ * campaign no longer runs; what is left stays planned.
  *
  * @returns how many messages reached each status
  */
 export async function sendBatch(deps: SendDeps, claim: BatchClaim, attempt: Attempt): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
+  const sending: Sending = { deps, claim, attempt, counts };
   const inTransaction = <T>(work: (db: Db) => Promise<T>) => deps.asWorkspace(claim.workspaceId, work);
-  let claimed = await inTransaction(async (db) => {
-    const at = deps.now().toISOString();
-    await takeOverBatch(db, claim, { at, settleMs: deps.settleMs });
-    return await claimChunk(db, claim, { at, limit: chunkSize });
-  });
-  while (claimed > 0) {
+  await inTransaction((db) => takeOverBatch(db, claim, { at: deps.now().toISOString(), settleMs: deps.settleMs }));
+  for (;;) {
+    // Again after the last chunk: what the carrier put off may have become due.
+    const line = await inTransaction((db) => claimBatch(db, claim, deps.now().toISOString()));
+    if (line.length === 0 || !(await sendLine(sending, line))) return counts;
+  }
+}
+
+interface Sending {
+  readonly deps: SendDeps;
+  readonly claim: BatchClaim;
+  readonly attempt: Attempt;
+  readonly counts: Record<string, number>;
+}
+
+/** Calls what is claimed, in order; `false` when the campaign no longer runs. */
+async function sendLine(
+  { deps, claim, attempt, counts }: Sending,
+  claimed: readonly ClaimedMessage[],
+): Promise<boolean> {
+  const inTransaction = <T>(work: (db: Db) => Promise<T>) => deps.asWorkspace(claim.workspaceId, work);
+  let line = claimed;
+  let ended: EndedGrant | null = null;
+  while (line.length > 0) {
     attempt.pulse();
     if (attempt.signal.aborted) {
-      await inTransaction((db) => unclaim(db, claim, deps.now().toISOString()));
+      await inTransaction((db) => giveBack(deps, db, { claim, ended }));
       attempt.signal.throwIfAborted();
     }
-    const calling = await inTransaction((db) => beginCalls(db, claim, { now: deps.now(), grantId: deps.newId() }));
-    if (calling.kind === 'stopped') break;
+    const options: CallingOptions = {
+      ...{ now: deps.now(), grantId: deps.newId() },
+      ...{ chunk: line.slice(0, chunkSize), ended },
+    };
+    const calling: Calling = await inTransaction((db) => beginCalls(db, claim, options));
+    if (calling.kind === 'stopped') return false;
+    ended = null;
     if (calling.kind === 'wait') {
       await attempt.pause(Math.min(calling.ms, pauseMsMax));
       continue;
     }
     const made = await makeCalls(deps, claim, calling);
+    line = [...calling.left, ...line.slice(chunkSize)];
     const slowDownMs = retryAfterMs(made);
-    const isRefusedEntry = made.some(({ outcome }) => outcome.kind === 'unauthorised');
-    claimed = await inTransaction(async (db) => {
-      await record(deps, db, { claim, calling, made, counts });
-      if (calling.left > 0 && slowDownMs === 0) return calling.left;
-      if (calling.left > 0) await unclaim(db, claim, deps.now().toISOString());
-      return await claimChunk(db, claim, {
-        at: new Date(deps.now().getTime() + slowDownMs).toISOString(),
-        limit: chunkSize,
-      });
-    });
-    // Apart from the record: the campaign's lock comes before the paces' everywhere.
-    if (isRefusedEntry) await inTransaction((db) => pauseForCredentials(db, claim, deps.now().toISOString()));
-    for (let left = slowDownMs; left > 0 && !attempt.signal.aborted; left -= pauseMsMax) {
-      attempt.pulse();
-      await attempt.pause(Math.min(left, pauseMsMax));
-    }
+    if (made.length > 0) ended = { ...calling.grant, atMs: deps.now().getTime() };
+    const isLast = line.length === 0 || slowDownMs > 0;
+    await inTransaction((db) => record(deps, db, { claim, made, counts, ended: isLast ? ended : null }));
+    if (isLast) ended = null;
+    await afterCalls({ deps, claim, attempt, counts }, made, slowDownMs);
   }
-  return counts;
+  return true;
+}
+
+/** Obeys what the carrier asked for: a pause of the campaign whose credentials it refuses, of this line when it is called too fast. */
+async function afterCalls({ deps, claim, attempt }: Sending, made: readonly Made[], slowDownMs: number): Promise<void> {
+  // Apart from the record: the campaign's lock comes before the paces' everywhere.
+  if (made.some(({ outcome }) => outcome.kind === 'unauthorised'))
+    await deps.asWorkspace(claim.workspaceId, (db) => pauseForCredentials(db, claim, deps.now().toISOString()));
+  for (let left = slowDownMs; left > 0 && !attempt.signal.aborted; left -= pauseMsMax) {
+    attempt.pulse();
+    await attempt.pause(Math.min(left, pauseMsMax));
+  }
+}
+
+async function giveBack(
+  { now }: SendDeps,
+  db: Db,
+  { claim, ended }: { readonly claim: BatchClaim; readonly ended: EndedGrant | null },
+): Promise<void> {
+  await unclaim(db, claim, now().toISOString());
+  if (ended !== null) await settlePaces(db, claim.workspaceId, ended);
 }
 
 async function makeCalls(
@@ -102,30 +143,29 @@ async function send(
 
 interface Recording {
   readonly claim: BatchClaim;
-  readonly calling: Calls;
   readonly made: readonly Made[];
   readonly counts: Record<string, number>;
+  /** Calls that ended and whose room no calling update will give back. */
+  readonly ended: EndedGrant | null;
 }
 
-async function record(deps: SendDeps, db: Db, { claim, calling, made, counts }: Recording): Promise<void> {
+async function record(deps: SendDeps, db: Db, { claim, made, counts, ended }: Recording): Promise<void> {
   const now = deps.now();
   const at = now.toISOString();
   const { workspaceId } = claim;
   const rows = made.map((each) => outcomeRow(each, { now, settleMs: deps.settleMs }));
-  for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
-  await recordOutcomes(db, workspaceId, { rows, at });
-  await applyParked(
-    db,
-    workspaceId,
-    rows.flatMap(({ provider_sid }) => provider_sid ?? []),
-  );
-  if (made.length > 0)
-    await settlePaces(db, workspaceId, { subjects: calling.paces, grantId: calling.grantId, nowMs: now.getTime() });
+  const isReportParked = await recordOutcomes(db, workspaceId, { rows, at });
+  if (isReportParked) {
+    const sids = rows.flatMap(({ provider_sid }) => provider_sid ?? []);
+    await applyParked(db, workspaceId, sids);
+  }
+  if (ended !== null) await settlePaces(db, workspaceId, ended);
   for (const { call, outcome } of made) {
     if (outcome.kind === 'refused' && outcome.code === stoppedAtProvider) {
       await recordProviderStop(deps, db, { workspaceId, phone: call.to, messageId: call.messageId });
     }
   }
+  for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
 }
 
 /** The campaign's row says so, and the next calling update obeys it. */

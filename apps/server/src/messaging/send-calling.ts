@@ -6,8 +6,9 @@ import { takeTokens } from '@marquee/rules/messaging/send-rate';
 import type { Db } from '../database/database.ts';
 import {
   callTerms,
-  claimedMessages,
   lockRecipients,
+  paceOfCampaign,
+  paceOfSender,
   unclaim,
   writeDecisions,
   type BatchClaim,
@@ -17,7 +18,7 @@ import {
   type DecisionRow,
   type RecipientRow,
 } from './send-chunk.store.ts';
-import { lockPaces, writePaces, type Pace, type PaceSubject } from './send-pace.store.ts';
+import { completePaces, type Pace, type PaceSubject } from './send-pace.store.ts';
 
 /** One call that may begin. */
 export interface Call {
@@ -27,24 +28,38 @@ export interface Call {
   readonly body: string;
 }
 
-/** What the calling update decided; `left` messages stay claimed because there is no room for them yet. */
+/** What the calling update decided; messages that are `left` stay claimed because there is no room for them yet. */
 export type Calling =
   | {
       readonly kind: 'calls';
       readonly calls: readonly Call[];
       readonly sender: CallingSender;
-      readonly grantId: string;
-      readonly paces: readonly string[];
-      readonly left: number;
+      readonly grant: CallGrant;
+      readonly left: readonly ClaimedMessage[];
     }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'stopped' };
+
+/** The room that calls which began together take up at the paces of their campaign and sender. */
+export interface CallGrant {
+  readonly id: string;
+  readonly paces: readonly string[];
+}
+
+/** A grant whose calls have all ended. */
+export interface EndedGrant extends CallGrant {
+  readonly atMs: number;
+}
 
 /** When and as what the calling update runs. */
 export interface CallingOptions {
   readonly now: Date;
   /** Names the calls that begin together. */
   readonly grantId: string;
+  /** What this attempt has claimed and wants to call together. */
+  readonly chunk: readonly ClaimedMessage[];
+  /** Its calls before, which have ended: their room is given back with this update. */
+  readonly ended: EndedGrant | null;
 }
 
 /**
@@ -52,7 +67,8 @@ export interface CallingOptions {
  * and paces again under locks, writes what became of each claimed message, and answers the calls. They may begin once it has
  * committed, and not otherwise.
  */
-export async function beginCalls(db: Db, claim: BatchClaim, { now, grantId }: CallingOptions): Promise<Calling> {
+export async function beginCalls(db: Db, claim: BatchClaim, options: CallingOptions): Promise<Calling> {
+  const { now, grantId, chunk, ended } = options;
   const at = now.toISOString();
   const terms = await callTerms(db, claim);
   if (terms?.status !== 'running' || terms.cancel_requested || terms.sender === null) {
@@ -60,25 +76,40 @@ export async function beginCalls(db: Db, claim: BatchClaim, { now, grantId }: Ca
     return { kind: 'stopped' };
   }
   const limits = limitsOf(claim, terms, terms.sender);
-  const paces = await lockPaces(db, claim.workspaceId, { subjects: limits, at });
-  const claimed = await claimedMessages(db, claim);
-  const recipients = await lockRecipients(
-    db,
-    claim.workspaceId,
-    claimed.map(({ contact_id }) => contact_id),
-  );
-  const decided = decideAll({ claimed, recipients, terms, now });
+  const locked = await completePaces(db, claim.workspaceId, { subjects: limits, locked: terms.paces, at });
+  const paces = withEnded(locked, ended);
+  const contacts = chunk.map(({ contact_id }) => contact_id);
+  const recipients = await lockRecipients(db, claim.workspaceId, contacts);
+  const decided = decideAll({ claimed: chunk, recipients, terms, now });
 
   const wanted = decided.filter(({ status }) => status === 'calling').length;
   const granted = grantRoom({ limits, paces, wanted, nowMs: now.getTime(), grantId });
   const rows = withinRoom(decided, granted.count);
-  const begun = await writeDecisions(db, claim, { rows, at });
-  await writePaces(db, claim.workspaceId, granted.paces);
+  const used = granted.count > 0 ? granted.paces : ended === null ? [] : [...paces.values()];
+  const begun = await writeDecisions(db, claim, { rows, paces: used, at });
 
-  if (begun.size === 0 && wanted > 0) return { kind: 'wait', ms: granted.waitMs };
-  const calls = rows.flatMap((row) => callOf(row, claimed, begun));
-  const left = wanted - begun.size;
-  return { kind: 'calls', calls, sender: terms.sender, grantId, paces: limits.map(({ subject }) => subject), left };
+  if (begun.size === 0 && granted.waitMs > 0) return { kind: 'wait', ms: granted.waitMs };
+  const decidedIds = new Set(rows.map(({ id }) => id));
+  return {
+    kind: 'calls',
+    calls: rows.flatMap((row) => callOf(row, chunk, begun)),
+    sender: terms.sender,
+    grant: { id: grantId, paces: limits.map(({ subject }) => subject) },
+    left: chunk.filter(({ id }) => !decidedIds.has(id)),
+  };
+}
+
+/** The paces, with the grant that has ended given back. */
+function withEnded(paces: ReadonlyMap<string, Pace>, ended: EndedGrant | null): ReadonlyMap<string, Pace> {
+  if (ended === null) return paces;
+  return new Map(
+    [...paces].map(([subject, pace]) => {
+      const grants = pace.grants.map((grant) =>
+        grant.id === ended.id ? { ...grant, settledAtMs: ended.atMs } : grant,
+      );
+      return [subject, { ...pace, grants }];
+    }),
+  );
 }
 
 interface Limit extends PaceSubject {
@@ -95,13 +126,16 @@ function limitsOf(
 ): readonly Limit[] {
   const { rate_per_second: ratePerSecond, burst } = sender;
   const ofSender: Limit = {
-    subject: `sender:${sender.sender_id}`,
+    subject: paceOfSender(sender.sender_id),
     tokensWhenNew: Math.max(1, burst),
     max: Math.max(1, Math.floor(ratePerSecond + burst)),
     policy: { ratePerSecond, burst },
   };
   if (rate_limit_per_second === null) return [ofSender];
-  return [{ subject: `campaign:${campaignId}`, tokensWhenNew: 0, max: rate_limit_per_second, policy: null }, ofSender];
+  return [
+    { subject: paceOfCampaign(campaignId), tokensWhenNew: 0, max: rate_limit_per_second, policy: null },
+    ofSender,
+  ];
 }
 
 interface Wanted {

@@ -4,6 +4,7 @@ import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
 import { run, select, selectOne } from '../database/sql.ts';
 import { batchSize } from './campaign-runs.store.ts';
+import { pacesUpdate, type Pace, type PaceRow } from './send-pace.store.ts';
 
 /** One batch as one attempt works on it; `claimId` tells attempts apart, so that a lost one cannot act any more. */
 export interface BatchClaim extends CampaignRunRef {
@@ -30,6 +31,8 @@ export interface CallTerms {
   readonly content: string;
   readonly cancel_requested: boolean;
   readonly sender: CallingSender | null;
+  /** Of campaign and sender, as far as they exist. */
+  readonly paces: readonly PaceRow[];
 }
 
 /** The sender a run goes out from. */
@@ -59,22 +62,15 @@ export async function takeOverBatch(
   );
 }
 
-/** Claims the next messages that are due, in order of position. */
-export async function claimChunk(
-  db: Db,
-  claim: BatchClaim,
-  { at, limit }: { at: string; limit: number },
-): Promise<number> {
-  // A subquery with a limit and locks may be run again for every row it is joined to, and then claims more than its limit.
-  return await run(
+/** Claims what is due in the batch and answers it in order of position. */
+export async function claimBatch(db: Db, claim: BatchClaim, at: string): Promise<readonly ClaimedMessage[]> {
+  const claimed = await select<ClaimedMessage & { readonly position: number }>(
     db,
-    sql`with due as materialized (
-          select id as due_id from messaging_messages
-          where ${inBatch(claim)} and status = 'planned' and (not_before is null or not_before <= ${at})
-          order by position limit ${limit} for update skip locked)
-        update messaging_messages set status = 'claimed', claim_id = ${claim.claimId}, claimed_at = ${at}, updated_at = ${at}
-        from due where workspace_id = ${claim.workspaceId} and id = due_id`,
+    sql`update messaging_messages set status = 'claimed', claim_id = ${claim.claimId}, claimed_at = ${at}, updated_at = ${at}
+        where ${inBatch(claim)} and status = 'planned' and (not_before is null or not_before <= ${at})
+        returning id, contact_id, phone_e164, position`,
   );
+  return claimed.toSorted((a, b) => a.position - b.position);
 }
 
 /** Gives back what is claimed and was not called. */
@@ -86,33 +82,44 @@ export async function unclaim(db: Db, claim: BatchClaim, at: string): Promise<vo
   );
 }
 
-/** What this attempt has claimed, in order. */
-export async function claimedMessages(db: Db, claim: BatchClaim): Promise<ClaimedMessage[]> {
-  return await select<ClaimedMessage>(
-    db,
-    sql`select id, contact_id, phone_e164 from messaging_messages
-        where ${inBatch(claim)} and status = 'claimed' and claim_id = ${claim.claimId} order by position`,
-  );
-}
-
-/** The campaign and sender as they are now. A pause, cancel or change commits before this read or after the calls it allows. */
+/**
+ * The campaign, its sender and their paces as they are now, locked in this order until the transaction ends. A pause, cancel or
+ * change commits before this read or after the calls it allows; everybody's calls pass the paces.
+ */
 export async function callTerms(db: Db, ref: CampaignRunRef): Promise<CallTerms | undefined> {
   return await selectOne<CallTerms>(
     db,
-    sql`select c.status, c.expires_at, c.rate_limit_per_second, c.quiet_hours_start, c.quiet_hours_end, c.time_zone,
-               w.time_zone as workspace_time_zone, r.content, coalesce(j.cancel_requested_at is not null, false) as cancel_requested,
-               case when s.sender_id is null then null else jsonb_build_object(
-                 'sender_id', s.sender_id, 'phone_e164', s.phone_e164, 'account_sid', s.account_sid,
-                 'auth_token_sealed', s.auth_token_sealed, 'base_url', s.base_url,
-                 'rate_per_second', s.rate_per_second, 'burst', s.burst) end as sender
-        from messaging_campaigns c
-        join workspaces w on w.id = c.workspace_id
-        join messaging_campaign_runs r on r.workspace_id = c.workspace_id and r.campaign_id = c.id and r.run = ${ref.run}
-        left join jobs j on j.workspace_id = r.workspace_id and j.id = r.job_id
-        left join messaging_senders s on s.workspace_id = r.workspace_id and s.sender_id = r.sender_id
-        where c.workspace_id = ${ref.workspaceId} and c.id = ${ref.campaignId} and c.run = ${ref.run}
-        for share of c`,
+    sql`with terms as materialized (
+          select c.status, c.expires_at, c.rate_limit_per_second, c.quiet_hours_start, c.quiet_hours_end, c.time_zone,
+                 w.time_zone as workspace_time_zone, r.content, coalesce(j.cancel_requested_at is not null, false) as cancel_requested,
+                 s.sender_id, case when s.sender_id is null then null else jsonb_build_object(
+                   'sender_id', s.sender_id, 'phone_e164', s.phone_e164, 'account_sid', s.account_sid,
+                   'auth_token_sealed', s.auth_token_sealed, 'base_url', s.base_url,
+                   'rate_per_second', s.rate_per_second, 'burst', s.burst) end as sender
+          from messaging_campaigns c
+          join workspaces w on w.id = c.workspace_id
+          join messaging_campaign_runs r on r.workspace_id = c.workspace_id and r.campaign_id = c.id and r.run = ${ref.run}
+          left join jobs j on j.workspace_id = r.workspace_id and j.id = r.job_id
+          left join messaging_senders s on s.workspace_id = r.workspace_id and s.sender_id = r.sender_id
+          where c.workspace_id = ${ref.workspaceId} and c.id = ${ref.campaignId} and c.run = ${ref.run}
+          for share of c),
+        paces as materialized (
+          select subject, tokens, refilled_at, grants from messaging_send_paces
+          where workspace_id = ${ref.workspaceId}
+            and subject = any (array[${paceOfCampaign(ref.campaignId)}, (select ${paceOfSender('')} || sender_id from terms where status = 'running')])
+          order by subject for update)
+        select terms.*, coalesce((select jsonb_agg(to_jsonb(paces)) from paces), '[]') as paces from terms`,
   );
+}
+
+/** Whose pace a campaign's own limit is. */
+export function paceOfCampaign(campaignId: string): string {
+  return `campaign:${campaignId}`;
+}
+
+/** Whose pace a sender's limit is, over all campaigns. */
+export function paceOfSender(senderId: string): string {
+  return `sender:${senderId}`;
 }
 
 /** A recipient as they are now. */
@@ -156,19 +163,20 @@ export interface DecisionRow {
 }
 
 /**
- * Writes decisions, but only about messages this attempt still holds.
+ * Writes decisions, but only about messages this attempt still holds, and the paces they used.
  *
  * @returns the ids whose calls may begin once this has committed
  */
 export async function writeDecisions(
   db: Db,
   claim: BatchClaim,
-  made: { rows: readonly DecisionRow[]; at: string },
+  made: { readonly rows: readonly DecisionRow[]; readonly paces: readonly Pace[]; readonly at: string },
 ): Promise<ReadonlySet<string>> {
-  if (made.rows.length === 0) return new Set();
+  if (made.rows.length === 0 && made.paces.length === 0) return new Set();
   const written = await select<{ id: string; status: string }>(
     db,
-    sql`update messaging_messages m set status = d.status, reason = d.reason, not_before = d.not_before, body = coalesce(d.body, m.body),
+    sql`with paced as (${pacesUpdate(claim.workspaceId, made.paces)})
+        update messaging_messages m set status = d.status, reason = d.reason, not_before = d.not_before, body = coalesce(d.body, m.body),
           parts = coalesce(d.parts, m.parts), encoding = coalesce(d.encoding, m.encoding), updated_at = ${made.at},
           calls = m.calls + case d.status when 'calling' then 1 else 0 end,
           called_at = case d.status when 'calling' then ${made.at}::timestamptz else m.called_at end

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
-import { run, select } from '../database/sql.ts';
+import { run, select, selectOne } from '../database/sql.ts';
 
 /** What became of one call. */
 export interface OutcomeRow {
@@ -29,16 +29,20 @@ export interface OutcomeRow {
 /**
  * Records what became of calls. A callback may have been faster and told more: then only the carrier's id is added. That the
  * carrier has a message is believed whatever we thought of it since.
+ *
+ * @returns whether reports about some of the carrier's ids were parked before the ids were known
  */
 export async function recordOutcomes(
   db: Db,
   workspaceId: string,
   made: { rows: readonly OutcomeRow[]; at: string },
-): Promise<void> {
-  if (made.rows.length === 0) return;
-  await run(
+): Promise<boolean> {
+  if (made.rows.length === 0) return false;
+  const sids = JSON.stringify(made.rows.flatMap(({ provider_sid }) => provider_sid ?? []));
+  const found = await selectOne<{ parked: boolean }>(
     db,
-    sql`update messaging_messages m set
+    sql`with recorded as (
+        update messaging_messages m set
           status = d.status, reason = d.reason, error_code = coalesce(d.error_code, m.error_code), not_before = d.not_before,
           provider_sid = coalesce(m.provider_sid, d.provider_sid), claim_id = null, updated_at = ${made.at},
           sent_at = case when d.provider_sid is null then m.sent_at else coalesce(m.sent_at, m.called_at, ${made.at}::timestamptz) end
@@ -46,8 +50,12 @@ export async function recordOutcomes(
           as d(id uuid, status text, provider_sid text, error_code int, reason text, not_before timestamptz)
         where m.workspace_id = ${workspaceId} and m.id = d.id
           and (m.status in ('calling', 'unconfirmed')
-               or (d.provider_sid is not null and m.provider_sid is null and m.status in ('planned', 'claimed', 'held', 'expired')))`,
+               or (d.provider_sid is not null and m.provider_sid is null and m.status in ('planned', 'claimed', 'held', 'expired'))))
+        select exists (select from messaging_message_statuses s
+          where s.workspace_id = ${workspaceId} and s.message_id is null
+            and s.provider_sid in (select jsonb_array_elements_text(${sids}::jsonb))) as parked`,
   );
+  return found?.parked ?? false;
 }
 
 /** A message whose call ended without a known answer. */

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Grant } from '@marquee/rules/messaging/send-pace';
 import type { TokenBucket } from '@marquee/rules/messaging/send-rate';
 import type { Db } from '../database/database.ts';
@@ -17,22 +17,23 @@ export interface PaceSubject {
   readonly tokensWhenNew: number;
 }
 
-interface PaceRow {
+/** A pace as its row has it. */
+export interface PaceRow {
   readonly subject: string;
   readonly tokens: number;
   readonly refilled_at: string;
   readonly grants: Grant[];
 }
 
-/** Paces by subject, made when missing, locked in one order until the transaction ends: everybody's calls pass here. */
-export async function lockPaces(
+/** Paces by subject: `locked` ones, and those that were missing, which are made and locked now. */
+export async function completePaces(
   db: Db,
   workspaceId: string,
-  wanted: { readonly subjects: readonly PaceSubject[]; readonly at: string },
+  wanted: { readonly subjects: readonly PaceSubject[]; readonly locked: readonly PaceRow[]; readonly at: string },
 ): Promise<ReadonlyMap<string, Pace>> {
   const names = wanted.subjects.map(({ subject }) => subject);
-  const found = await lockRows(db, workspaceId, names);
-  if (found.length === names.length) return pacesOf(found);
+  const found = new Set(wanted.locked.map(({ subject }) => subject));
+  if (names.every((name) => found.has(name))) return pacesOf(wanted.locked);
   const missing = wanted.subjects.map(({ subject, tokensWhenNew }) => ({ subject, tokens: tokensWhenNew }));
   await run(
     db,
@@ -44,35 +45,31 @@ export async function lockPaces(
   return pacesOf(await lockRows(db, workspaceId, names));
 }
 
-/** Writes paces back; the caller holds their locks. */
-export async function writePaces(db: Db, workspaceId: string, paces: readonly Pace[]): Promise<void> {
-  if (paces.length === 0) return;
+/** The update that writes paces back, as part of the caller's statement; the caller holds their locks. */
+export function pacesUpdate(workspaceId: string, paces: readonly Pace[]): SQL {
   const rows = paces.map(({ subject, bucket, grants }) => ({
     subject,
     grants,
     tokens: bucket.tokens,
     refilled_at: new Date(bucket.updatedAtMs).toISOString(),
   }));
-  await run(
-    db,
-    sql`update messaging_send_paces p set tokens = n.tokens, refilled_at = n.refilled_at, grants = n.grants
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(subject text, tokens float8, refilled_at timestamptz, grants jsonb)
-        where p.workspace_id = ${workspaceId} and p.subject = n.subject`,
-  );
+  return sql`update messaging_send_paces p set tokens = n.tokens, refilled_at = n.refilled_at, grants = n.grants
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(subject text, tokens float8, refilled_at timestamptz, grants jsonb)
+    where p.workspace_id = ${workspaceId} and p.subject = n.subject`;
 }
 
 /** Notes that all calls of a grant have ended. */
 export async function settlePaces(
   db: Db,
   workspaceId: string,
-  settled: { readonly subjects: readonly string[]; readonly grantId: string; readonly nowMs: number },
+  settled: { readonly id: string; readonly paces: readonly string[]; readonly atMs: number },
 ): Promise<void> {
   await run(
     db,
     sql`update messaging_send_paces set grants = (
-          select coalesce(jsonb_agg(case g ->> 'id' when ${settled.grantId} then jsonb_set(g, '{settledAtMs}', to_jsonb(${settled.nowMs}::bigint)) else g end), '[]')
+          select coalesce(jsonb_agg(case g ->> 'id' when ${settled.id} then jsonb_set(g, '{settledAtMs}', to_jsonb(${settled.atMs}::bigint)) else g end), '[]')
           from jsonb_array_elements(grants) g)
-        where workspace_id = ${workspaceId} and subject in ${settled.subjects}`,
+        where workspace_id = ${workspaceId} and subject in ${settled.paces}`,
   );
 }
 

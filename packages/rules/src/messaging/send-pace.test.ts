@@ -27,3 +27,15 @@ test('what a crash left unsettled is forgotten once no call can last longer', ()
   expect(roomFor([grant(10, 0, null)], 10, 29_999).room).toBe(0);
   expect(roomFor([grant(10, 0, null)], 10, 30_000).room).toBe(10);
 });
+
+test('hundreds of grants are kept as few, and none is free before its own second is over', () => {
+  const grants = Array.from({ length: 300 }, (_, n) => grant(1, n, 500 + n));
+  const underWay = grant(7, 790, null);
+  const { room, live } = roomFor([...grants, underWay], 1000, 800);
+
+  expect(room).toBe(1000 - 300 - 7);
+  expect(live.length).toBeLessThanOrEqual(8);
+  expect(live).toContainEqual(underWay);
+  expect(roomFor(live, 1000, 1505).room).toBe(1000 - 300 - 7);
+  expect(roomFor(live, 1000, 1804).room).toBe(1000 - 7);
+});
