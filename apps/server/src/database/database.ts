@@ -14,6 +14,8 @@ export interface Connection {
   objects(text: string, params: readonly unknown[]): Promise<{ rows: Rows; count: number }>;
   /** Feeds COPY … FROM STDIN (text format) with `payload`. */
   copyIn(statement: string, payload: string): Promise<void>;
+  /** Statements that go out with the commit, which stands or falls with them. */
+  readonly last: Promise<unknown>[];
 }
 
 /** Who a transaction acts as: a workspace under row-level security, or the system for a stated reason. */

@@ -1,4 +1,4 @@
-/** What the main thread asks of the PGlite thread. */
+/** What the main thread asks of the PGlite thread; messages hold some of them, and answers come in the same groups. */
 export type PgliteRequest =
   | { readonly id: number; readonly kind: 'close' }
   | { readonly id: number; readonly kind: 'dump' }

@@ -1,6 +1,6 @@
 // Runs PGlite away from the main thread: an analytical query would block every request for as long as it runs.
 import { PGlite } from '@electric-sql/pglite';
-import { parentPort, workerData, type TransferListItem } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { PgliteAnswer, PgliteRequest } from './pglite.messages.ts';
 
 const port = parentPort;
@@ -13,27 +13,31 @@ const db = await PGlite.create({
   relaxedDurability: true,
 });
 await db.exec("set timezone = 'UTC'");
-port.postMessage({ id: 0, ok: true, value: null } satisfies PgliteAnswer);
+port.postMessage([{ id: 0, ok: true, value: null }] satisfies PgliteAnswer[]);
 
 let queue: Promise<void> = Promise.resolve();
-port.on('message', (request: PgliteRequest) => {
-  queue = queue.then(() => answer(request));
+port.on('message', (requests: readonly PgliteRequest[]) => {
+  queue = queue.then(() => answerAll(requests));
 });
 
-async function answer(request: PgliteRequest): Promise<void> {
+/** In order; the answers go back together. */
+async function answerAll(requests: readonly PgliteRequest[]): Promise<void> {
+  const answers: PgliteAnswer[] = [];
+  for (const request of requests) answers.push(await answer(request));
+  port?.postMessage(answers);
+}
+
+async function answer(request: PgliteRequest): Promise<PgliteAnswer> {
   try {
-    const value = await perform(request);
-    const owned: TransferListItem[] = value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : []; // never a shared one
-    port?.postMessage({ id: request.id, ok: true, value } satisfies PgliteAnswer, owned);
+    return { id: request.id, ok: true, value: await perform(request) };
   } catch (error) {
-    port?.postMessage({ id: request.id, ok: false, error: describe(error) } satisfies PgliteAnswer);
+    return { id: request.id, ok: false, error: describe(error) };
   }
 }
 
 async function perform(request: PgliteRequest): Promise<Uint8Array | null> {
   switch (request.kind) {
     case 'protocol':
-      // PGlite's own answer is a copy of its memory, so that it can be handed over.
       return await db.execProtocolRaw(request.bytes, { syncToFs: false });
     case 'exec':
       return await db.exec(request.text).then(() => null);

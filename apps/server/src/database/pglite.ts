@@ -43,7 +43,7 @@ export async function openPglite({ dataDir, template = null }: PgliteOptions): P
     const { connection, begun } = lazily({ ask, wire }, scope, openingOf(scope, options));
     try {
       const result = await work(dbOver(connection));
-      if (begun()) await settled(wire.commit(), options);
+      if (begun()) await settled(committed(wire, connection), options);
       return result;
     } catch (error) {
       if (begun()) await wire.rollback();
@@ -73,9 +73,14 @@ export async function openPglite({ dataDir, template = null }: PgliteOptions): P
 }
 
 /** A read has nothing to lose: its commit is sent, in order, but not waited for. */
-async function settled(commit: Promise<boolean>, { access }: TransactionOptions): Promise<void> {
-  if (access === 'read') return void commit.catch(() => undefined);
-  if (!(await commit)) throw new NotCommittedError();
+async function settled(commit: Promise<void>, { access }: TransactionOptions): Promise<void> {
+  if (access === 'write') await commit;
+  else void commit.catch(() => undefined);
+}
+
+async function committed(wire: Wire, { last }: Connection): Promise<void> {
+  const [isCommitted] = await Promise.all([wire.commit(), ...last]);
+  if (!isCommitted) throw new NotCommittedError();
 }
 
 interface Session {
@@ -98,6 +103,7 @@ function lazily(
   // Segments and searches run as trusted: what their values are decides which index serves them.
   const planned = kind === 'trusted' ? 'each_time' : 'once';
   const connection: Connection = {
+    last: [],
     arrays: async (text, params) => (await wire.query({ opening: take(), text, params, planned })).rows,
     objects: async (text, params) => objectsOf(await wire.query({ opening: take(), text, params, planned })),
     copyIn: async (text, payload) => {
@@ -118,19 +124,25 @@ function objectsOf({ columns, rows, count }: WireAnswer): Awaited<ReturnType<Con
   return { rows: objects, count };
 }
 
-/** Waits for the thread to open the database, then gives a way to ask it. */
+/**
+ * Waits for the thread to open the database, then gives a way to ask it. What is asked in one turn of the event loop goes over
+ * together: waking the other thread costs as much as a small statement.
+ */
 async function connect(thread: Worker): Promise<Ask> {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   const opened = Promise.withResolvers<unknown>();
   waiting.set(0, opened);
+  let gathered: PgliteRequest[] = [];
   let lastId = 0;
   let ended: Error | null = null;
 
-  thread.on('message', (answer: PgliteAnswer) => {
-    const asked = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if (answer.ok) asked?.resolve(answer.value);
-    else asked?.reject(Object.assign(new Error(answer.error.message), answer.error));
+  thread.on('message', (answers: readonly PgliteAnswer[]) => {
+    for (const answer of answers) {
+      const asked = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if (answer.ok) asked?.resolve(answer.value);
+      else asked?.reject(Object.assign(new Error(answer.error.message), answer.error));
+    }
   });
   const end = (error: Error) => {
     ended = error;
@@ -141,12 +153,18 @@ async function connect(thread: Worker): Promise<Ask> {
   thread.on('exit', () => end(new Error('the database thread has ended')));
   await opened.promise;
 
+  const post = () => {
+    const requests = gathered;
+    gathered = [];
+    thread.postMessage(requests);
+  };
   return (request) => {
     if (ended !== null) return Promise.reject(ended);
     const asked = Promise.withResolvers<unknown>();
     lastId += 1;
     waiting.set(lastId, asked);
-    thread.postMessage({ ...request, id: lastId });
+    if (gathered.length === 0) process.nextTick(post); // after every promise that is settled by now has gone on
+    gathered.push({ ...request, id: lastId });
     return asked.promise;
   };
 }

@@ -34,9 +34,10 @@ export function openPostgres({ url, connectionsMax = 10 }: { url: string; connec
       try {
         const begun = client.query(openingText(openingOf(scope, options)));
         begun.catch(() => undefined); // the first statement fails with it; it must not fail twice
-        const result = await work(dbOver(connectionOver(client)));
+        const connection = connectionOver(client);
+        const result = await work(dbOver(connection));
         await begun;
-        const { command } = await client.query('commit');
+        const [{ command }] = await Promise.all([client.query('commit'), ...connection.last]);
         if (command !== 'COMMIT') throw new NotCommittedError();
         return result;
       } catch (error) {
@@ -64,6 +65,7 @@ function openingText({ begin, workspaceId, role }: Opening): string {
 
 function connectionOver(client: pg.PoolClient): Connection {
   return {
+    last: [],
     arrays: async (text, params) =>
       (await client.query<unknown[]>({ text, values: [...params], rowMode: 'array' })).rows,
     objects: async (text, params) => {

@@ -44,6 +44,16 @@ export function openingOf(scope: TransactionScope, { access }: TransactionOption
   };
 }
 
+/**
+ * Lets statements whose answers the transaction does not wait for go out with its commit: one message less. Await the answers
+ * after the transaction, which fails when they do.
+ */
+export function withCommit<T>(db: Db, answers: Promise<T>): Promise<T> {
+  connectionOf(db).last.push(answers);
+  answers.catch(() => undefined); // the transaction fails with it
+  return answers;
+}
+
 /** What a commit answered that was none: a statement had failed, and its error was swallowed. */
 export class NotCommittedError extends Error {
   constructor() {

@@ -51,4 +51,18 @@ export async function updateJob(db: Db, workspaceId: string, jobId: string, chan
   );
 }
 
+/** Adds to what a job has done, up to its total. An ended job, and one that has not said how much there is, stay as they are. */
+export async function advanceJob(
+  db: Db,
+  workspaceId: string,
+  { jobId, by }: { readonly jobId: string; readonly by: number },
+): Promise<void> {
+  await run(
+    db,
+    sql`update jobs set updated_at = now(),
+          progress = jsonb_set(progress, '{done}', to_jsonb(least((progress ->> 'total')::int, (progress ->> 'done')::int + ${by}::int)))
+        where workspace_id = ${workspaceId} and id = ${jobId} and finished_at is null and progress ->> 'total' is not null`,
+  );
+}
+
 const ended: ReadonlySet<JobStatus> = new Set(['succeeded', 'failed', 'cancelled']);

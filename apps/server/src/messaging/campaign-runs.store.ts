@@ -61,6 +61,16 @@ export async function lockRun(db: Db, ref: CampaignRunRef): Promise<RunRow | und
   );
 }
 
+/** The job that shows a run. */
+export async function jobOfRun(db: Db, ref: CampaignRunRef): Promise<string | undefined> {
+  const found = await selectOne<{ job_id: string }>(
+    db,
+    sql`select job_id from messaging_campaign_runs
+        where workspace_id = ${ref.workspaceId} and campaign_id = ${ref.campaignId} and run = ${ref.run}`,
+  );
+  return found?.job_id;
+}
+
 /** What the rows of a run still want. */
 export interface RunFacts {
   readonly total: number;

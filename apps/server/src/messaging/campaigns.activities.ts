@@ -5,11 +5,12 @@ import { messageEvents } from '@marquee/api/messaging/messages.contract';
 import { decideStep, type RunStep } from '@marquee/rules/messaging/campaign-step';
 import type { CampaignActivities, CampaignRunRef, CampaignStep } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
-import { updateJob } from '../kernel/jobs.store.ts';
+import { advanceJob, updateJob } from '../kernel/jobs.store.ts';
 import { insertEvent } from '../kernel/outbox.store.ts';
 import { insertPlannedMessages } from './campaign-audience.store.ts';
 import {
   endPlanned,
+  jobOfRun,
   lockRun,
   markEnded,
   markFrozen,
@@ -20,6 +21,7 @@ import {
 } from './campaign-runs.store.ts';
 import { setCampaignStatus } from './campaigns.store.ts';
 import { sendBatch } from './send-batch.ts';
+import { pendingInBatch, type BatchClaim } from './send-chunk.store.ts';
 import type { Attempt, SendDeps } from './send-deps.ts';
 import { reconcileRun } from './send-reconcile.ts';
 
@@ -36,8 +38,10 @@ export function campaignActivities(deps: SendDeps): CampaignActivities {
       }),
     sendCampaignBatch: ({ batch, ...ref }) =>
       withAttempt(async (attempt) => {
-        const counts = await sendBatch(deps, { ...ref, batch, claimId: deps.newId() }, attempt);
-        await deps.asWorkspace(ref.workspaceId, (db) => reportProgress(deps, db, { ref, counts }));
+        const claim = { ...ref, batch, claimId: deps.newId() };
+        const before = await deps.asWorkspace(ref.workspaceId, (db) => pendingInBatch(db, claim));
+        const counts = await sendBatch(deps, claim, attempt);
+        await deps.asWorkspace(ref.workspaceId, (db) => reportProgress(deps, db, { claim, before, counts }));
       }),
     reconcileCampaign: (ref) => withAttempt((attempt) => reconcileRun(deps, ref, attempt)),
   };
@@ -105,8 +109,10 @@ async function carryOut(deps: SendDeps, db: Db, { ref, row, status, facts, step 
       return step;
     case 'send':
     case 'reconcile':
+      await updateJob(db, ref.workspaceId, row.job_id, { progress: progressOf(facts) });
       return step;
     case 'wait':
+      if (facts.total > 0) await updateJob(db, ref.workspaceId, row.job_id, { progress: progressOf(facts) });
       return { kind: 'wait', until: step.until?.toISOString() ?? null };
     case 'complete':
       await changeStatus(deps, db, { ref, status: 'completed' });
@@ -151,24 +157,29 @@ async function end(deps: SendDeps, db: Db, { ref, row, status, facts }: Omit<Dec
   const jobStatus = status === 'completed' ? 'succeeded' : status === 'failed' ? 'failed' : 'cancelled';
   await updateJob(db, ref.workspaceId, row.job_id, {
     status: jobStatus,
-    progress: { done: facts.total - facts.pending, total: facts.total },
+    progress: progressOf(facts),
     result: { campaign_id: ref.campaignId, run: ref.run, status },
   });
 }
 
-async function reportProgress(
-  deps: SendDeps,
-  db: Db,
-  { ref, counts }: { readonly ref: CampaignRunRef; readonly counts: Record<string, number> },
-): Promise<void> {
-  const facts = await runFacts(db, ref, deps.now().toISOString());
-  const row = await lockRun(db, ref);
-  if (row === undefined) return;
-  await updateJob(db, ref.workspaceId, row.job_id, {
-    progress: { done: facts.total - facts.pending, total: facts.total },
-  });
+interface BatchReport {
+  readonly claim: BatchClaim;
+  /** Messages of the batch that were pending when it began. */
+  readonly before: number;
+  readonly counts: Record<string, number>;
+}
+
+/** Moves the job on by what the batch settled; counting the whole run for each batch would cost more than the batch, in a long run. */
+async function reportProgress(deps: SendDeps, db: Db, { claim, before, counts }: BatchReport): Promise<void> {
+  const settled = before - (await pendingInBatch(db, claim));
+  const jobId = await jobOfRun(db, claim);
+  if (jobId !== undefined) await advanceJob(db, claim.workspaceId, { jobId, by: settled });
   if (Object.keys(counts).length === 0) return;
-  await emit(deps, db, { ref, kind: messageEvents.changed, data: { campaign_id: ref.campaignId, counts } });
+  await emit(deps, db, {
+    ref: claim,
+    kind: messageEvents.changed,
+    data: { campaign_id: claim.campaignId, counts },
+  });
 }
 
 interface Emitted {
@@ -188,6 +199,10 @@ async function emit({ now, newId }: SendDeps, db: Db, { ref, kind, data }: Emitt
     at: now().toISOString(),
     requestId: null,
   });
+}
+
+function progressOf({ total, pending }: RunFacts): { readonly done: number; readonly total: number } {
+  return { done: total - pending, total };
 }
 
 function dateOf(text: string | null): Date | null {

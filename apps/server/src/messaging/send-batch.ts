@@ -1,9 +1,7 @@
-import { providerStatusOf } from '@marquee/rules/messaging/message-status';
 import type { Db } from '../database/database.ts';
 import type { Carrier, SendOutcome } from '../gateways/twilio.ts';
 import { lockCampaign, setCampaignStatus } from './campaigns.store.ts';
-import { applyParked } from './message-statuses.store.ts';
-import { beginCalls, type Call, type Calling, type CallingOptions, type EndedGrant } from './send-calling.ts';
+import { beginCalls, type Call, type Calling } from './send-calling.ts';
 import {
   claimBatch,
   takeOverBatch,
@@ -13,23 +11,15 @@ import {
   type ClaimedMessage,
 } from './send-chunk.store.ts';
 import type { Attempt, SendDeps } from './send-deps.ts';
-import { recordOutcomes, type OutcomeRow } from './send-outcomes.store.ts';
 import { settlePaces } from './send-pace.store.ts';
-import { recordProviderStop } from './send-stop.ts';
+import { countOutcomes, isStoppedAtProvider, recordCalls, type Made, type MadeCalls } from './send-record.ts';
 import { senderSealContext } from './senders.store.ts';
 
 /** How many messages are called at once by one attempt. */
 const chunkSize = 25;
 const pauseMsMax = 1000;
-/** The carrier's words: the recipient has sent STOP to this number. */
-const stoppedAtProvider = 21_610;
 
 type Calls = Extract<Calling, { kind: 'calls' }>;
-
-interface Made {
-  readonly call: Call;
-  readonly outcome: SendOutcome;
-}
 
 /**
  * Sends what is due in one batch: claims it, then a chunk at a time lets the calls begin, calls, and records. Ends early when the
@@ -57,45 +47,83 @@ interface Sending {
 }
 
 /** Calls what is claimed, in order; `false` when the campaign no longer runs. */
-async function sendLine(
-  { deps, claim, attempt, counts }: Sending,
-  claimed: readonly ClaimedMessage[],
-): Promise<boolean> {
-  const inTransaction = <T>(work: (db: Db) => Promise<T>) => deps.asWorkspace(claim.workspaceId, work);
+async function sendLine(sending: Sending, claimed: readonly ClaimedMessage[]): Promise<boolean> {
+  const { deps, claim, attempt } = sending;
   let line = claimed;
-  let ended: EndedGrant | null = null;
+  let done: MadeCalls | null = null;
   while (line.length > 0) {
     attempt.pulse();
     if (attempt.signal.aborted) {
-      await inTransaction((db) => giveBack(deps, db, { claim, ended }));
+      await endLine(sending, done);
       attempt.signal.throwIfAborted();
     }
-    const options: CallingOptions = {
-      ...{ now: deps.now(), grantId: deps.newId() },
-      ...{ chunk: line.slice(0, chunkSize), ended },
-    };
-    const calling: Calling = await inTransaction((db) => beginCalls(db, claim, options));
+    const calling: Calling = await beginNext(sending, { chunk: line.slice(0, chunkSize), done });
+    done = null;
     if (calling.kind === 'stopped') return false;
-    ended = null;
     if (calling.kind === 'wait') {
       await attempt.pause(Math.min(calling.ms, pauseMsMax));
       continue;
     }
-    const made = await makeCalls(deps, claim, calling);
     line = [...calling.left, ...line.slice(chunkSize)];
+    const made = await makeCalls(deps, claim, calling);
+    if (made.length > 0) done = { made, grant: { ...calling.grant, atMs: deps.now().getTime() } };
     const slowDownMs = retryAfterMs(made);
-    if (made.length > 0) ended = { ...calling.grant, atMs: deps.now().getTime() };
-    const isLast = line.length === 0 || slowDownMs > 0;
-    await inTransaction((db) => record(deps, db, { claim, made, counts, ended: isLast ? ended : null }));
-    if (isLast) ended = null;
-    await afterCalls({ deps, claim, attempt, counts }, made, slowDownMs);
+    if (done === null || (slowDownMs === 0 && !made.some(isExceptional))) continue;
+    await recordApart(sending, done);
+    done = null;
+    await obey(sending, made, slowDownMs);
   }
+  if (done !== null) await recordApart(sending, done);
   return true;
 }
 
-/** Obeys what the carrier asked for: a pause of the campaign whose credentials it refuses, of this line when it is called too fast. */
-async function afterCalls({ deps, claim, attempt }: Sending, made: readonly Made[], slowDownMs: number): Promise<void> {
-  // Apart from the record: the campaign's lock comes before the paces' everywhere.
+interface Next {
+  readonly chunk: readonly ClaimedMessage[];
+  /** The calls before, not recorded yet. */
+  readonly done: MadeCalls | null;
+}
+
+/** Records the calls before and lets the next begin, in one transaction: half the price of two. */
+async function beginNext(sending: Sending, { chunk, done }: Next): Promise<Calling> {
+  const { deps, claim, counts } = sending;
+  const options = { now: deps.now(), grantId: deps.newId(), chunk, ended: done?.grant ?? null };
+  try {
+    const calling = await deps.asWorkspace(claim.workspaceId, async (db) => {
+      const recorded = done === null ? undefined : recordCalls(deps, db, { ...claim, made: done.made });
+      return (await Promise.all([beginCalls(db, claim, options), recorded]))[0];
+    });
+    countOutcomes(counts, done?.made ?? []);
+    return calling;
+  } catch (error) {
+    // Whatever hindered the next calls, what became of these is not forgotten.
+    if (done !== null) await recordApart(sending, done);
+    throw error;
+  }
+}
+
+/** Records calls by themselves and gives their room back. */
+async function recordApart({ deps, claim, counts }: Sending, { made, grant }: MadeCalls): Promise<void> {
+  await deps.asWorkspace(claim.workspaceId, async (db) => {
+    await recordCalls(deps, db, { ...claim, made });
+    await settlePaces(db, claim.workspaceId, grant);
+  });
+  countOutcomes(counts, made);
+}
+
+/** Ends an attempt that is to stop: records its calls and gives back what it has claimed. */
+async function endLine(sending: Sending, done: MadeCalls | null): Promise<void> {
+  const { deps, claim } = sending;
+  if (done !== null) await recordApart(sending, done);
+  await deps.asWorkspace(claim.workspaceId, (db) => unclaim(db, claim, deps.now().toISOString()));
+}
+
+/** Outcomes that take locks of their own, which must not meet those of a calling update. */
+function isExceptional(made: Made): boolean {
+  return made.outcome.kind === 'unauthorised' || isStoppedAtProvider(made);
+}
+
+/** Does what the carrier asks for: pauses the campaign whose credentials it refuses, waits when it is called too fast. */
+async function obey({ deps, claim, attempt }: Sending, made: readonly Made[], slowDownMs: number): Promise<void> {
   if (made.some(({ outcome }) => outcome.kind === 'unauthorised'))
     await deps.asWorkspace(claim.workspaceId, (db) => pauseForCredentials(db, claim, deps.now().toISOString()));
   for (let left = slowDownMs; left > 0 && !attempt.signal.aborted; left -= pauseMsMax) {
@@ -104,20 +132,12 @@ async function afterCalls({ deps, claim, attempt }: Sending, made: readonly Made
   }
 }
 
-async function giveBack(
-  { now }: SendDeps,
-  db: Db,
-  { claim, ended }: { readonly claim: BatchClaim; readonly ended: EndedGrant | null },
-): Promise<void> {
-  await unclaim(db, claim, now().toISOString());
-  if (ended !== null) await settlePaces(db, claim.workspaceId, ended);
-}
-
 async function makeCalls(
   deps: SendDeps,
   { workspaceId }: BatchClaim,
-  { calls, sender }: Calls,
+  { begun, sender }: Calls,
 ): Promise<readonly Made[]> {
+  const calls = await begun;
   if (calls.length === 0) return [];
   const carrier = carrierOf(deps, workspaceId, sender);
   return await Promise.all(
@@ -141,58 +161,12 @@ async function send(
   return await carrier.send({ to: call.to, from, body: call.body, statusCallback });
 }
 
-interface Recording {
-  readonly claim: BatchClaim;
-  readonly made: readonly Made[];
-  readonly counts: Record<string, number>;
-  /** Calls that ended and whose room no calling update will give back. */
-  readonly ended: EndedGrant | null;
-}
-
-async function record(deps: SendDeps, db: Db, { claim, made, counts, ended }: Recording): Promise<void> {
-  const now = deps.now();
-  const at = now.toISOString();
-  const { workspaceId } = claim;
-  const rows = made.map((each) => outcomeRow(each, { now, settleMs: deps.settleMs }));
-  const isReportParked = await recordOutcomes(db, workspaceId, { rows, at });
-  if (isReportParked) {
-    const sids = rows.flatMap(({ provider_sid }) => provider_sid ?? []);
-    await applyParked(db, workspaceId, sids);
-  }
-  if (ended !== null) await settlePaces(db, workspaceId, ended);
-  for (const { call, outcome } of made) {
-    if (outcome.kind === 'refused' && outcome.code === stoppedAtProvider) {
-      await recordProviderStop(deps, db, { workspaceId, phone: call.to, messageId: call.messageId });
-    }
-  }
-  for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
-}
-
 /** The campaign's row says so, and the next calling update obeys it. */
 async function pauseForCredentials(db: Db, { workspaceId, campaignId }: BatchClaim, at: string): Promise<void> {
   const key = { workspaceId, id: campaignId };
   const campaign = await lockCampaign(db, key);
   if (campaign?.status === 'running')
     await setCampaignStatus(db, key, { status: 'paused', at, reason: 'carrier_refused_credentials' });
-}
-
-function outcomeRow({ call, outcome }: Made, { now, settleMs }: { now: Date; settleMs: number }): OutcomeRow {
-  const nothing = { id: call.messageId, provider_sid: null, error_code: null, reason: null, not_before: null };
-  const after = (ms: number) => new Date(now.getTime() + ms).toISOString();
-  switch (outcome.kind) {
-    case 'accepted':
-      return { ...nothing, status: providerStatusOf(outcome.status) ?? 'accepted', provider_sid: outcome.sid };
-    case 'refused':
-      return outcome.code === stoppedAtProvider
-        ? { ...nothing, status: 'excluded', reason: 'stopped_at_carrier', error_code: outcome.code }
-        : { ...nothing, status: 'failed', reason: 'refused_by_carrier', error_code: outcome.code };
-    case 'unauthorised':
-      return { ...nothing, status: 'planned' };
-    case 'not_accepted':
-      return { ...nothing, status: 'planned', not_before: after(outcome.retryAfterMs) };
-    case 'unknown':
-      return { ...nothing, status: 'unconfirmed', reason: 'no_answer_from_carrier', not_before: after(settleMs) };
-  }
 }
 
 function retryAfterMs(made: readonly Made[]): number {

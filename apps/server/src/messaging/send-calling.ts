@@ -4,6 +4,7 @@ import { roomFor } from '@marquee/rules/messaging/send-pace';
 import { decideSend, type Recipient, type SendTerms } from '@marquee/rules/messaging/send-plan';
 import { takeTokens } from '@marquee/rules/messaging/send-rate';
 import type { Db } from '../database/database.ts';
+import { withCommit } from '../database/session.ts';
 import {
   callTerms,
   lockRecipients,
@@ -32,7 +33,8 @@ export interface Call {
 export type Calling =
   | {
       readonly kind: 'calls';
-      readonly calls: readonly Call[];
+      /** Known once the transaction has committed. */
+      readonly begun: Promise<readonly Call[]>;
       readonly sender: CallingSender;
       readonly grant: CallGrant;
       readonly left: readonly ClaimedMessage[];
@@ -70,7 +72,11 @@ export interface CallingOptions {
 export async function beginCalls(db: Db, claim: BatchClaim, options: CallingOptions): Promise<Calling> {
   const { now, grantId, chunk, ended } = options;
   const at = now.toISOString();
-  const terms = await callTerms(db, claim);
+  const contacts = chunk.map(({ contact_id }) => contact_id);
+  const [terms, recipients] = await Promise.all([
+    callTerms(db, claim),
+    lockRecipients(db, claim.workspaceId, contacts),
+  ]);
   if (terms?.status !== 'running' || terms.cancel_requested || terms.sender === null) {
     await unclaim(db, claim, at);
     return { kind: 'stopped' };
@@ -78,21 +84,23 @@ export async function beginCalls(db: Db, claim: BatchClaim, options: CallingOpti
   const limits = limitsOf(claim, terms, terms.sender);
   const locked = await completePaces(db, claim.workspaceId, { subjects: limits, locked: terms.paces, at });
   const paces = withEnded(locked, ended);
-  const contacts = chunk.map(({ contact_id }) => contact_id);
-  const recipients = await lockRecipients(db, claim.workspaceId, contacts);
   const decided = decideAll({ claimed: chunk, recipients, terms, now });
 
   const wanted = decided.filter(({ status }) => status === 'calling').length;
   const granted = grantRoom({ limits, paces, wanted, nowMs: now.getTime(), grantId });
   const rows = withinRoom(decided, granted.count);
   const used = granted.count > 0 ? granted.paces : ended === null ? [] : [...paces.values()];
-  const begun = await writeDecisions(db, claim, { rows, paces: used, at });
+  const written = writeDecisions(db, claim, { rows, paces: used, at });
+  const begun = withCommit(
+    db,
+    written.then((ids) => rows.flatMap((row) => callOf(row, chunk, ids))),
+  );
 
-  if (begun.size === 0 && granted.waitMs > 0) return { kind: 'wait', ms: granted.waitMs };
+  if (granted.waitMs > 0) return { kind: 'wait', ms: granted.waitMs };
   const decidedIds = new Set(rows.map(({ id }) => id));
   return {
     kind: 'calls',
-    calls: rows.flatMap((row) => callOf(row, chunk, begun)),
+    begun,
     sender: terms.sender,
     grant: { id: grantId, paces: limits.map(({ subject }) => subject) },
     left: chunk.filter(({ id }) => !decidedIds.has(id)),

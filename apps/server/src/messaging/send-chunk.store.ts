@@ -73,6 +73,16 @@ export async function claimBatch(db: Db, claim: BatchClaim, at: string): Promise
   return claimed.toSorted((a, b) => a.position - b.position);
 }
 
+/** How many messages of the batch the run still has to do with. */
+export async function pendingInBatch(db: Db, batch: Omit<BatchClaim, 'claimId'>): Promise<number> {
+  const found = await selectOne<{ pending: number }>(
+    db,
+    sql`select count(*)::int as pending from messaging_messages
+        where ${inBatch(batch)} and status in ('planned', 'claimed', 'calling', 'unconfirmed')`,
+  );
+  return found?.pending ?? 0;
+}
+
 /** Gives back what is claimed and was not called. */
 export async function unclaim(db: Db, claim: BatchClaim, at: string): Promise<void> {
   await run(
@@ -182,13 +192,18 @@ export async function writeDecisions(
           called_at = case d.status when 'calling' then ${made.at}::timestamptz else m.called_at end
         from jsonb_to_recordset(${JSON.stringify(made.rows)}::jsonb)
           as d(id uuid, status text, reason text, not_before timestamptz, body text, parts int, encoding text)
-        where m.workspace_id = ${claim.workspaceId} and m.id = d.id and m.status = 'claimed' and m.claim_id = ${claim.claimId}
+        where m.workspace_id = ${claim.workspaceId} and m.id = d.id and m.id = any (${idArray(made.rows)}::uuid[]) and m.status = 'claimed' and m.claim_id = ${claim.claimId}
         returning m.id, m.status`,
   );
   return new Set(written.filter(({ status }) => status === 'calling').map(({ id }) => id));
 }
 
-function inBatch({ workspaceId, campaignId, run: runNumber, batch }: BatchClaim) {
+/** Named again by their ids alone, so that whatever the planner thinks of the statuses, it finds the rows by their key. */
+export function idArray(rows: readonly { readonly id: string }[]): string {
+  return `{${rows.map(({ id }) => id).join(',')}}`;
+}
+
+function inBatch({ workspaceId, campaignId, run: runNumber, batch }: Omit<BatchClaim, 'claimId'>) {
   const first = batch * batchSize + 1;
   return sql`workspace_id = ${workspaceId} and campaign_id = ${campaignId} and run = ${runNumber}
     and position >= ${first} and position < ${first + batchSize}`;

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
 import { run, select, selectOne } from '../database/sql.ts';
+import { idArray } from './send-chunk.store.ts';
 
 /** What became of one call. */
 export interface OutcomeRow {
@@ -48,7 +49,7 @@ export async function recordOutcomes(
           sent_at = case when d.provider_sid is null then m.sent_at else coalesce(m.sent_at, m.called_at, ${made.at}::timestamptz) end
         from jsonb_to_recordset(${JSON.stringify(made.rows)}::jsonb)
           as d(id uuid, status text, provider_sid text, error_code int, reason text, not_before timestamptz)
-        where m.workspace_id = ${workspaceId} and m.id = d.id
+        where m.workspace_id = ${workspaceId} and m.id = d.id and m.id = any (${idArray(made.rows)}::uuid[])
           and (m.status in ('calling', 'unconfirmed')
                or (d.provider_sid is not null and m.provider_sid is null and m.status in ('planned', 'claimed', 'held', 'expired'))))
         select exists (select from messaging_message_statuses s
