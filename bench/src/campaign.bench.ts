@@ -135,11 +135,12 @@ async function oneCampaign({ api, server }: Installation, { parts, engine, carri
   const sentBefore = (await ledger(carrierUrl)).messages;
   const before = await server.usage();
   const startedMs = Date.now();
-  await api.call('POST', `/api/v1/messaging/campaigns/${id}/trigger`);
-  const ended = await until(
-    () => api.call<Campaign>('GET', `/api/v1/messaging/campaigns/${id}`),
-    ({ status }) => !['draft', 'scheduled', 'running'].includes(status),
+  const { job_id: jobId } = await api.call<{ job_id: string }>('POST', `/api/v1/messaging/campaigns/${id}/trigger`);
+  await until(
+    () => api.call<{ status: string }>('GET', `/api/v1/system/jobs/${jobId}`),
+    ({ status }) => !['queued', 'waiting_for_engine', 'running'].includes(status),
   );
+  const ended = await api.call<Campaign>('GET', `/api/v1/messaging/campaigns/${id}`);
   const { cpuMs } = await server.usage();
   const sent = (await ledger(carrierUrl)).messages - sentBefore;
   if (ended.status !== 'completed' || sent !== recipients)

@@ -23,6 +23,18 @@ export async function run(db: Db, statement: SQL): Promise<number> {
   return (await connectionOf(db).objects(text, params)).count;
 }
 
+/**
+ * Values as the text of a Postgres array, for `unnest(${arrayOf(…)}::uuid[], …)`: many rows as parameters, at two thirds of what
+ * the same rows cost as JSON.
+ */
+export function arrayOf(values: readonly (string | number | null)[]): string {
+  const items = values.map((value) => {
+    if (value === null) return 'NULL';
+    return typeof value === 'number' ? String(value) : `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+  });
+  return `{${items.join(',')}}`;
+}
+
 /** One value that COPY can carry. */
 export type CopyValue = string | number | boolean | null;
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { ConsentState } from '@marquee/rules/messaging/consent';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
-import { run, select, selectOne } from '../database/sql.ts';
+import { arrayOf, run, select, selectOne } from '../database/sql.ts';
 import { batchSize } from './campaign-runs.store.ts';
 import { pacesUpdate, type Pace, type PaceRow } from './send-pace.store.ts';
 
@@ -183,6 +183,7 @@ export async function writeDecisions(
   made: { readonly rows: readonly DecisionRow[]; readonly paces: readonly Pace[]; readonly at: string },
 ): Promise<ReadonlySet<string>> {
   if (made.rows.length === 0 && made.paces.length === 0) return new Set();
+  const column = (valueOf: (row: DecisionRow) => string | number | null) => arrayOf(made.rows.map(valueOf));
   const written = await select<{ id: string; status: string }>(
     db,
     sql`with paced as (${pacesUpdate(claim.workspaceId, made.paces)})
@@ -190,17 +191,14 @@ export async function writeDecisions(
           parts = coalesce(d.parts, m.parts), encoding = coalesce(d.encoding, m.encoding), updated_at = ${made.at},
           calls = m.calls + case d.status when 'calling' then 1 else 0 end,
           called_at = case d.status when 'calling' then ${made.at}::timestamptz else m.called_at end
-        from jsonb_to_recordset(${JSON.stringify(made.rows)}::jsonb)
-          as d(id uuid, status text, reason text, not_before timestamptz, body text, parts int, encoding text)
-        where m.workspace_id = ${claim.workspaceId} and m.id = d.id and m.id = any (${idArray(made.rows)}::uuid[]) and m.status = 'claimed' and m.claim_id = ${claim.claimId}
+        from unnest(${column((row) => row.id)}::uuid[], ${column((row) => row.status)}::text[], ${column((row) => row.reason)}::text[],
+            ${column((row) => row.not_before)}::timestamptz[], ${column((row) => row.body)}::text[], ${column((row) => row.parts)}::int[],
+            ${column((row) => row.encoding)}::text[])
+          as d(id, status, reason, not_before, body, parts, encoding)
+        where m.workspace_id = ${claim.workspaceId} and m.id = d.id and m.status = 'claimed' and m.claim_id = ${claim.claimId}
         returning m.id, m.status`,
   );
   return new Set(written.filter(({ status }) => status === 'calling').map(({ id }) => id));
-}
-
-/** Named again by their ids alone, so that whatever the planner thinks of the statuses, it finds the rows by their key. */
-export function idArray(rows: readonly { readonly id: string }[]): string {
-  return `{${rows.map(({ id }) => id).join(',')}}`;
 }
 
 function inBatch({ workspaceId, campaignId, run: runNumber, batch }: Omit<BatchClaim, 'claimId'>) {

@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
-import { run, select, selectOne } from '../database/sql.ts';
-import { idArray } from './send-chunk.store.ts';
+import { arrayOf, run, select, selectOne } from '../database/sql.ts';
 
 /** What became of one call. */
 export interface OutcomeRow {
@@ -39,7 +38,7 @@ export async function recordOutcomes(
   made: { rows: readonly OutcomeRow[]; at: string },
 ): Promise<boolean> {
   if (made.rows.length === 0) return false;
-  const sids = JSON.stringify(made.rows.flatMap(({ provider_sid }) => provider_sid ?? []));
+  const column = (valueOf: (row: OutcomeRow) => string | number | null) => arrayOf(made.rows.map(valueOf));
   const found = await selectOne<{ parked: boolean }>(
     db,
     sql`with recorded as (
@@ -47,14 +46,15 @@ export async function recordOutcomes(
           status = d.status, reason = d.reason, error_code = coalesce(d.error_code, m.error_code), not_before = d.not_before,
           provider_sid = coalesce(m.provider_sid, d.provider_sid), claim_id = null, updated_at = ${made.at},
           sent_at = case when d.provider_sid is null then m.sent_at else coalesce(m.sent_at, m.called_at, ${made.at}::timestamptz) end
-        from jsonb_to_recordset(${JSON.stringify(made.rows)}::jsonb)
-          as d(id uuid, status text, provider_sid text, error_code int, reason text, not_before timestamptz)
-        where m.workspace_id = ${workspaceId} and m.id = d.id and m.id = any (${idArray(made.rows)}::uuid[])
+        from unnest(${column((row) => row.id)}::uuid[], ${column((row) => row.status)}::text[], ${column((row) => row.provider_sid)}::text[],
+            ${column((row) => row.error_code)}::int[], ${column((row) => row.reason)}::text[], ${column((row) => row.not_before)}::timestamptz[])
+          as d(id, status, provider_sid, error_code, reason, not_before)
+        where m.workspace_id = ${workspaceId} and m.id = d.id
           and (m.status in ('calling', 'unconfirmed')
                or (d.provider_sid is not null and m.provider_sid is null and m.status in ('planned', 'claimed', 'held', 'expired'))))
         select exists (select from messaging_message_statuses s
           where s.workspace_id = ${workspaceId} and s.message_id is null
-            and s.provider_sid in (select jsonb_array_elements_text(${sids}::jsonb))) as parked`,
+            and s.provider_sid = any (${column((row) => row.provider_sid)}::text[])) as parked`,
   );
   return found?.parked ?? false;
 }
