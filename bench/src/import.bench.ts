@@ -16,28 +16,31 @@ interface Measured {
   readonly ms: number;
   readonly cpuMs: number;
   readonly memoryBytes: number;
+  /** The file's own columns into one plain table, measured beside the rows that an import leaves. */
+  readonly plainMs: number;
 }
 
-/** An import through the front door against a bare COPY: rows a second, and the memory it takes. */
+/** An import through the front door against a bare COPY of the same rows: rows a second, and the memory it takes. */
 export async function imports(): Promise<BenchResult> {
   const csv = contactsCsv(rows);
   const measured = await interleaved(rounds, { ours: () => oneImport(csv), rival: bareCopy });
   const perSecond = (values: readonly number[]) => rows / (median(values) / 1000);
   return {
-    title: 'Import of 100,000 contacts beside a bare COPY',
+    title: 'Import of 100,000 contacts beside a bare COPY of the same rows',
     method:
-      `${rows} rows of five columns. Ours: from the first byte of the upload to the record's completed_at, each round in a fresh installation: file stored and synced, ` +
-      'every row checked, contacts, three attributes each and the consent ledger written with their indexes, in a durable workflow. The rival: COPY of the same rows as prepared text into a table without ' +
-      `indexes, fresh PGlite. ${rounds} rounds in turns. Memory is resident memory of the server's process, sampled every 20 ms, above that before the upload.`,
+      `${rows} lines of five columns. Ours: from the first byte of the upload to the record's completed_at, each round in a fresh installation: file stored and synced, ` +
+      'every row checked, contacts, three attributes each and the consent ledger written with their indexes, in a durable workflow. The rival: COPY of the rows that the import leaves (a contact, three ' +
+      'attributes, a ledger line), prepared as text, into tables of the same shape and indexes in a fresh PGlite; beside it, COPY of the five columns into one table without an index. ' +
+      `${rounds} rounds in turns. Memory is resident memory of the server's process, sampled every 20 ms, above that before the upload.`,
     figures: [
       {
-        name: 'rows a second, ours by the COPY’s',
+        name: 'contacts a second, ours by the COPY’s',
         value: 1 / medianRatio(measured, ({ ms }) => ms),
         unit: 'ratio',
         target: { min: 0.25 },
       },
       {
-        name: 'rows a CPU second, ours by the COPY’s',
+        name: 'contacts a CPU second, ours by the COPY’s',
         value: 1 / medianRatio(measured, ({ cpuMs }) => cpuMs),
         unit: 'ratio',
       },
@@ -48,7 +51,16 @@ export async function imports(): Promise<BenchResult> {
         target: { max: 300 },
       },
       { name: 'ours', value: perSecond(measured.map(({ ours }) => ours.ms)), unit: 'per_s' },
-      { name: 'the bare COPY', value: perSecond(measured.map(({ rival }) => rival.ms)), unit: 'per_s' },
+      {
+        name: 'the bare COPY of the same rows',
+        value: perSecond(measured.map(({ rival }) => rival.ms)),
+        unit: 'per_s',
+      },
+      {
+        name: 'COPY of the file’s columns alone, no index',
+        value: perSecond(measured.map(({ rival }) => rival.plainMs)),
+        unit: 'per_s',
+      },
     ],
   };
 }
@@ -69,6 +81,7 @@ async function oneImport(csv: Blob): Promise<Measured> {
     ms: Date.parse(completedAt ?? '') - startedMs,
     cpuMs: after.cpuMs - before.cpuMs,
     memoryBytes: highest - idleBytes,
+    plainMs: 0,
   };
 }
 
@@ -79,7 +92,11 @@ async function bareCopy(): Promise<Measured> {
     args: [folder.path, String(rows)],
   });
   await child.line(/^READY/);
-  child.tell('copy');
-  const [, told = ''] = await child.line(/^COPIED (.*)$/);
-  return { memoryBytes: 0, ...(JSON.parse(told) as Omit<Measured, 'memoryBytes'>) }; // the child prints exactly this
+  const copied = async (kind: 'rows' | 'file') => {
+    child.tell(kind);
+    const [, told = ''] = await child.line(new RegExp(`^COPIED ${kind} (.*)$`));
+    return JSON.parse(told) as Pick<Measured, 'ms' | 'cpuMs'>; // the child prints exactly this
+  };
+  const { ms: plainMs } = await copied('file');
+  return { memoryBytes: 0, plainMs, ...(await copied('rows')) };
 }
