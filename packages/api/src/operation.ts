@@ -145,7 +145,10 @@ export function streamOperation<
   Item extends z.ZodType,
   const Frames extends 'sse' | 'websocket',
   const Code extends ErrorCode = never,
->(op: Omit<StreamOperation<Params, Item, Frames, Code>, 'tx' | 'kind'>): StreamOperation<Params, Item, Frames, Code> {
+  const Routes extends readonly DocumentedRoute[] = readonly [],
+>(
+  op: Omit<StreamOperation<Params, Item, Frames, Code>, 'tx' | 'kind' | 'documented'> & Documents<Routes>,
+): StreamOperation<Params, Item, Frames, Code> & Documents<Routes> {
   return { ...op, kind: 'stream', tx: 'none' };
 }
 

@@ -44,6 +44,15 @@ export const ads: Dialect<EntriesOf<typeof contract, 'ads'>> = {
       isEmpty: true,
       message: 'Password changed',
     },
+    'GET /health': {
+      operation: 'system.health',
+      isBare: true,
+      // Where the document's server queues its work in Redis, ours hands it to the durable engine.
+      shape: { only: ['status', 'version', 'environment', 'database', 'engine'], rename: { engine: 'redis' } },
+    },
+    'GET /health/ready': { operation: 'system.ready', isBare: true },
+    'GET /health/live': { operation: 'system.live', isBare: true },
+    'GET /metrics': { operation: 'system.metrics' },
   },
   envelope: {
     constants: { success: true },

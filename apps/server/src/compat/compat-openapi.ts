@@ -6,10 +6,11 @@ import { urlParametersOf, without } from '../http/openapi-operation.ts';
 import type { OpenApiOperation, OpenApiParameter } from '../http/openapi-operation.ts';
 import { responseHeaders } from '../http/openapi-problems.ts';
 import { OpenApiSchemas } from '../http/openapi-schemas.ts';
-import { isJsonOperation, pathParametersOf, routeOf } from '../http/routes.ts';
+import { isJsonOperation, pathParametersOf } from '../http/routes.ts';
 import { answerSchema } from './answer.ts';
 import type { Dialect, Entry, Paging } from './dialect.ts';
 import { offsetRowsMax } from './paging.ts';
+import { compatRouteOf } from './serve.ts';
 
 /** The OpenAPI document of one dialect: the same entries that serve its routes, applied to the schemas. */
 export function dialectOpenApi(dialect: Dialect, operations: ReadonlyMap<string, AnyOperation>): OpenApiDocument {
@@ -18,7 +19,7 @@ export function dialectOpenApi(dialect: Dialect, operations: ReadonlyMap<string,
     const operation = operations.get(entry.operation);
     if (operation === undefined)
       throw new Error(`the ${dialect.document} dialect names ${entry.operation}, which the contract lacks`);
-    return { ...routeOf(route), entry, operation };
+    return { ...compatRouteOf(route), entry, operation };
   });
   // Answers first, so that they get the plain names; see OpenApiSchemas.
   const answers = new Map(

@@ -10,6 +10,7 @@ import { messages } from '@marquee/api/messaging/messages.contract';
 import { segments } from '@marquee/api/messaging/segments.contract';
 import { templates } from '@marquee/api/messaging/templates.contract';
 import { operationsOf } from '@marquee/api/operation';
+import { system } from '@marquee/api/system/system.contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
@@ -22,6 +23,7 @@ import { metrics } from './metrics.ts';
 
 const contract = {
   auth,
+  system,
   hooks: { twilio },
   messaging: { contacts, contactImports, campaigns, templates, segments, messages, inbound },
 };

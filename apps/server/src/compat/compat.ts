@@ -4,15 +4,16 @@ import { operationsOf } from '@marquee/api/operation';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { leaveBodies, readBodies } from '../http/bodies.ts';
 import { pathOf } from '../http/problems.ts';
-import { fastifyPath, isJsonOperation, refuseMethods, routeOf } from '../http/routes.ts';
+import { fastifyPath, isJsonOperation, isRawOperation, isWebSocket, refuseMethods } from '../http/routes.ts';
 import type { Doors } from '../http/routes.ts';
 import { urlPlanOf } from '../http/url-plan.ts';
 import { dialectOpenApi } from './compat-openapi.ts';
 import { serveDialectReference } from './compat-reference.ts';
 import type { Dialect } from './dialect.ts';
 import { sendFailure } from './failures.ts';
-import { serveJson, serveRaw } from './serve.ts';
+import { compatRouteOf, serveJson, serveRaw } from './serve.ts';
 import type { Serving } from './serve.ts';
+import { serveSocket } from './sockets.ts';
 
 /** What the compat door needs besides the other doors' things. */
 export interface CompatOptions {
@@ -56,7 +57,11 @@ function addRoutes(scope: FastifyInstance, serving: Serving, kind: 'json' | 'raw
     if (operation === undefined)
       throw new Error(`the ${dialect.document} dialect names ${entry.operation}, which the contract lacks`);
     if (isJsonOperation(operation) !== (kind === 'json')) continue;
-    const { method, path } = routeOf(route);
+    if (isRawOperation(operation) && isWebSocket(operation)) {
+      serveSocket(scope, serving, { route, entry, operation });
+      continue;
+    }
+    const { method, path } = compatRouteOf(route);
     scope.route({
       method,
       url: fastifyPath(dialect.base + path),
@@ -80,7 +85,7 @@ function handlerOf(serving: Serving, entry: Dialect['entries'][string], operatio
 function refuseUndocumentedMethods(scope: FastifyInstance, dialect: Dialect): void {
   const taken = new Map<string, Set<HTTPMethods>>();
   for (const declared of Object.keys(dialect.entries)) {
-    const { method, path } = routeOf(declared);
+    const { method, path } = compatRouteOf(declared);
     const url = fastifyPath(dialect.base + path);
     taken.set(url, (taken.get(url) ?? new Set()).add(method));
   }

@@ -16,21 +16,36 @@ export function sendFailure(
   logDefect(request, refusal);
   const limit = limitOf(thrown);
   const headers = refusalHeaders(refusal, limit);
-  const problem = problemOf(refusal, request.id, pathOf(request.url));
+  return reply
+    .code(dialect.problem.statuses?.[refusal.code] ?? problemOf(refusal, request.id).status)
+    .headers({ ...headers, ...(limit === null ? {} : dialect.limitHeaders(limit, now)) })
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(failureBody(dialect, refusal, { request, headers, now })));
+}
+
+/** What the document says in a failure. */
+export function failureBody(
+  dialect: Dialect,
+  refusal: ApiError,
+  {
+    request,
+    headers,
+    now,
+  }: {
+    readonly request: FastifyRequest;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly now: Date;
+  },
+): Readonly<Record<string, unknown>> {
   const entry = dialect.entries[request.routeOptions.config.compatRoute ?? ''];
   const retry = headers['retry-after'];
-  const body = dialect.problem.body({
-    problem,
+  return dialect.problem.body({
+    problem: problemOf(refusal, request.id, pathOf(request.url)),
     fields: fieldsOf(refusal, entry),
     at: now.toISOString(),
     retryAfterSeconds: retry === undefined ? null : Number(retry),
   });
-  return reply
-    .code(dialect.problem.statuses?.[refusal.code] ?? problem.status)
-    .headers({ ...headers, ...(limit === null ? {} : dialect.limitHeaders(limit, now)) })
-    .header('content-type', 'application/json; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .send(JSON.stringify(body));
 }
 
 function fieldsOf(refusal: ApiError, entry: Entry | undefined): readonly { field: string; message: string }[] {

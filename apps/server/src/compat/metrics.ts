@@ -30,6 +30,17 @@ export const metrics: Dialect<EntriesOf<typeof contract, 'metrics'>> = {
   entries: {
     'POST /auth/token': { operation: 'auth.login', ...signedIn },
     'POST /auth/refresh': { operation: 'auth.refresh', ...signedIn },
+    'GET /health': {
+      operation: 'system.health',
+      isBare: true,
+      shape: {
+        only: ['status', 'database', 'engine', 'aggregator_stats', 'checked_at'],
+        // No cache stands before the metrics, so there is no rate of hits to tell.
+        inside: { aggregator_stats: { add: { cache_hit_rate: null } } },
+        // Aggregates are computed in the database; what the document's Redis queues, our engine does.
+        rename: { status: 'api', database: 'aggregator', engine: 'redis', checked_at: 'timestamp' },
+      },
+    },
   },
   envelope: {
     constants: { success: true },

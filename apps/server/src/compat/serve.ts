@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { encoderOf, strictEncoderOf } from '../http/encode.ts';
 import { incomingOf } from '../http/incoming.ts';
 import { rawRequestOf, sendRaw } from '../http/rest-raw.ts';
-import { isJsonOperation } from '../http/routes.ts';
-import type { Doors } from '../http/routes.ts';
+import { isJsonOperation, routeOf } from '../http/routes.ts';
+import type { Doors, Route } from '../http/routes.ts';
 import type { UrlPlan } from '../http/url-plan.ts';
 import type { Incoming, LimitState } from '../kernel/invoker.ts';
 import type { LimitPolicy } from '../kernel/limits.ts';
@@ -22,6 +22,12 @@ export interface Serving {
   readonly dialect: Dialect;
   readonly operations: ReadonlyMap<string, AnyOperation>;
   readonly now: () => Date;
+}
+
+/** A document's route as HTTP has it: a WebSocket begins as a GET. */
+export function compatRouteOf(declared: string): Route {
+  const { method, path } = routeOf(declared);
+  return { method: method === 'WS' ? 'GET' : method, path };
 }
 
 /** One request to one of its routes. */

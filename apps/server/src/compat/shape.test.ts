@@ -41,6 +41,29 @@ test('a value is picked, renamed and recased as its schema is', () => {
   });
 });
 
+test('fields are gathered into an object, in the document’s words', () => {
+  const words = { status: { on: 'connected' } };
+  const gathering: Shape = { only: ['id'], gather: { services: { only: ['status'], words, add: { other: 'none' } } } };
+
+  expect(shapeValue(gathering, { id: 'i', status: 'on' })).toEqual({
+    id: 'i',
+    services: { status: 'connected', other: 'none' },
+  });
+  expect(shapeValue(gathering, { id: 'i', status: 'off' })).toMatchObject({ services: { status: 'off' } });
+  expect(shapeSchema(gathering, schema, itself)).toEqual({
+    type: 'object',
+    properties: {
+      id: { type: 'string' },
+      services: {
+        type: 'object',
+        properties: { status: { type: 'string', enum: ['connected', 'off'] }, other: { const: 'none' } },
+        required: ['status', 'other'],
+      },
+    },
+    required: ['id', 'services'],
+  });
+});
+
 test('an absent field stays absent, null stays null', () => {
   expect(shapeValue(shape, { status: null })).toEqual({ state: null, ok: true });
   expect(shapeValue(shape, null)).toBeNull();

@@ -8,10 +8,14 @@ export interface Shape {
   readonly inside?: Readonly<Record<string, Shape>>;
   /** Letter case of text fields. */
   readonly values?: Readonly<Record<string, 'upper' | 'lower'>>;
+  /** The document's words for values of text fields; a value without one passes as it is. */
+  readonly words?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Records whose keys are in another letter case. */
   readonly keys?: Readonly<Record<string, 'upper' | 'lower'>>;
   /** Our name to the document's. */
   readonly rename?: Readonly<Record<string, string>>;
+  /** Objects made of fields of this one, by the document's name. */
+  readonly gather?: Readonly<Record<string, Shape>>;
   /** Fields that are the same in every answer. */
   readonly add?: Readonly<Record<string, string | number | boolean | null>>;
 }
@@ -27,7 +31,8 @@ export function shapeValue(shape: Shape, value: unknown): unknown {
     shape.rename?.[name] ?? name,
     shapeField(shape, name, fields[name]),
   ]);
-  return { ...Object.fromEntries(entries), ...shape.add };
+  const gathered = Object.entries(shape.gather ?? {}).map(([name, inner]) => [name, shapeValue(inner, value)] as const);
+  return { ...Object.fromEntries(entries), ...Object.fromEntries(gathered), ...shape.add };
 }
 
 function shapeField(shape: Shape, name: string, value: unknown): unknown {
@@ -35,6 +40,7 @@ function shapeField(shape: Shape, name: string, value: unknown): unknown {
   if (inner !== undefined) return shapeValue(inner, value);
   const valueCase = shape.values?.[name];
   if (valueCase !== undefined && typeof value === 'string') return inCase(value, valueCase);
+  if (typeof value === 'string') return shape.words?.[name]?.[value] ?? value;
   const keyCase = shape.keys?.[name];
   if (keyCase !== undefined && typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [inCase(key, keyCase), one]));
@@ -52,7 +58,10 @@ export function shapeSchema(shape: Shape, schema: JsonSchema, resolve: (schema: 
   const entries = names.map(
     (name) => [renamed(name), fieldSchema(shape, name, { schema: properties[name] ?? {}, resolve })] as const,
   );
-  const added = Object.entries(shape.add ?? {}).map(([name, value]) => [name, { const: value }] as const);
+  const added: (readonly [string, JsonSchema])[] = [
+    ...Object.entries(shape.gather ?? {}).map(([name, inner]) => [name, shapeSchema(inner, source, resolve)] as const),
+    ...Object.entries(shape.add ?? {}).map(([name, value]) => [name, { const: value }] as const),
+  ];
   return {
     type: 'object',
     ...(source.description === undefined ? {} : { description: source.description }),
@@ -69,19 +78,20 @@ function fieldSchema(
   const inner = shape.inside?.[name];
   if (inner !== undefined) return shapeSchema(inner, schema, resolve);
   const valueCase = shape.values?.[name];
-  return valueCase === undefined ? schema : enumInCase(resolve(schema), valueCase);
+  if (valueCase !== undefined) return enumWith(resolve(schema), (value) => inCase(value, valueCase));
+  const words = shape.words?.[name];
+  return words === undefined ? schema : enumWith(resolve(schema), (value) => words[value] ?? value);
 }
 
-function enumInCase(schema: JsonSchema, letterCase: 'upper' | 'lower'): JsonSchema {
+function enumWith(schema: JsonSchema, told: (value: string) => string): JsonSchema {
   if (schema.enum === undefined) return schema;
-  return {
-    ...schema,
-    enum: schema.enum.map((value) => (typeof value === 'string' ? inCase(value, letterCase) : value)),
-  };
+  return { ...schema, enum: schema.enum.map((value) => (typeof value === 'string' ? told(value) : value)) };
 }
 
 function checkNames(shape: Shape, properties: Readonly<Record<string, JsonSchema>>): void {
-  const named = [shape.inside, shape.values, shape.keys, shape.rename].flatMap((part) => Object.keys(part ?? {}));
+  const named = [shape.inside, shape.values, shape.words, shape.keys, shape.rename].flatMap((part) =>
+    Object.keys(part ?? {}),
+  );
   const unknown = [...named, ...(shape.only ?? [])].find((name) => !(name in properties));
   if (unknown !== undefined) throw new Error(`a dialect names ${unknown}, which the answer does not have`);
 }

@@ -1,6 +1,8 @@
 import type { contract } from '@marquee/api';
 import type { Dialect, EntriesOf } from './dialect.ts';
 
+const connection = { healthy: 'connected', unavailable: 'disconnected', starting: 'connecting' } as const;
+
 const policies = [{ name: 'social', quota: 100, windowSeconds: 60, by: 'address' }] as const;
 
 /** The social document: `{ success, data, message, timestamp }`, and `{ success, error: { code, message, details } }` for failures. */
@@ -8,7 +10,28 @@ export const social: Dialect<EntriesOf<typeof contract, 'social'>> = {
   document: 'social',
   title: 'Social publishing API, as its document has it',
   base: '',
-  entries: {},
+  entries: {
+    'GET /api/v1/system/health': {
+      operation: 'system.health',
+      shape: {
+        only: ['status', 'version', 'uptime_seconds'],
+        gather: {
+          services: {
+            only: ['database', 'engine'],
+            words: { database: connection, engine: connection },
+            // Work that the document's server queues in Redis is handed to the durable engine here.
+            rename: { engine: 'redis' },
+            add: { stable_diffusion: 'not_configured', ollama: 'not_configured' },
+          },
+        },
+      },
+    },
+    'WS /api/v1/ws/updates': {
+      isBare: true,
+      operation: 'events.stream.websocket',
+      shape: { only: ['name', 'data', 'at'], rename: { name: 'type', at: 'timestamp' } },
+    },
+  },
   envelope: {
     constants: { success: true },
     data: 'data',

@@ -1,9 +1,9 @@
 import type { RawRequest } from '@marquee/api/operation';
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
+import { openSocket } from '../testing/sockets.ts';
 
 let ended = Promise.withResolvers<void>();
 
@@ -45,26 +45,7 @@ beforeAll(async () => {
 });
 afterAll(async () => app.close());
 
-/** A socket and its messages, in order. */
-function open(path: string, hello?: object) {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`);
-  const messages: unknown[] = [];
-  let wake = Promise.withResolvers<void>();
-  socket.addEventListener('message', ({ data }) => {
-    messages.push(JSON.parse(String(data)));
-    wake.resolve();
-  });
-  if (hello !== undefined) socket.addEventListener('open', () => socket.send(JSON.stringify(hello)));
-  const received = async (count: number) => {
-    while (messages.length < count) {
-      await wake.promise;
-      wake = Promise.withResolvers<void>();
-    }
-    return messages;
-  };
-  const closed = once(socket, 'close').then(([event]) => (event as CloseEvent).code); // the one argument of a close event
-  return { socket, received, closed };
-}
+const open = (path: string, hello?: object) => openSocket(`ws://127.0.0.1:${port}${path}`, hello);
 
 test('a caller proves itself by its first message and resumes after a sequence', async () => {
   ended = Promise.withResolvers();

@@ -4,7 +4,8 @@ import { operationsOf } from '@marquee/api/operation';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
-import type { Incoming } from '../kernel/invoker.ts';
+import type { Incoming, Invoker } from '../kernel/invoker.ts';
+import type { LimitPolicy } from '../kernel/limits.ts';
 import { logDefect, refusalOf } from './problems.ts';
 import { isRawOperation, isWebSocket, routeOf, urlsOf } from './routes.ts';
 import type { Doors } from './routes.ts';
@@ -16,39 +17,60 @@ const pingMs = 30_000;
 /** The first message of a client that cannot send an Authorization header, as browsers cannot. */
 const Hello = z.looseObject({ type: z.literal('authenticate'), token: z.string().min(1).max(4000) });
 
+/** How one door says things over a socket. */
+export interface SocketWords {
+  /** Said once the caller is let in. */
+  readonly ready: () => string;
+  /** One item of the stream, which its handler wrote as JSON. */
+  readonly item: (json: string) => string;
+  readonly problem: (refusal: ApiError, request: FastifyRequest) => string;
+}
+
+/** One WebSocket stream at one door. */
+export interface SocketStream {
+  readonly invoker: Invoker;
+  readonly name: string;
+  readonly operation: RawOperation;
+  readonly words: SocketWords;
+  readonly door: Incoming['door'];
+  readonly limitOverride?: readonly LimitPolicy[];
+}
+
 /**
  * Serves each WebSocket stream of the contract. The caller proves who it is by the Authorization header or by its first message,
  * `{"type":"authenticate","token":"…"}` with the stream's parameters beside it; never by the URL, which ends up in logs. The
  * server answers `{"type":"ready"}`, then one message an event; a refusal is `{"type":"problem",…}` and close code 4000 + status.
  */
-export async function openWebSockets(app: FastifyInstance, doors: Doors): Promise<void> {
-  for (const [name, operation] of operationsOf(doors.contract)) {
+export async function openWebSockets(app: FastifyInstance, { contract, invoker }: Doors): Promise<void> {
+  for (const [name, operation] of operationsOf(contract)) {
     if (!isRawOperation(operation) || !isWebSocket(operation)) continue;
+    const handlers = socketHandlers({ invoker, name, operation, words, door: 'rest' });
     for (const url of urlsOf(operation)) {
-      app.route({
-        method: routeOf(operation.rest).method,
-        url,
-        config: { operation: name },
-        handler: refusePlainHttp,
-        wsHandler: (socket: WebSocket, request: FastifyRequest) =>
-          void serve(socket, request, { doors, name, operation }),
-      });
+      app.route({ method: routeOf(operation.rest).method, url, config: { operation: name }, ...handlers });
     }
   }
 }
+
+/** The two handlers of a route that is a WebSocket: plain HTTP is told to upgrade. */
+export function socketHandlers(stream: SocketStream) {
+  return {
+    handler: refusePlainHttp,
+    wsHandler: (socket: WebSocket, request: FastifyRequest) => void serve(socket, request, stream),
+  };
+}
+
+const words: SocketWords = {
+  ready: () => '{"type":"ready"}',
+  item: (json) => json,
+  problem: (refusal, { id }) => JSON.stringify({ type: 'problem', problem: problemOf(refusal, id) }),
+};
 
 async function refusePlainHttp(_request: FastifyRequest, reply: FastifyReply): Promise<never> {
   void reply.header('upgrade', 'websocket').header('connection', 'upgrade');
   throw new ApiError('malformed', 'Connect here with the WebSocket protocol');
 }
 
-interface Stream {
-  readonly doors: Doors;
-  readonly name: string;
-  readonly operation: RawOperation;
-}
-
-async function serve(socket: WebSocket, request: FastifyRequest, stream: Stream): Promise<void> {
+async function serve(socket: WebSocket, request: FastifyRequest, stream: SocketStream): Promise<void> {
   const gone = new AbortController();
   socket.on('close', () => gone.abort(new Error('the client went away')));
   socket.on('error', (error) => request.log.info({ err: error }, 'websocket'));
@@ -57,7 +79,7 @@ async function serve(socket: WebSocket, request: FastifyRequest, stream: Stream)
     await follow(socket, request, { ...stream, signal: gone.signal });
     socket.close(1000);
   } catch (thrown) {
-    if (!gone.signal.aborted) refuse(socket, request, thrown);
+    if (!gone.signal.aborted) refuse(socket, request, { words: stream.words, thrown });
   } finally {
     stopPings();
   }
@@ -66,38 +88,42 @@ async function serve(socket: WebSocket, request: FastifyRequest, stream: Stream)
 async function follow(
   socket: WebSocket,
   request: FastifyRequest,
-  { doors, name, operation, signal }: Stream & { signal: AbortSignal },
+  { invoker, name, operation, words: told, signal, ...by }: SocketStream & { signal: AbortSignal },
 ): Promise<void> {
   const query = request.query as Record<string, unknown>; // Fastify parses it into an object of strings
   const fromUrl = coerceUrl(urlPlanOf(operation.params), query);
-  const incoming = incomingOfUpgrade(request, signal);
+  const incoming = incomingOfUpgrade(request, by, signal);
   const hello = incoming.authorization === null ? await helloOf(socket) : null;
   const { type: _type, token, ...fromHello } = hello ?? {};
   const params = { ...fromUrl, ...fromHello };
   const authorization = token === undefined ? incoming.authorization : `Bearer ${token}`;
-  const { response } = await doors.invoker.invokeRaw(
+  const { response } = await invoker.invokeRaw(
     name,
     operation,
     { params, headers: {}, body: { async *[Symbol.asyncIterator]() {} }, signal },
     { ...incoming, authorization },
   );
-  await send(socket, '{"type":"ready"}');
+  await send(socket, told.ready());
   // The handlers of such streams write one JSON message a chunk.
   for await (const message of (response.body ?? []) as AsyncIterable<string>) {
     if (signal.aborted) return;
-    await send(socket, message);
+    await send(socket, told.item(message));
   }
 }
 
 // An upgraded request has no reply to hang a signal or a cookie on.
-function incomingOfUpgrade(request: FastifyRequest, signal: AbortSignal): Incoming {
+function incomingOfUpgrade(
+  request: FastifyRequest,
+  by: Pick<Incoming, 'door' | 'limitOverride'>,
+  signal: AbortSignal,
+): Incoming {
   const { ip, headers } = request;
   const authorization = headers.authorization ?? null;
   return {
     requestId: request.id,
     authorization,
     idempotencyKey: null,
-    door: 'rest',
+    ...by,
     signal,
     sender: {
       ip,
@@ -154,12 +180,15 @@ function send(socket: WebSocket, message: string): Promise<void> {
   });
 }
 
-function refuse(socket: WebSocket, request: FastifyRequest, thrown: unknown): void {
+function refuse(
+  socket: WebSocket,
+  request: FastifyRequest,
+  { words: told, thrown }: { readonly words: SocketWords; readonly thrown: unknown },
+): void {
   const refusal = refusalOf(thrown);
   logDefect(request, refusal);
-  const problem = problemOf(refusal, request.id);
-  socket.send(JSON.stringify({ type: 'problem', problem }));
-  socket.close(4000 + problem.status, refusal.code);
+  socket.send(told.problem(refusal, request));
+  socket.close(4000 + problemOf(refusal, request.id).status, refusal.code);
 }
 
 /** Pings, and drops a peer that vanished without closing. */

@@ -52,8 +52,21 @@ test('a sound server says so, with version and uptime', async () => {
     database: 'healthy',
     engine: 'healthy',
     worker: 'healthy',
+    aggregator_stats: { queries_processed: 0, avg_latency: null },
     uptime_seconds: 90,
+    checked_at: '2026-03-15T07:01:30.000Z',
   });
+});
+
+test('health counts the queries of marketing metrics, and nothing else', async () => {
+  const metrics = createMetrics();
+  metrics.observeCall({ operation: 'metrics.series.get', outcome: 'ok', seconds: 0.25 });
+  metrics.observeCall({ operation: 'metrics.series.get', outcome: 'not_found', seconds: 0.5 });
+  metrics.observeCall({ operation: 'system.metrics', outcome: 'ok', seconds: 9 });
+
+  const { aggregator_stats } = await service({ metrics }).health({}, context());
+
+  expect(aggregator_stats).toEqual({ queries_processed: 2, avg_latency: 0.375 });
 });
 
 test('without the engine the server is degraded and still ready; without the database it is neither', async () => {

@@ -33,7 +33,9 @@ export function systemService(deps: SystemDeps): Implements<typeof system> {
       const database = await databaseState(deps);
       const [engine, worker] = [deps.engine(), deps.worker()];
       const status = overall({ database, engine, worker });
-      return { status, version, environment, database, engine, worker, uptime_seconds: uptime(now()) };
+      const parts = { database, engine, worker, aggregator_stats: await aggregatorStats(deps) };
+      const at = now();
+      return { status, version, environment, ...parts, uptime_seconds: uptime(at), checked_at: at.toISOString() };
     },
 
     async ready(_input, ctx) {
@@ -69,6 +71,11 @@ async function databaseState({ databaseHealthy }: SystemDeps): Promise<PartState
   } finally {
     answered.abort();
   }
+}
+
+async function aggregatorStats({ metrics }: SystemDeps) {
+  const { count, seconds } = await metrics.callsOf('metrics.');
+  return { queries_processed: count, avg_latency: count === 0 ? null : seconds / count };
 }
 
 function overall(parts: { readonly database: PartState; readonly engine: PartState; readonly worker: PartState }) {

@@ -35,6 +35,7 @@ export const stream = {
     params: streamParams,
     produces: ['application/json'],
     output: LoggedEvent,
+    documented: ['social WS /api/v1/ws/updates'],
     since: '0.1.0',
   }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation, rawOperation } from '../operation.ts';
+import { Instant } from '../time.ts';
 
 /** How one part of the server is. */
 export const PartState = z
@@ -21,7 +22,14 @@ export const Health = z
     database: PartState,
     engine: PartState.describe('The durable engine; while it is away, jobs say `waiting_for_engine`'),
     worker: PartState.describe('Carries out jobs'),
+    aggregator_stats: z
+      .object({
+        queries_processed: z.int(),
+        avg_latency: z.number().nullable().describe('Seconds; null before the first query'),
+      })
+      .describe('Queries of marketing metrics that this process has answered'),
     uptime_seconds: z.int(),
+    checked_at: Instant,
   })
   .meta({ id: 'Health' });
 
@@ -55,6 +63,7 @@ export const system = {
     limit: 'unmetered',
     input: nothing,
     output: Health,
+    documented: ['ads GET /health', 'metrics GET /health', 'social GET /api/v1/system/health'],
     since: '0.1.0',
   }),
   ready: operation({
@@ -69,6 +78,7 @@ export const system = {
     errors: ['unavailable'],
     input: nothing,
     output: z.object({ status: z.literal('ready'), database: z.literal('healthy') }).meta({ id: 'Readiness' }),
+    documented: ['ads GET /health/ready'],
     since: '0.1.0',
   }),
   live: operation({
@@ -81,6 +91,7 @@ export const system = {
     limit: 'unmetered',
     input: nothing,
     output: z.object({ status: z.literal('alive') }).meta({ id: 'Liveness' }),
+    documented: ['ads GET /health/live'],
     since: '0.1.0',
   }),
   metrics: rawOperation({
@@ -96,6 +107,7 @@ export const system = {
     params: nothing,
     produces: ['application/json', 'text/plain'],
     output: ServerMetrics,
+    documented: ['ads GET /metrics'],
     since: '0.1.0',
   }),
 };
