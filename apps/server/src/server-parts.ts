@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { accessTokens } from './auth/access-tokens.ts';
 import { callerCache } from './auth/caller-cache.ts';
+import { openCallerWatch } from './auth/caller-watch.ts';
 import { deliverMail } from './auth/deliver-mail.ts';
 import type { Config } from './config.ts';
 import { asSystemOn, asWorkspaceOn } from './database/isolation.ts';
@@ -55,12 +56,13 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
   const metrics = createMetrics();
   measureOutbox(metrics, base.asSystem);
   const signals = stack.use(await openSignals(database, base.asSystem, log));
+  const callerWatch = stack.use(openCallerWatch(base));
   const publishing = { announce: signals.announce, notify: database.kind === 'postgres' };
   const publisher = stack.use(
     startPublisher({ ...base, ...publishing, onPublished: (count) => metrics.countEvents(count) }),
   );
   const mail = stack.use(mailLoop(base));
-  return { ...base, port, startedAt, database, telemetry, metrics, signals, publisher, mail };
+  return { ...base, port, startedAt, database, telemetry, metrics, signals, callerWatch, publisher, mail };
 }
 
 /** Said before anything is opened: a start that cannot end well should not take long to say so. */

@@ -88,6 +88,7 @@ function openInvoker(parts: ServerParts, { dispatcher }: Durable, deps: ServiceD
     ...parts,
     services: services(deps),
     authenticate: authenticate(parts),
+    watchCaller: parts.callerWatch.watch,
     wake(promised) {
       if (promised.events) parts.publisher.wake();
       if (promised.commands) dispatcher.wake();

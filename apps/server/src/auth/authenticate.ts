@@ -1,11 +1,11 @@
 import { ApiError } from '@marquee/api/errors';
-import { scopesOfRole } from '@marquee/api/scopes';
 import type { AsSystem } from '../database/database.ts';
 import type { Caller } from '../kernel/context.ts';
 import { sha256 } from '../lib/crypto.ts';
 import { isApiKey, liveApiKey, touchApiKey } from '../workspace/api-keys.store.ts';
 import type { AccessTokens } from './access-tokens.ts';
-import type { CallerCache, KnownCaller } from './caller-cache.ts';
+import type { CallerCache } from './caller-cache.ts';
+import { callerOfKey, callerOfSession } from './identity.ts';
 import { refreshPrefix } from './sessions.ts';
 import { liveSession } from './sessions.store.ts';
 
@@ -26,6 +26,7 @@ export const anonymous: Caller = {
   sessionId: null,
   role: null,
   scopes: [],
+  endsAt: Number.POSITIVE_INFINITY,
 };
 
 /**
@@ -48,7 +49,7 @@ export function authenticate(deps: AuthenticateDeps): (authorization: string | n
   };
 }
 
-async function byAccessToken({ asSystem, now, tokens }: AuthenticateDeps, token: string): Promise<KnownCaller> {
+async function byAccessToken({ asSystem, now, tokens }: AuthenticateDeps, token: string): Promise<Caller> {
   const claims = await tokens.verify(token);
   const session = await asSystem('authenticate a session', (db) =>
     liveSession(db, claims.sessionId, now().toISOString()),
@@ -56,19 +57,10 @@ async function byAccessToken({ asSystem, now, tokens }: AuthenticateDeps, token:
   if (session === undefined || session.user_id !== claims.userId || session.workspace_id !== claims.workspaceId) {
     throw refusal('The session has ended; sign in again');
   }
-  const caller: Caller = {
-    kind: 'user',
-    workspaceId: session.workspace_id,
-    userId: session.user_id,
-    apiKeyId: null,
-    sessionId: claims.sessionId,
-    role: session.role,
-    scopes: scopesOfRole[session.role],
-  };
-  return { caller, endsAt: claims.expiresAt.getTime() };
+  return callerOfSession(session, claims.expiresAt.getTime());
 }
 
-async function byApiKey({ asSystem, now }: AuthenticateDeps, key: string): Promise<KnownCaller> {
+async function byApiKey({ asSystem, now }: AuthenticateDeps, key: string): Promise<Caller> {
   const at = now();
   const found = await asSystem('authenticate an API key', async (db) => {
     const live = await liveApiKey(db, key, at.toISOString());
@@ -76,17 +68,7 @@ async function byApiKey({ asSystem, now }: AuthenticateDeps, key: string): Promi
     return live;
   });
   if (found === undefined) throw refusal('The API key is unknown, expired or revoked');
-  const held: readonly string[] = scopesOfRole[found.role];
-  const caller: Caller = {
-    kind: 'api_key',
-    workspaceId: found.workspace_id,
-    userId: found.made_by,
-    apiKeyId: found.id,
-    sessionId: null,
-    role: found.role,
-    scopes: found.scopes.filter((scope) => held.includes(scope)),
-  };
-  return { caller, endsAt: found.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(found.expires_at) };
+  return callerOfKey(found);
 }
 
 function refusal(detail: string): ApiError {

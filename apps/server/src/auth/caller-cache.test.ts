@@ -9,7 +9,7 @@ function counted(endsAt = Number.POSITIVE_INFINITY) {
   const find = (key: string) =>
     cache.find(key, async () => {
       lookUps += 1;
-      return { caller: anonymous, endsAt };
+      return { ...anonymous, endsAt };
     });
   return { cache, find, lookUps: () => lookUps, wait: (ms: number) => void (nowMs += ms) };
 }
@@ -53,7 +53,7 @@ test('a failed look-up is not remembered', async () => {
 
   await expect(failing).rejects.toThrow('away');
 
-  expect(await find('a')).toBe(anonymous);
+  expect(await find('a')).toEqual(anonymous);
 });
 
 test('the callers that came first are forgotten when there are too many', async () => {

@@ -1,22 +1,17 @@
 import type { Caller } from '../kernel/context.ts';
 
-/** A caller found for a credential, and until when that may be believed. */
-export interface KnownCaller {
-  readonly caller: Caller;
-  /** The credential's own end, in milliseconds. */
-  readonly endsAt: number;
-}
-
 /** Callers by credential, for a few seconds each. */
 export interface CallerCache {
   /** The caller behind `key`, looked up at most once in the cache's time. Failures are not kept. */
-  readonly find: (key: string, lookUp: () => Promise<KnownCaller>) => Promise<Caller>;
+  readonly find: (key: string, lookUp: () => Promise<Caller>) => Promise<Caller>;
   /** Forgets everyone: call it whenever a session, a key or a membership ends. */
   readonly forgetAll: () => void;
+  /** Calls `listener` after everyone was forgotten. */
+  readonly onForgotten: (listener: () => void) => void;
 }
 
 interface Entry {
-  readonly known: Promise<KnownCaller>;
+  readonly known: Promise<Caller>;
   until: number;
 }
 
@@ -27,8 +22,9 @@ interface Entry {
  */
 export function callerCache(now: () => Date, keepMs = 10_000, entriesMax = 10_000): CallerCache {
   const entries = new Map<string, Entry>();
+  const listeners = new Set<() => void>();
 
-  function begin(key: string, lookUp: () => Promise<KnownCaller>, at: number): Entry {
+  function begin(key: string, lookUp: () => Promise<Caller>, at: number): Entry {
     const entry: Entry = { known: lookUp(), until: at + keepMs };
     entries.delete(key);
     entries.set(key, entry);
@@ -50,8 +46,12 @@ export function callerCache(now: () => Date, keepMs = 10_000, entriesMax = 10_00
       const at = now().getTime();
       const entry = entries.get(key);
       const usable = entry !== undefined && at < entry.until ? entry : begin(key, lookUp, at);
-      return (await usable.known).caller;
+      return await usable.known;
     },
-    forgetAll: () => entries.clear(),
+    forgetAll() {
+      entries.clear();
+      for (const listener of listeners) listener();
+    },
+    onForgotten: (listener) => void listeners.add(listener),
   };
 }

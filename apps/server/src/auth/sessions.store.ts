@@ -1,7 +1,7 @@
 import type { Role } from '@marquee/api/scopes';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
-import { selectOne } from '../database/sql.ts';
+import { select } from '../database/sql.ts';
 import { refreshTokens, sessions } from './auth.tables.ts';
 
 /** Why a session ended before its time. */
@@ -35,6 +35,7 @@ export async function endSessionsOf(
 
 /** A session that counts at `at`, with the member's present role. */
 export interface LiveSession {
+  readonly id: string;
   readonly user_id: string;
   readonly workspace_id: string;
   readonly role: Role;
@@ -43,12 +44,17 @@ export interface LiveSession {
 
 /** The session, unless it ended, ran out, or its person no longer belongs to the workspace. */
 export async function liveSession(db: Db, id: string, at: string): Promise<LiveSession | undefined> {
-  return await selectOne<LiveSession>(
+  return (await liveSessions(db, [id], at))[0];
+}
+
+/** Those of the sessions that count at `at`. */
+export async function liveSessions(db: Db, ids: readonly string[], at: string): Promise<readonly LiveSession[]> {
+  return await select<LiveSession>(
     db,
-    sql`select s.user_id, s.workspace_id, m.role, s.expires_at
+    sql`select s.id, s.user_id, s.workspace_id, m.role, s.expires_at
         from auth_sessions s
         join workspace_members m on m.workspace_id = s.workspace_id and m.user_id = s.user_id
-        where s.id = ${id} and s.ended_at is null and s.expires_at > ${at}::timestamptz`,
+        where s.id in ${ids} and s.ended_at is null and s.expires_at > ${at}::timestamptz`,
   );
 }
 

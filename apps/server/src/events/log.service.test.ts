@@ -7,7 +7,7 @@ import type { Invoker } from '../kernel/invoker.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from '../kernel/limits.ts';
 import { publishWaiting } from '../kernel/publisher.ts';
 import { newId } from '../lib/ids.ts';
-import { callerOf, incoming } from '../testing/calls.ts';
+import { callerOf, incoming, unwatched } from '../testing/calls.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { emitEvent } from '../testing/events.ts';
 import { insertWorkspace } from '../testing/workspaces.ts';
@@ -26,6 +26,7 @@ beforeAll(async () => {
     database: db.database,
     services: { log: logService() },
     authenticate: async () => caller,
+    watchCaller: unwatched,
     limits: limitsOver(bucketsInMemory(), defaultPolicies, () => new Date(0)),
     now: () => new Date('2026-03-15T07:00:00Z'),
     newId,

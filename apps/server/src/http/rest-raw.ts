@@ -1,4 +1,4 @@
-import { ApiError } from '@marquee/api/errors';
+import { ApiError, problemOf } from '@marquee/api/errors';
 import type { RawOperation, RawRequest, RawResponse } from '@marquee/api/operation';
 import { operationsOf } from '@marquee/api/operation';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { leaveBodies } from './bodies.ts';
 import { limitHeaders } from './headers.ts';
 import { incomingOf } from './incoming.ts';
+import { logDefect, pathOf, refusalOf } from './problems.ts';
 import { isRawOperation, isWebSocket, routeOf, urlsOf } from './routes.ts';
 import type { Doors } from './routes.ts';
 import { coerceUrl, urlPlanOf } from './url-plan.ts';
@@ -27,7 +28,7 @@ export async function openRawRest(app: FastifyInstance, { contract, invoker, clo
         const raw = rawRequestOf(request, { operation, plan, signal });
         const { response, limit } = await invoker.invokeRaw(name, operation, raw, incoming);
         if (limit !== null) void reply.headers(limitHeaders(limit));
-        return sendRaw(reply, response);
+        return sendRaw(reply, operation.kind === 'stream' ? endingInProblem(response, request) : response);
       };
       for (const url of urlsOf(operation)) {
         scope.route({ method: routeOf(operation.rest).method, url, config: { operation: name }, handler });
@@ -76,6 +77,26 @@ export function sendRaw(reply: FastifyReply, { status, headers = {}, body }: Raw
     return reply.send();
   }
   return reply.send(Readable.from(body, { objectMode: false, highWaterMark: 64 * 1024 }));
+}
+
+/** Once a stream runs its status is told, so that a problem can only be its last message. */
+function endingInProblem(response: RawResponse, request: FastifyRequest): RawResponse {
+  const { body } = response;
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return response;
+  return { ...response, body: messagesOf(body, request) };
+}
+
+async function* messagesOf(
+  body: AsyncIterable<string | Uint8Array>,
+  request: FastifyRequest,
+): AsyncGenerator<string | Uint8Array> {
+  try {
+    yield* body;
+  } catch (thrown) {
+    const refusal = refusalOf(thrown);
+    logDefect(request, refusal);
+    yield `event: problem\ndata: ${JSON.stringify(problemOf(refusal, request.id, pathOf(request.url)))}\n\n`;
+  }
 }
 
 // Leaving the loop early must not destroy the socket: the answer still has to go out on it.

@@ -1,3 +1,4 @@
+import type { ApiError } from '@marquee/api/errors';
 import type { EventKind, Implements as ImplementsWith } from '@marquee/api/operation';
 import type { Role, Scope } from '@marquee/api/scopes';
 import type { Logger } from 'pino';
@@ -14,7 +15,12 @@ export interface Caller {
   readonly sessionId: string | null;
   readonly role: Role | null;
   readonly scopes: readonly Scope[];
+  /** When its credential ends by itself, in milliseconds since the epoch; infinity when it does not. */
+  readonly endsAt: number;
 }
+
+/** What a caller has become: itself with other rights, or why it no longer counts. */
+export type CallerNow = Caller | ApiError;
 
 /** A caller who belongs to a workspace. */
 export interface Member extends Caller {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { select } from '../database/sql.ts';
 import { newId } from '../lib/ids.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { callerOf, incoming } from '../testing/calls.ts';
+import { callerOf, incoming, unwatched } from '../testing/calls.ts';
 import { insertWorkspace } from '../testing/workspaces.ts';
 import type { Caller, Implements } from './context.ts';
 import { invokerOf } from './invoke.ts';
@@ -74,6 +74,7 @@ beforeAll(async () => {
     database: db.database,
     services: { things: service },
     authenticate: async () => caller,
+    watchCaller: unwatched,
     limits: limitsOver(bucketsInMemory(), defaultPolicies, () => new Date(0)),
     now: () => new Date('2026-03-15T07:00:00Z'),
     newId,
@@ -165,6 +166,7 @@ test('a caller without the scope is refused before the input is read', async () 
     sessionId: null,
     role: null,
     scopes: [],
+    endsAt: Number.POSITIVE_INFINITY,
   };
   expect(await refusal(make({}))).toBe('unauthenticated');
   caller = callerOf(workspaceId, 'operator');

@@ -12,6 +12,7 @@ import { anywhere, fail, openContext, type Call } from './inside.ts';
 import { withLimit, type Incoming, type Invoker, type LimitState } from './invoker.ts';
 import type { Limits } from './limits.ts';
 import { parseInput } from './parse.ts';
+import { openStream, type WatchCaller } from './streams.ts';
 import { serviceAt, type Handler, type RawHandler, type ServiceTree } from './service-tree.ts';
 
 /** What invoking needs from the world. */
@@ -19,6 +20,8 @@ export interface InvokeDependencies {
   readonly database: Database;
   readonly services: ServiceTree;
   readonly authenticate: (authorization: string | null) => Promise<Caller>;
+  /** For streams: a request is authenticated once, when it begins. */
+  readonly watchCaller: WatchCaller;
   readonly limits: Limits;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -50,7 +53,12 @@ export function invokerOf(deps: InvokeDependencies): Invoker {
       try {
         const handler = serviceAt(deps.services, name) as RawHandler; // Implements<> ties a raw operation to a raw handler
         const parsed: RawRequest<unknown> = { ...request, params: parseInput(operation.params, request.params) };
-        return { response: await handler(parsed, outsideOf(deps, call, caller)), limit };
+        const handle = (by: RawRequest<unknown>) => handler(by, outsideOf(deps, call, caller));
+        if (operation.kind !== 'stream') return { response: await handle(parsed), limit };
+        const response = await openStream({ operation, caller, watchCaller: deps.watchCaller }, (cut) =>
+          handle({ ...parsed, signal: AbortSignal.any([parsed.signal, cut]) }),
+        );
+        return { response, limit };
       } catch (error) {
         throw withLimit(error, limit);
       }

@@ -12,7 +12,7 @@ import type { Invoker } from '../kernel/invoker.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from '../kernel/limits.ts';
 import { folderFileStore } from '../lib/files.ts';
 import { newId } from '../lib/ids.ts';
-import { callerOf, incoming } from '../testing/calls.ts';
+import { callerOf, incoming, unwatched } from '../testing/calls.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { insertWorkspace } from '../testing/workspaces.ts';
 import { contactImportsService } from './contact-imports.service.ts';
@@ -34,6 +34,7 @@ beforeAll(async () => {
       messaging: { contactImports: contactImportsService({ files: folderFileStore(folder), importBytesMax: 1000 }) },
     },
     authenticate: async () => callerOf(actingFor, 'operator'),
+    watchCaller: unwatched,
     limits: limitsOver(bucketsInMemory(), { ...defaultPolicies }, () => new Date(0)),
     now: () => new Date('2026-03-15T07:00:00Z'),
     newId,

@@ -10,7 +10,7 @@ import type { Invoker } from '../kernel/invoker.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from '../kernel/limits.ts';
 import { newId } from '../lib/ids.ts';
 import { keyedHash } from '../lib/keyed-hash.ts';
-import { callerOf, incoming } from '../testing/calls.ts';
+import { callerOf, incoming, unwatched } from '../testing/calls.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { insertWorkspace } from '../testing/workspaces.ts';
 import { recordConsent, standingConsent } from './consents.store.ts';
@@ -35,6 +35,7 @@ beforeAll(async () => {
     database: db.database,
     services: { messaging: { contacts: contactsService({ hashPhone }) } },
     authenticate: async () => callerOf(actingFor, 'operator'),
+    watchCaller: unwatched,
     limits: limitsOver(bucketsInMemory(), defaultPolicies, () => new Date(0)),
     now: () => new Date(at),
     newId,

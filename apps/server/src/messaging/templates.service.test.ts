@@ -12,7 +12,7 @@ import { bucketsInMemory, defaultPolicies, limitsOver } from '../kernel/limits.t
 import { newId } from '../lib/ids.ts';
 import { keyedHash } from '../lib/keyed-hash.ts';
 import { sealer } from '../lib/sealed.ts';
-import { callerOf, incoming } from '../testing/calls.ts';
+import { callerOf, incoming, unwatched } from '../testing/calls.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { insertWorkspace } from '../testing/workspaces.ts';
 import { contactsService } from './contacts.service.ts';
@@ -46,6 +46,7 @@ beforeAll(async () => {
       },
     },
     authenticate: async () => callerOf(actingFor, role),
+    watchCaller: unwatched,
     limits: limitsOver(bucketsInMemory(), defaultPolicies, () => new Date(0)),
     now: () => new Date('2026-03-15T07:00:00Z'),
     newId,

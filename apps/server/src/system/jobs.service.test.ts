@@ -10,7 +10,7 @@ import { invokerOf } from '../kernel/invoke.ts';
 import { insertJob, updateJob } from '../kernel/jobs.store.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from '../kernel/limits.ts';
 import { newId } from '../lib/ids.ts';
-import { callerOf, incoming } from '../testing/calls.ts';
+import { callerOf, incoming, unwatched } from '../testing/calls.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { insertWorkspace } from '../testing/workspaces.ts';
 import { jobsService } from './jobs.service.ts';
@@ -26,6 +26,7 @@ beforeAll(async () => {
     database: db.database,
     services: { jobs: jobsService() },
     authenticate: async () => caller,
+    watchCaller: unwatched,
     limits: limitsOver(bucketsInMemory(), defaultPolicies, () => new Date(0)),
     now: () => new Date('2026-03-15T07:00:00Z'),
     newId,

@@ -1,6 +1,7 @@
 import { scopesOfRole, type Role } from '@marquee/api/scopes';
 import type { Member } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/invoker.ts';
+import type { WatchCaller } from '../kernel/streams.ts';
 import { newId } from '../lib/ids.ts';
 
 /** A signed-in member of a workspace. */
@@ -13,6 +14,7 @@ export function callerOf(workspaceId: string, role: Role): Member {
     sessionId: newId(),
     role,
     scopes: scopesOfRole[role],
+    endsAt: Number.POSITIVE_INFINITY,
   };
 }
 
@@ -28,3 +30,6 @@ export function incoming(changes: Partial<Incoming> = {}): Incoming {
     ...changes,
   };
 }
+
+/** Watches nobody: for callers that stand for themselves. */
+export const unwatched: WatchCaller = () => ({ [Symbol.dispose]: () => undefined });

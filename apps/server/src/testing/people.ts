@@ -22,7 +22,7 @@ import { auditService } from '../workspace/audit.service.ts';
 import { limitsService } from '../workspace/limits.service.ts';
 import { membersService } from '../workspace/members.service.ts';
 import { settingsService } from '../workspace/settings.service.ts';
-import { incoming } from './calls.ts';
+import { incoming, unwatched } from './calls.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 
 /** Everything about people, callable. */
@@ -114,7 +114,17 @@ function callOf({ db, now, registrationOpen }: Process): People['call'] {
   };
   const authenticated = authenticate({ asSystem, now, tokens, callers });
   const wake = () => undefined;
-  const invoker = invokerOf({ database, services, authenticate: authenticated, limits, now, newId, log, wake });
+  const invoker = invokerOf({
+    database,
+    services,
+    authenticate: authenticated,
+    watchCaller: unwatched,
+    limits,
+    now,
+    newId,
+    log,
+    wake,
+  });
   return async (name, input, says = {}) => {
     const operation = operationAt(name);
     const call = incoming({ authorization: says.bearer === undefined ? null : `Bearer ${says.bearer}` });

@@ -19,7 +19,7 @@ import type { Attempt, SendDeps } from '../messaging/send-deps.ts';
 import { putSender, senderSealContext } from '../messaging/senders.store.ts';
 import { statusIntake } from '../messaging/status-intake.service.ts';
 import { twilioHooks } from '../hooks/twilio.raw.ts';
-import { callerOf, incoming } from './calls.ts';
+import { callerOf, incoming, unwatched } from './calls.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { insertWorkspace } from './workspaces.ts';
 
@@ -126,6 +126,7 @@ function invokerIn(db: TestDatabase, workspaceId: string, deps: SendDeps): Invok
       hooks: { twilio: hooks },
     },
     authenticate: async () => callerOf(workspaceId, 'owner'),
+    watchCaller: unwatched,
     limits: limitsOver(bucketsInMemory(), defaultPolicies, now),
     ...{ now, newId, log },
     wake: () => undefined,

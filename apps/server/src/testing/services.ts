@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { accessTokens } from '../auth/access-tokens.ts';
 import { authenticate } from '../auth/authenticate.ts';
 import { callerCache } from '../auth/caller-cache.ts';
+import { openCallerWatch } from '../auth/caller-watch.ts';
 import { eventFeed } from '../events/feed.ts';
 import { openEventSignals } from '../events/signals.ts';
 import type { Caller, Sender } from '../kernel/context.ts';
@@ -24,7 +25,7 @@ import { createMetrics } from '../lib/metrics.ts';
 import { processUsage } from '../lib/process-usage.ts';
 import { sealer } from '../lib/sealed.ts';
 import { services, type ServiceDeps } from '../services.ts';
-import { incoming } from './calls.ts';
+import { incoming, unwatched } from './calls.ts';
 import type { TestDatabase } from './database.ts';
 import type { OperationName } from './operation-names.ts';
 
@@ -117,10 +118,14 @@ export async function openTestServices(db: TestDatabase, options: TestServicesOp
   };
   const known = new Map<string, Caller>();
   const lookUp = authenticate(base);
+  const watch = stack.use(openCallerWatch({ ...base, log }));
   const invoker = invokerOf({
     ...{ ...base, database, log, wake: () => undefined },
     services: (options.services ?? services)(deps),
     authenticate: async (authorization) => known.get(authorization ?? '') ?? (await lookUp(authorization)),
+    // Callers that tests made up have nothing behind them that could end.
+    watchCaller: (caller, onChange) =>
+      [...known.values()].includes(caller) ? unwatched(caller, onChange) : watch.watch(caller, onChange),
   });
   const owned = stack.move();
   return {

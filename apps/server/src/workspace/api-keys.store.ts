@@ -1,7 +1,7 @@
 import type { Role, Scope } from '@marquee/api/scopes';
-import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, count, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
-import { run, selectOne } from '../database/sql.ts';
+import { run, select } from '../database/sql.ts';
 import { sha256 } from '../lib/crypto.ts';
 import { keyPrefix } from './api-key-secret.ts';
 import { apiKeys, type ApiKeyRow } from './api-keys.tables.ts';
@@ -89,12 +89,21 @@ export interface LiveApiKey {
 
 /** What a key stands for, unless it is revoked, over, or its maker left. For system transactions: it looks over all workspaces. */
 export async function liveApiKey(db: Db, key: string, at: string): Promise<LiveApiKey | undefined> {
-  return await selectOne<LiveApiKey>(
+  return (await selectLive(db, sql`k.key_hash = ${sha256(key)}`, at))[0];
+}
+
+/** Those of the keys that count at `at`. For system transactions, as above. */
+export async function liveApiKeys(db: Db, ids: readonly string[], at: string): Promise<readonly LiveApiKey[]> {
+  return await selectLive(db, sql`k.id in ${ids}`, at);
+}
+
+async function selectLive(db: Db, which: SQL, at: string): Promise<readonly LiveApiKey[]> {
+  return await select<LiveApiKey>(
     db,
     sql`select k.workspace_id, k.id, k.scopes, k.made_by, m.role, k.expires_at
         from workspace_api_keys k
         join workspace_members m on m.workspace_id = k.workspace_id and m.user_id = k.made_by
-        where k.key_hash = ${sha256(key)} and k.revoked_at is null
+        where ${which} and k.revoked_at is null
           and (k.expires_at is null or k.expires_at > ${at}::timestamptz)`,
   );
 }

@@ -14,7 +14,7 @@ export const stream = {
     rest: 'GET /events/stream',
     summary: 'Follow events as server-sent events',
     description:
-      'One message an event: `id` is its sequence, `event` its name, `data` the whole event as JSON. Reconnect with `Last-Event-ID` (browsers do) to go on where the stream broke. A comment is sent every 15 seconds.',
+      'One message an event: `id` is its sequence, `event` its name, `data` the whole event as JSON. Reconnect with `Last-Event-ID` (browsers do) to go on where the stream broke. A comment is sent every 15 seconds. When the credential ends or its rights change, the last message is `event: problem` with the problem as `data`.',
     scope: 'events:read',
     limit: 'default',
     errors: ['validation_failed'],
@@ -29,7 +29,7 @@ export const stream = {
     aliases: ['/ws/updates'],
     summary: 'Follow events over a WebSocket',
     description:
-      'One text message an event: the event as JSON, with `type` `event` beside its fields. Reconnect with `after` to go on where the socket broke.',
+      'One text message an event: the event as JSON, with `type` `event` beside its fields. Reconnect with `after` to go on where the socket broke. When the credential ends or its rights change, the last message is `{"type":"problem","problem":…}` and the close code 4000 + its status: after 4401 sign in again, after 4503 connect again.',
     scope: 'events:read',
     limit: 'default',
     params: streamParams,

@@ -85,7 +85,7 @@ export async function openTenant(
     },
     owner: {
       ...{ kind: 'user', workspaceId: tokens.workspace_id, userId: me.user.id, apiKeyId: null, sessionId: null },
-      ...{ role: 'owner', scopes: scopesOfRole.owner },
+      ...{ role: 'owner', scopes: scopesOfRole.owner, endsAt: Number.POSITIVE_INFINITY },
     },
     callRaw: async (name, raw) => await textOf((await services.invokeRaw(name, raw, says)).body),
     publish: () => services.publish(),
