@@ -5,8 +5,9 @@ import { runChild } from './processes.mjs';
 
 /** Runs every test, or those whose path contains an argument; ends with the one line of the count. */
 export async function test(tools, args) {
-  // Building an engine takes longer than a test may: it is had before the first one.
+  // Building an engine or an object store takes longer than a test may: they are had before the first one.
   await runChild(tools.node, ['tools/bootstrap/src/prepare-engine.ts'], tools);
+  await runChild(tools.node, ['tools/bootstrap/src/prepare-object-store.ts'], tools);
   return vitest(tools, args);
 }
 

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { S3Settings } from './gateways/s3.ts';
 
 /** Everything the environment decides, parsed once. */
 export interface Config {
@@ -13,6 +14,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Folder for all state that is not in Postgres. */
   readonly dataDir: string;
+  /** Where files are kept; null means the data folder. */
+  readonly fileBucket: S3Settings | null;
   /** Postgres; null means PGlite in the data folder. */
   readonly databaseUrl: string | null;
   readonly databaseConnectionsMax: number;
@@ -55,6 +58,7 @@ export function readConfig(env: Environment = process.env): Config {
     port,
     publicUrl,
     dataDir: resolve(env['MARQUEE_DATA'] ?? '.marquee'),
+    fileBucket: fileBucket(env, wrong),
     databaseUrl: env['DATABASE_URL'] ?? null,
     databaseConnectionsMax: integer(env, 'MARQUEE_DATABASE_CONNECTIONS', { fallback: 10, min: 2, max: 500, wrong }),
     temporal: {
@@ -112,6 +116,30 @@ function url(env: Environment, name: string, wrong: string[]): string | null {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
   wrong.push(`${name} is ${JSON.stringify(text)}; give an http or https address`);
   return null;
+}
+
+function fileBucket(env: Environment, wrong: string[]): S3Settings | null {
+  const [endpoint, bucket] = [url(env, 'MARQUEE_S3_ENDPOINT', wrong), env['MARQUEE_S3_BUCKET'] ?? ''];
+  const [accessKeyId, secretAccessKey] = [
+    env['MARQUEE_S3_ACCESS_KEY_ID'] ?? '',
+    env['MARQUEE_S3_SECRET_ACCESS_KEY'] ?? '',
+  ];
+  const prefix = (env['MARQUEE_S3_PREFIX'] ?? '').replaceAll(/^\/+|\/+$/g, '');
+  if (bucket === '') {
+    const meant = Object.keys(env).find((name) => name.startsWith('MARQUEE_S3_') && env[name] !== '');
+    if (meant !== undefined) wrong.push(`MARQUEE_S3_BUCKET is missing, though ${meant} is set; name the bucket`);
+    return null;
+  }
+  if ((accessKeyId === '') !== (secretAccessKey === '')) {
+    wrong.push('MARQUEE_S3_ACCESS_KEY_ID and MARQUEE_S3_SECRET_ACCESS_KEY go together; give both or neither');
+  }
+  if (!/^[A-Za-z0-9._/-]*$/.test(prefix)) {
+    wrong.push(
+      `MARQUEE_S3_PREFIX is ${JSON.stringify(prefix)}; use letters, digits, dots, dashes, underscores and slashes`,
+    );
+  }
+  const credentials = accessKeyId === '' ? null : { accessKeyId, secretAccessKey };
+  return { bucket, endpoint, region: env['MARQUEE_S3_REGION'] || 'us-east-1', credentials, prefix };
 }
 
 function list(env: Environment, name: string): string[] {

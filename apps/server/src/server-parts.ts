@@ -13,13 +13,14 @@ import { asSystemOn, asWorkspaceOn } from './database/isolation.ts';
 import { openDatabase, type OpenDatabase } from './database/open.ts';
 import { openEventSignals, type EventSignals } from './events/signals.ts';
 import { mailGateway } from './gateways/mail.ts';
+import { s3FileStore } from './gateways/s3.ts';
 import { bucketsInPostgres } from './kernel/limits.store.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from './kernel/limits.ts';
 import { measureOutbox } from './kernel/outbox-gauges.ts';
 import { startPublisher } from './kernel/publisher.ts';
 import { serverSecret } from './kernel/server-secrets.ts';
 import { systemClock } from './lib/clock.ts';
-import { folderFileStore } from './lib/files.ts';
+import { folderFileStore, type FileStore } from './lib/files.ts';
 import { newId } from './lib/ids.ts';
 import { keyedHash } from './lib/keyed-hash.ts';
 import { createLog } from './lib/log.ts';
@@ -50,7 +51,8 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
   const database = stack.use(
     await openDatabase({ ...config, connectionsMax: config.databaseConnectionsMax, migrationsFolder }),
   );
-  const base = await openBase(config, { database, log, publicUrl });
+  const files = await openFiles(config, stack);
+  const base = await openBase(config, { database, files, log, publicUrl });
   const { telemetryEndpoint: endpoint, version } = config;
   const telemetry = stack.use(await openTelemetry({ endpoint, service: 'marquee', version }));
   const metrics = createMetrics();
@@ -80,7 +82,7 @@ async function assertPortFree(host: string, port: number): Promise<void> {
 
 async function openBase(
   config: Config,
-  { database, log, publicUrl }: { database: OpenDatabase; log: Logger; publicUrl: string },
+  { database, files, log, publicUrl }: { database: OpenDatabase; files: FileStore; log: Logger; publicUrl: string },
 ) {
   const now = systemClock;
   const [asSystem, asWorkspace] = [asSystemOn(database), asWorkspaceOn(database)];
@@ -99,9 +101,17 @@ async function openBase(
     callers: callerCache(now),
     tokens: accessTokens({ asSystem, now, newId, sealer: seals }),
     limits: limitsOver(buckets, defaultPolicies, now),
-    files: folderFileStore(join(config.dataDir, 'files')),
+    files,
     mailGateway: mailGateway({ ...config.mail, folder: join(config.dataDir, 'mailbox') }),
   };
+}
+
+/** @throws when the bucket cannot be used: better told at the start than at the first upload */
+async function openFiles({ fileBucket, dataDir }: Config, stack: AsyncDisposableStack): Promise<FileStore> {
+  if (fileBucket === null) return folderFileStore(join(dataDir, 'files'));
+  const bucket = stack.use(await s3FileStore(fileBucket));
+  await bucket.probe(`start-up/${newId()}`);
+  return bucket;
 }
 
 function openLog(config: Config, role: ServerRole): Logger {

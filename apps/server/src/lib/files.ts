@@ -15,15 +15,25 @@ export interface WrittenFile {
 export interface FileStore {
   /** Streams `body` into a file with bounded memory. The file appears whole or not at all; an older one is replaced. */
   write(key: string, body: AsyncIterable<Uint8Array>): Promise<WrittenFile>;
-  /** The file's content. Fails on the first read when there is none. */
+  /** The file's content. The first read fails with `FileMissing` when there is none. */
   read(key: string): AsyncIterable<Uint8Array>;
   /** Removes a file; none is fine. */
   remove(key: string): Promise<void>;
 }
 
+/** There is no such file. */
+export class FileMissing extends Error {
+  override readonly name = 'FileMissing';
+}
+
+/** Files cannot be reached at present; the same call may succeed later. */
+export class FileStoreUnavailable extends Error {
+  override readonly name = 'FileStoreUnavailable';
+}
+
 /** Keeps files in `folder`, which is made when needed. */
 export function folderFileStore(folder: string): FileStore {
-  const pathOf = (key: string) => join(folder, checked(key));
+  const pathOf = (key: string) => join(folder, checkedKey(key));
   return {
     async write(key, body) {
       const path = pathOf(key);
@@ -38,9 +48,20 @@ export function folderFileStore(folder: string): FileStore {
         throw error;
       }
     },
-    read: (key) => createReadStream(pathOf(key)),
-    remove: (key) => rm(pathOf(key), { force: true }),
+    read: (key) => contentOf(pathOf(key), key),
+    remove: async (key) => await rm(pathOf(key), { force: true }),
   };
+}
+
+async function* contentOf(path: string, key: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new FileMissing(`there is no file ${key}`, { cause: error });
+    }
+    throw error;
+  }
 }
 
 async function writeSynced(path: string, body: AsyncIterable<Uint8Array>): Promise<WrittenFile> {
@@ -59,7 +80,12 @@ async function writeSynced(path: string, body: AsyncIterable<Uint8Array>): Promi
 
 const segment = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
 
-function checked(key: string): string {
+/**
+ * The key itself, if it is one.
+ *
+ * @throws when a part of it is empty, hidden, or leads out of the store
+ */
+export function checkedKey(key: string): string {
   if (key.split('/').every((part) => segment.test(part))) return key;
   throw new Error(`not a file key: ${key}`);
 }

@@ -7,10 +7,11 @@ import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run, select } from '../database/sql.ts';
+import { s3FileStore } from '../gateways/s3.ts';
 import { invokerOf } from '../kernel/invoke.ts';
 import type { Invoker } from '../kernel/invoker.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from '../kernel/limits.ts';
-import { folderFileStore } from '../lib/files.ts';
+import { folderFileStore, type FileStore } from '../lib/files.ts';
 import { newId } from '../lib/ids.ts';
 import { callerOf, incoming, unwatched } from '../testing/calls.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
@@ -28,11 +29,17 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uploads-'));
   workspaceId = await insertWorkspace(db);
   actingFor = workspaceId;
-  invoker = invokerOf({
+  invoker = invokerOver(folderFileStore(folder));
+});
+afterAll(async () => {
+  await db[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+function invokerOver(files: FileStore): Invoker {
+  return invokerOf({
     database: db.database,
-    services: {
-      messaging: { contactImports: contactImportsService({ files: folderFileStore(folder), importBytesMax: 1000 }) },
-    },
+    services: { messaging: { contactImports: contactImportsService({ files, importBytesMax: 1000 }) } },
     authenticate: async () => callerOf(actingFor, 'operator'),
     watchCaller: unwatched,
     limits: limitsOver(bucketsInMemory(), { ...defaultPolicies }, () => new Date(0)),
@@ -41,11 +48,7 @@ beforeAll(async () => {
     log: pino({ level: 'silent' }),
     wake: () => undefined,
   });
-});
-afterAll(async () => {
-  await db[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
+}
 
 async function* chunks(text: string) {
   for (let at = 0; at < text.length; at += 7) yield Buffer.from(text.slice(at, at + 7));
@@ -144,6 +147,23 @@ test('a file that is too large, empty or wrongly described is refused and leaves
     await refusal(raw('create', { headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: '--b--\r\n' })),
   ).toBe('validation_failed /file');
   expect(await stored()).toBe(before);
+});
+
+test('while the bucket that files go to is away, an upload is told to come again, and nothing is promised', async () => {
+  const nowhere = { bucket: 'uploads', endpoint: 'http://127.0.0.1:9', region: 'us-east-1', prefix: '' };
+  using away = await s3FileStore({ ...nowhere, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  const headers = { 'content-type': 'text/csv' };
+  const call = { params: {}, headers, body: chunks('phone_e164\n+4930123'), signal: AbortSignal.timeout(10_000) };
+  const imports = async () => {
+    const rows = await db.asWorkspace(workspaceId, (tx) => select(tx, sql`select id from messaging_contact_imports`));
+    return rows.length;
+  };
+  const before = await imports();
+
+  const told = invokerOver(away).invokeRaw('messaging.contactImports.create', contactImports.create, call, incoming());
+
+  await expect(told).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 30 });
+  expect(await imports()).toBe(before);
 });
 
 test('errors are downloaded as CSV that no spreadsheet runs, by the workspace only', async () => {

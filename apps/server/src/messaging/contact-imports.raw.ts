@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Implements, Inside, Outside } from '../kernel/context.ts';
 import { readMultipart } from '../http/multipart.ts';
 import { csvLine } from '../lib/csv.ts';
-import type { FileStore, WrittenFile } from '../lib/files.ts';
+import { FileStoreUnavailable, type FileStore, type WrittenFile } from '../lib/files.ts';
 import { formatOf } from './contact-import-file.ts';
 import { importAnswer } from './contact-imports.answer.ts';
 import {
@@ -42,8 +42,13 @@ export const createImport =
       const location = `/api/v1/messaging/contact-imports/${id}`;
       return { status: 202, headers: { 'content-type': 'application/json', location }, body: JSON.stringify(answer) };
     } catch (error) {
-      await files.remove(key);
-      throw error;
+      // What remains of a refused upload is nobody's; that it cannot be removed must not hide why it was refused.
+      await files.remove(key).catch((left: unknown) => ctx.log.warn({ err: left, key }, 'a file is left over'));
+      if (!(error instanceof FileStoreUnavailable)) throw error;
+      ctx.log.error({ err: error }, 'a file could not be stored');
+      return ctx.fail('unavailable', 'Files cannot be stored at present; send the file again.', {
+        retryAfterSeconds: 30,
+      });
     }
   };
 

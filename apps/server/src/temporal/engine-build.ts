@@ -15,15 +15,20 @@ export interface EngineBuild {
   readonly target: string;
   /** The path of `go`, where there is one. */
   readonly go: string | undefined;
+  /** The folder of the Go module that it is built from. */
   readonly sourceDir?: string | undefined;
+  /** What is built, as it is told; the Temporal server when omitted. */
+  readonly what?: string | undefined;
+  /** Its package; the one in `sourceDir` when omitted. */
+  readonly goPackage?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onProgress?: ((progress: EngineProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Builds the Temporal dev server from tools/temporal-dev: about four minutes the first time on two cores. Whoever comes second
- * while a build runs waits for it and takes its result.
+ * Builds a program of Go, such as the Temporal dev server from tools/temporal-dev: about four minutes the first time on two cores.
+ * Whoever comes second while a build runs waits for it and takes its result.
  */
 export async function buildEngine(build: EngineBuild): Promise<Obtained> {
   const { go, sourceDir } = build;
@@ -46,7 +51,7 @@ async function takeLock(lock: string, build: EngineBuild): Promise<boolean> {
     if (await createLock(lock)) return !(await finishedMeanwhile(lock, build));
     if (await isAbandoned(lock)) await rm(lock, { force: true });
     else {
-      build.onProgress?.({ stage: 'waiting', text: 'Another process is building the Temporal server' });
+      build.onProgress?.({ stage: 'waiting', text: `Another process is building ${build.what ?? temporalServer}` });
       await pause(500, undefined, build.signal && { signal: build.signal });
     }
   }
@@ -94,24 +99,25 @@ async function compile(build: EngineBuild & { readonly go: string; readonly sour
     environment: { ...build.environment, CGO_ENABLED: '0' },
     signal: build.signal,
   };
+  const { what = temporalServer, goPackage = '.' } = build;
   const report = build.onProgress ?? ((): void => undefined);
   // In the module's folder `go version` answers, or fails for, the toolchain that go.mod asks for.
   const version = await run(build.go, ['version'], { ...options, timeoutMs: 120_000 });
   if (!isRecentGo(version.output))
     return { ok: false, why: `Go 1.26 is needed to build it, here is ${firstLine(version)}` };
 
-  report({ stage: 'fetching', text: 'Fetching the source of the Temporal server' });
+  report({ stage: 'fetching', text: `Fetching the source of ${what}` });
   // Listing what is compiled fetches that, and no more; `go mod download` would fetch the whole module graph.
-  const listed = await run(build.go, ['list', '-deps', '-f', '{{.ImportPath}}', '.'], options);
+  const listed = await run(build.go, ['list', '-deps', '-f', '{{.ImportPath}}', goPackage], options);
   if (listed.code !== 0) return { ok: false, why: `its source could not be fetched: ${lastLine(listed)}` };
 
   const total = listed.output.trim().split('\n').length;
   const unfinished = `${build.target}.${newId()}.unfinished`;
   let done = 0;
   // `-v` names each package as it is compiled; cached ones are not named.
-  const onLine = (): void => report(compiling(++done, total));
-  report(compiling(0, total));
-  const args = ['build', '-v', '-trimpath', '-ldflags', '-s -w', '-o', unfinished, '.'];
+  const onLine = (): void => report(compiling(what, ++done, total));
+  report(compiling(what, 0, total));
+  const args = ['build', '-v', '-trimpath', '-ldflags', '-s -w', '-o', unfinished, goPackage];
   try {
     const built = await run(build.go, args, { ...options, onLine });
     if (built.code !== 0) return { ok: false, why: `it did not compile: ${built.output.trim().slice(-400)}` };
@@ -123,9 +129,11 @@ async function compile(build: EngineBuild & { readonly go: string; readonly sour
   }
 }
 
-function compiling(done: number, total: number): EngineProgress {
+const temporalServer = 'the Temporal server';
+
+function compiling(what: string, done: number, total: number): EngineProgress {
   const stage = done < total ? 'compiling' : 'linking';
-  return { stage, text: 'Building the Temporal server, once for this user', done, total };
+  return { stage, text: `Building ${what}, once for this user`, done, total };
 }
 
 function isRecentGo(output: string): boolean {

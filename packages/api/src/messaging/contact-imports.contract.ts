@@ -87,7 +87,7 @@ export const contactImports = {
     ],
     produces: ['application/json'],
     output: ContactImport,
-    errors: ['payload_too_large', 'malformed', 'validation_failed', 'unsupported_media_type'],
+    errors: ['payload_too_large', 'malformed', 'validation_failed', 'unsupported_media_type', 'unavailable'],
     documented: ['messaging POST /api/v1/users/bulk/upload'],
   }),
   get: operation({
