@@ -43,6 +43,7 @@ export async function openDurable(
     const table = activities({
       ...parts,
       settleMs: config.settleMs,
+      simulatorPermitted: config.simulator,
       refreshStatistics: (tables) => refreshStatistics(parts, tables),
       wake: () => parts.publisher.wake(),
       wakeCommands: () => dispatching.current?.wake(),

@@ -54,7 +54,7 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
       segments: segmentsService(),
       templates: templatesService(),
       senders: sendersService(deps),
-      campaigns: campaignsService(),
+      campaigns: campaignsService(deps),
       messages: messagesService(),
       inbound: inboundService(),
     },

@@ -21,8 +21,8 @@ beforeEach(async () => {
 afterAll(async () => (await shared)[Symbol.asyncDispose]());
 
 /** Carries a run on as the workflow does, until it waits or ends. */
-async function carryOn(ref: CampaignRunRef): Promise<CampaignStep> {
-  const activities = campaignActivities(sending.deps);
+async function carryOn(ref: CampaignRunRef, deps = sending.deps): Promise<CampaignStep> {
+  const activities = campaignActivities(deps);
   const act = <Name extends keyof CampaignActivities>(name: Name, input: CampaignRunRef & { batch: number }) =>
     new MockActivityEnvironment().run(async () => await activities[name](input));
   for (;;) {
@@ -31,7 +31,7 @@ async function carryOn(ref: CampaignRunRef): Promise<CampaignStep> {
     else if (step.kind === 'reconcile') await act('reconcileCampaign', { ...ref, batch: 0 });
     else if (step.kind === 'send')
       for (const batch of step.batches)
-        await sendBatch(sending.deps, { ...ref, batch, claimId: sending.deps.newId() }, sending.attempt);
+        await sendBatch(deps, { ...ref, batch, claimId: deps.newId() }, sending.attempt);
     else return step;
   }
 }
@@ -270,6 +270,47 @@ test('refused credentials pause the campaign with the reason instead of failing 
     status_reason: 'carrier_refused_credentials',
   });
   expect(await sending.statuses()).toEqual({ planned: 30 });
+});
+
+test('a run through a simulator is paused, unsent, by a worker that does not permit one', async () => {
+  const id = await sending.campaign({ contacts: 30 });
+  const ref = await trigger(id);
+
+  expect(await carryOn(ref, { ...sending.deps, simulatorPermitted: false })).toEqual({ kind: 'wait', until: null });
+
+  expect(await sending.call('messaging.campaigns.get', { campaign_id: id })).toMatchObject({
+    status: 'paused',
+    status_reason: 'simulator_not_permitted',
+  });
+  expect(await sending.statuses()).toEqual({ planned: 30 });
+  expect(sending.carrier.sent).toEqual([]);
+});
+
+test('a simulated run reaches no phone, even when its sender is no simulator any more', async () => {
+  const id = await sending.campaign({ contacts: 30 });
+  const ref = await trigger(id);
+  await sending.inWorkspace((tx) => run(tx, sql`update messaging_senders set simulated = false`));
+
+  await carryOn(ref);
+
+  expect(await sending.call('messaging.campaigns.get', { campaign_id: id })).toMatchObject({
+    status: 'paused',
+    status_reason: 'sender_changed',
+  });
+  expect(sending.carrier.sent).toEqual([]);
+});
+
+test('calls without an answer are not looked for at a carrier that never had them', async () => {
+  const id = await sending.campaign({ contacts: 1 });
+  const ref = await trigger(id);
+  sending.carrier.answer = () => ({ kind: 'unknown' });
+  await carryOn(ref);
+  await sending.inWorkspace((tx) => run(tx, sql`update messaging_senders set simulated = false`));
+  sending.turnClock(31_000);
+
+  await new MockActivityEnvironment().run(() => campaignActivities(sending.deps).reconcileCampaign(ref));
+
+  expect(await sending.statuses()).toEqual({ unconfirmed: 1 });
 });
 
 test('a preview counts exactly what the send then does', async () => {

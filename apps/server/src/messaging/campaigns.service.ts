@@ -20,14 +20,20 @@ import { countAudience, segmentById } from './segments.store.ts';
 import { senderById, sendersPage } from './senders.store.ts';
 import { templateById } from './templates.store.ts';
 
+/** What campaigns are sent with. */
+export interface CampaignsDeps {
+  /** Whether messages may go to a carrier simulator, which reaches no phone. */
+  readonly simulatorPermitted: boolean;
+}
+
 type Service = Implements<typeof campaigns>;
 type Status = Campaign['status'];
 
 const noCampaign = 'There is no such campaign; list campaigns to see those there are.';
 
 /** SMS campaigns: their life, their report, and what they would send. */
-export function campaignsService(): Service {
-  return { list, create, get, update, delete: remove, trigger, preview, pause, resume, cancel, summary };
+export function campaignsService(deps: CampaignsDeps): Service {
+  return { list, create, get, update, delete: remove, trigger: trigger(deps), preview, pause, resume, cancel, summary };
 }
 
 const list: Service['list'] = async ({ limit, cursor, include_total, status }, { db, caller }) => {
@@ -87,52 +93,56 @@ const remove: Service['delete'] = async ({ campaign_id }, ctx) => {
   return {};
 };
 
-const trigger: Service['trigger'] = async ({ campaign_id }, ctx) => {
-  const { db, caller } = ctx;
-  const key = { workspaceId: caller.workspaceId, id: campaign_id };
-  const row = (await lockCampaign(db, key)) ?? ctx.fail('not_found', noCampaign);
-  const segment =
-    (await segmentById(db, key.workspaceId, row.segment_id)) ??
-    ctx.fail('unprocessable', 'The campaign’s segment is gone; choose another.');
-  const { matching } = await countAudience(db, {
-    workspaceId: key.workspaceId,
-    filter: segment.filter_criteria,
-    now: ctx.now(),
-  });
-  if (isLive(row.status) && row.job_id !== null)
-    return answer(row, { status: row.status, jobId: row.job_id, recipients: matching });
-  if (row.status !== 'draft') ctx.fail('conflict', `The campaign is ${row.status}; create another to send again.`);
+const trigger =
+  ({ simulatorPermitted }: CampaignsDeps): Service['trigger'] =>
+  async ({ campaign_id }, ctx) => {
+    const { db, caller } = ctx;
+    const key = { workspaceId: caller.workspaceId, id: campaign_id };
+    const row = (await lockCampaign(db, key)) ?? ctx.fail('not_found', noCampaign);
+    const segment =
+      (await segmentById(db, key.workspaceId, row.segment_id)) ??
+      ctx.fail('unprocessable', 'The campaign’s segment is gone; choose another.');
+    const { matching } = await countAudience(db, {
+      workspaceId: key.workspaceId,
+      filter: segment.filter_criteria,
+      now: ctx.now(),
+    });
+    if (isLive(row.status) && row.job_id !== null)
+      return answer(row, { status: row.status, jobId: row.job_id, recipients: matching });
+    if (row.status !== 'draft') ctx.fail('conflict', `The campaign is ${row.status}; create another to send again.`);
 
-  const template = await templateById(db, key.workspaceId, row.template_id);
-  if (template === undefined || !template.is_active) {
-    return ctx.fail('unprocessable', 'The campaign’s template is gone or inactive; choose another.');
-  }
-  const sender = await senderOf(ctx, row.sender_id);
-  const now = ctx.now();
-  if (row.expires_at !== null && now >= new Date(row.expires_at))
-    ctx.fail('unprocessable', 'The campaign has expired; move `expires_at`.');
+    const template = await templateById(db, key.workspaceId, row.template_id);
+    if (template === undefined || !template.is_active) {
+      return ctx.fail('unprocessable', 'The campaign’s template is gone or inactive; choose another.');
+    }
+    const sender = await senderOf(ctx, row.sender_id);
+    if (sender.simulated && !simulatorPermitted)
+      ctx.fail('not_configured', 'The campaign’s sender is a carrier simulator, which this server does not permit.');
+    const now = ctx.now();
+    if (row.expires_at !== null && now >= new Date(row.expires_at))
+      ctx.fail('unprocessable', 'The campaign has expired; move `expires_at`.');
 
-  const run = row.run + 1;
-  const ref = { workspaceId: key.workspaceId, campaignId: campaign_id, run };
-  const workflowId = workflowIdOf(campaign_id, run);
-  const jobId = await ctx.job({ kind: 'messaging.campaigns.send', recordId: campaign_id, workflowId });
-  const { content } = template;
-  const at = now.toISOString();
-  await insertRun(db, {
-    ...ref,
-    jobId,
-    workflowId,
-    senderId: sender.sender_id,
-    simulated: sender.simulated,
-    content,
-    at,
-  });
-  const status: Status = row.schedule_time !== null && new Date(row.schedule_time) > now ? 'scheduled' : 'running';
-  await setCampaignStatus(db, key, { status, at });
-  if (status === 'scheduled') await ctx.emit(campaignEvents.scheduled, { campaign_id, run });
-  await ctx.start(startOf(ref, workflowId));
-  return answer({ ...row, run }, { status, jobId, recipients: matching });
-};
+    const run = row.run + 1;
+    const ref = { workspaceId: key.workspaceId, campaignId: campaign_id, run };
+    const workflowId = workflowIdOf(campaign_id, run);
+    const jobId = await ctx.job({ kind: 'messaging.campaigns.send', recordId: campaign_id, workflowId });
+    const { content } = template;
+    const at = now.toISOString();
+    await insertRun(db, {
+      ...ref,
+      jobId,
+      workflowId,
+      senderId: sender.sender_id,
+      simulated: sender.simulated,
+      content,
+      at,
+    });
+    const status: Status = row.schedule_time !== null && new Date(row.schedule_time) > now ? 'scheduled' : 'running';
+    await setCampaignStatus(db, key, { status, at });
+    if (status === 'scheduled') await ctx.emit(campaignEvents.scheduled, { campaign_id, run });
+    await ctx.start(startOf(ref, workflowId));
+    return answer({ ...row, run }, { status, jobId, recipients: matching });
+  };
 
 const preview: Service['preview'] = async ({ campaign_id, price_per_part, currency }, ctx) => {
   const { workspaceId } = ctx.caller;

@@ -60,6 +60,10 @@ async function sendLine(sending: Sending, claimed: readonly ClaimedMessage[]): P
     const calling: Calling = await beginNext(sending, { chunk: line.slice(0, chunkSize), done });
     done = null;
     if (calling.kind === 'stopped') return false;
+    if (calling.kind === 'refused') {
+      await pauseRun(sending, calling.reason);
+      return false;
+    }
     if (calling.kind === 'wait') {
       await attempt.pause(Math.min(calling.ms, pauseMsMax));
       continue;
@@ -86,7 +90,8 @@ interface Next {
 /** Records the calls before and lets the next begin, in one transaction: half the price of two. */
 async function beginNext(sending: Sending, { chunk, done }: Next): Promise<Calling> {
   const { deps, claim, counts } = sending;
-  const options = { now: deps.now(), grantId: deps.newId(), chunk, ended: done?.grant ?? null };
+  const { simulatorPermitted } = deps;
+  const options = { now: deps.now(), grantId: deps.newId(), chunk, ended: done?.grant ?? null, simulatorPermitted };
   try {
     const calling = await deps.asWorkspace(claim.workspaceId, async (db) => {
       const recorded = done === null ? undefined : recordCalls(deps, db, { ...claim, made: done.made });
@@ -123,9 +128,10 @@ function isExceptional(made: Made): boolean {
 }
 
 /** Does what the carrier asks for: pauses the campaign whose credentials it refuses, waits when it is called too fast. */
-async function obey({ deps, claim, attempt }: Sending, made: readonly Made[], slowDownMs: number): Promise<void> {
+async function obey(sending: Sending, made: readonly Made[], slowDownMs: number): Promise<void> {
+  const { attempt } = sending;
   if (made.some(({ outcome }) => outcome.kind === 'unauthorised'))
-    await deps.asWorkspace(claim.workspaceId, (db) => pauseForCredentials(db, claim, deps.now().toISOString()));
+    await pauseRun(sending, 'carrier_refused_credentials');
   for (let left = slowDownMs; left > 0 && !attempt.signal.aborted; left -= pauseMsMax) {
     attempt.pulse();
     await attempt.pause(Math.min(left, pauseMsMax));
@@ -162,11 +168,13 @@ async function send(
 }
 
 /** The campaign's row says so, and the next calling update obeys it. */
-async function pauseForCredentials(db: Db, { workspaceId, campaignId }: BatchClaim, at: string): Promise<void> {
-  const key = { workspaceId, id: campaignId };
-  const campaign = await lockCampaign(db, key);
-  if (campaign?.status === 'running')
-    await setCampaignStatus(db, key, { status: 'paused', at, reason: 'carrier_refused_credentials' });
+async function pauseRun({ deps, claim }: Sending, reason: string): Promise<void> {
+  const key = { workspaceId: claim.workspaceId, id: claim.campaignId };
+  await deps.asWorkspace(claim.workspaceId, async (db) => {
+    const campaign = await lockCampaign(db, key);
+    if (campaign?.status === 'running')
+      await setCampaignStatus(db, key, { status: 'paused', at: deps.now().toISOString(), reason });
+  });
 }
 
 function retryAfterMs(made: readonly Made[]): number {

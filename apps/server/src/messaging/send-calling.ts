@@ -40,6 +40,8 @@ export type Calling =
       readonly left: readonly ClaimedMessage[];
     }
   | { readonly kind: 'wait'; readonly ms: number }
+  /** The campaign is to be paused for this reason. */
+  | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'stopped' };
 
 /** The room that calls which began together take up at the paces of their campaign and sender. */
@@ -62,6 +64,8 @@ export interface CallingOptions {
   readonly chunk: readonly ClaimedMessage[];
   /** Its calls before, which have ended: their room is given back with this update. */
   readonly ended: EndedGrant | null;
+  /** Whether this installation may send through a carrier simulator. */
+  readonly simulatorPermitted: boolean;
 }
 
 /**
@@ -70,7 +74,7 @@ export interface CallingOptions {
  * committed, and not otherwise.
  */
 export async function beginCalls(db: Db, claim: BatchClaim, options: CallingOptions): Promise<Calling> {
-  const { now, grantId, chunk, ended } = options;
+  const { now, grantId, chunk, ended, simulatorPermitted } = options;
   const at = now.toISOString();
   const contacts = chunk.map(({ contact_id }) => contact_id);
   const [terms, recipients] = await Promise.all([
@@ -80,6 +84,11 @@ export async function beginCalls(db: Db, claim: BatchClaim, options: CallingOpti
   if (terms?.status !== 'running' || terms.cancel_requested || terms.sender === null) {
     await unclaim(db, claim, at);
     return { kind: 'stopped' };
+  }
+  const reason = senderRefusal(terms, terms.sender, simulatorPermitted);
+  if (reason !== null) {
+    await unclaim(db, claim, at);
+    return { kind: 'refused', reason };
   }
   const limits = limitsOf(claim, terms, terms.sender);
   const locked = await completePaces(db, claim.workspaceId, { subjects: limits, locked: terms.paces, at });
@@ -118,6 +127,17 @@ function withEnded(paces: ReadonlyMap<string, Pace>, ended: EndedGrant | null): 
       return [subject, { ...pace, grants }];
     }),
   );
+}
+
+/** Why a run may not go through its sender as it is now; null when it may. */
+export function senderRefusal(
+  { simulated }: Pick<CallTerms, 'simulated'>,
+  sender: Pick<CallingSender, 'simulated'>,
+  simulatorPermitted: boolean,
+): 'simulator_not_permitted' | 'sender_changed' | null {
+  if (sender.simulated && !simulatorPermitted) return 'simulator_not_permitted';
+  // A run is simulated as a whole or not at all: its report says one of the two of every message.
+  return sender.simulated === simulated ? null : 'sender_changed';
 }
 
 interface Limit extends PaceSubject {

@@ -30,6 +30,8 @@ export interface CallTerms {
   readonly workspace_time_zone: string;
   readonly content: string;
   readonly cancel_requested: boolean;
+  /** Whether the run was begun through a simulator: its report says so to its end. */
+  readonly simulated: boolean;
   readonly sender: CallingSender | null;
   /** Of campaign and sender, as far as they exist. */
   readonly paces: readonly PaceRow[];
@@ -44,6 +46,7 @@ export interface CallingSender {
   readonly base_url: string;
   readonly rate_per_second: number;
   readonly burst: number;
+  readonly simulated: boolean;
 }
 
 /** Takes over what an attempt that is gone left in the batch: its claims are planned again, its open calls unconfirmed. */
@@ -101,11 +104,13 @@ export async function callTerms(db: Db, ref: CampaignRunRef): Promise<CallTerms 
     db,
     sql`with terms as materialized (
           select c.status, c.expires_at, c.rate_limit_per_second, c.quiet_hours_start, c.quiet_hours_end, c.time_zone,
-                 w.time_zone as workspace_time_zone, r.content, coalesce(j.cancel_requested_at is not null, false) as cancel_requested,
+                 w.time_zone as workspace_time_zone, r.content, r.simulated,
+                 coalesce(j.cancel_requested_at is not null, false) as cancel_requested,
                  s.sender_id, case when s.sender_id is null then null else jsonb_build_object(
                    'sender_id', s.sender_id, 'phone_e164', s.phone_e164, 'account_sid', s.account_sid,
                    'auth_token_sealed', s.auth_token_sealed, 'base_url', s.base_url,
-                   'rate_per_second', s.rate_per_second, 'burst', s.burst) end as sender
+                   'rate_per_second', s.rate_per_second, 'burst', s.burst,
+                   'simulated', s.simulated) end as sender
           from messaging_campaigns c
           join workspaces w on w.id = c.workspace_id
           join messaging_campaign_runs r on r.workspace_id = c.workspace_id and r.campaign_id = c.id and r.run = ${ref.run}

@@ -16,6 +16,8 @@ export interface SendDeps {
   readonly publicUrl: string;
   /** From a call to when the carrier's list is conclusive about it; longer than any call can last. */
   readonly settleMs: number;
+  /** Whether messages may go to a carrier simulator, which reaches no phone. */
+  readonly simulatorPermitted: boolean;
   /** Tells the planner about a table that has just grown: on old statistics it may choose to read it once a row. */
   readonly refreshStatistics?: (tables: readonly string[]) => Promise<void>;
   readonly now: () => Date;

@@ -4,6 +4,7 @@ import type { CampaignRunRef } from '@marquee/workflows';
 import type { Carrier, ListedMessage } from '../gateways/twilio.ts';
 import { applyParked } from './message-statuses.store.ts';
 import { carrierOf } from './send-batch.ts';
+import { senderRefusal } from './send-calling.ts';
 import { callTerms } from './send-chunk.store.ts';
 import type { Attempt, SendDeps } from './send-deps.ts';
 import {
@@ -34,7 +35,10 @@ export async function reconcileRun(deps: SendDeps, ref: CampaignRunRef, attempt:
   }));
   if (messages.length === 0) return;
   const { sender } = terms ?? { sender: null };
-  if (sender === null) return await putOff(deps, workspaceId, messages);
+  // Another carrier than the one that was called knows nothing of these messages, and would have them sent again.
+  if (terms === undefined || sender === null || senderRefusal(terms, sender, deps.simulatorPermitted) !== null) {
+    return await putOff(deps, workspaceId, messages);
+  }
   const carrier = carrierOf(deps, workspaceId, sender);
   for (let at = 0; at < messages.length; at += looksAtOnce) {
     attempt.pulse();

@@ -86,6 +86,7 @@ export async function openSending(open: () => Promise<TestDatabase> = openTestDa
     hashPhone: keyedHash(Buffer.alloc(32, 1)),
     publicUrl: 'https://marquee.example.com',
     settleMs: 30_000,
+    simulatorPermitted: true,
     now,
     newId,
     log: pino({ level: 'silent' }),
@@ -122,7 +123,7 @@ function invokerIn(db: TestDatabase, workspaceId: string, deps: SendDeps): Invok
   return invokerOf({
     database: db.database,
     services: {
-      messaging: { campaigns: campaignsService(), messages: messagesService(), inbound: inboundService() },
+      messaging: { campaigns: campaignsService(deps), messages: messagesService(), inbound: inboundService() },
       hooks: { twilio: hooks },
     },
     authenticate: async () => callerOf(workspaceId, 'owner'),

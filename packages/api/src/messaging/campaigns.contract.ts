@@ -21,7 +21,12 @@ export const Campaign = z
     name: z.string(),
     description: z.string().nullable(),
     status: CampaignStatus,
-    status_reason: z.string().nullable().describe('Why it is paused or failed, when we did that rather than a person'),
+    status_reason: z
+      .string()
+      .nullable()
+      .describe(
+        'Why it is paused or failed, when we did that rather than a person: `carrier_refused_credentials`, `simulator_not_permitted`, `sender_changed` (from or to a simulator: cancel it and make another), `segment_deleted`',
+      ),
     template: Named.extend({ content: z.string() }).nullable(),
     segment: Named.nullable(),
     sender_id: z.string().nullable().describe('The sender it goes out from; null means the only active one'),

@@ -36,6 +36,7 @@ const fields = {
   status: MessageStatus,
   reason: z.string().nullable().describe('Why it was excluded, held, expired or canceled'),
   provider_sid: z.string().nullable(),
+  simulated: z.boolean().describe('True when the carrier is a simulator: nobody receives it'),
   error_code: z.int().nullable(),
   body: z.string().nullable(),
   parts: z.int().nullable(),
