@@ -69,12 +69,19 @@ describe.skipIf(!hasPostgres() || !(await hasEngine()))('in production', () => {
       const report = await settledReport(customer, campaignId);
       const { items: messages } = await customer.api.messaging.messages.list.query({ campaign_id: campaignId });
       const { items: senders } = await customer.api.messaging.senders.list.query({});
+      await carrier.writes({ from: '+14155552000', to: senderPhone, body: 'Thank you' });
+      const { items: inbound } = await until(
+        'the answer has arrived',
+        () => customer.api.messaging.inbound.list.query({}),
+        ({ items }) => items.length > 0,
+      );
       const [first] = messages;
       const one = await customer.api.messaging.messages.get.query({ message_id: first?.id ?? '' });
 
       expect(report).toMatchObject({ simulated: true, performance_metrics: { messages_delivered: 20 } });
       expect(messages.map(({ simulated }) => simulated)).toEqual(Array.from({ length: 20 }, () => true));
       expect(one.simulated).toBe(true);
+      expect(inbound).toMatchObject([{ simulated: true }]);
       expect(senders).toMatchObject([{ simulated: true }]);
     },
   );

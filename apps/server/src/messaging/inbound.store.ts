@@ -3,13 +3,18 @@ import type { InboundMessage } from '@marquee/api/messaging/inbound.contract';
 import type { Db } from '../database/database.ts';
 import { run, select, selectOne } from '../database/sql.ts';
 
-/** Keeps an inbound message; false when it came before. */
-export async function insertInbound(db: Db, workspaceId: string, message: InboundMessage): Promise<boolean> {
+/** Keeps an inbound message, and whether its sender is a simulator; false when it came before. */
+export async function insertInbound(
+  db: Db,
+  workspaceId: string,
+  message: Omit<InboundMessage, 'simulated'>,
+): Promise<boolean> {
   const count = await run(
     db,
-    sql`insert into messaging_inbound_messages (workspace_id, id, message_sid, from_phone, to_phone, body, keyword, contact_id, received_at)
+    sql`insert into messaging_inbound_messages (workspace_id, id, message_sid, from_phone, to_phone, body, keyword, contact_id, received_at, simulated)
         values (${workspaceId}, ${message.id}, ${message.message_sid}, ${message.from_phone}, ${message.to_phone}, ${message.body},
-                ${message.keyword}, ${message.contact_id}, ${message.received_at})
+                ${message.keyword}, ${message.contact_id}, ${message.received_at},
+                coalesce((select simulated from messaging_senders where workspace_id = ${workspaceId} and phone_e164 = ${message.to_phone}), false))
         on conflict on constraint messaging_inbound_messages_sid do nothing`,
   );
   return count > 0;
@@ -24,7 +29,7 @@ export async function inboundPage(
   const after = page.after === undefined ? sql`` : sql`and id < ${page.after}::uuid`;
   return await select<InboundMessage>(
     db,
-    sql`select id, from_phone, to_phone, body, keyword, contact_id, message_sid, received_at from messaging_inbound_messages
+    sql`select id, from_phone, to_phone, body, keyword, contact_id, message_sid, simulated, received_at from messaging_inbound_messages
         where workspace_id = ${workspaceId} and received_at >= ${page.since} ${after} order by id desc limit ${page.limit}`,
   );
 }

@@ -13,6 +13,7 @@ export const InboundMessage = z
     keyword: z.enum(['stop', 'start', 'help']).nullable().describe('What the message asks for, when it is a keyword'),
     contact_id: z.string().nullable(),
     message_sid: z.string(),
+    simulated: z.boolean().describe('True when it came from a carrier simulator: no person wrote it'),
     received_at: Instant,
   })
   .meta({ id: 'InboundMessage' });
