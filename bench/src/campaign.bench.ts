@@ -40,7 +40,7 @@ export async function campaign(): Promise<BenchResult> {
     title: 'Campaign to 10,000 recipients beside a bare loop',
     method:
       'From the call that triggers it to completed_at, one segment, one template with two variables, no rate limit. The rival: 4 lanes of 25 calls at once, like ours, over kept-alive connections to the same ' +
-      'simulator, one ledger row a message in PGlite, written before its call and updated after it. ' +
+      'simulator, one row a message in a table of the shape and indexes of ours in PGlite, written before its call and updated after it. ' +
       `Status callbacks are off in the ${rounds} rounds in turns, for both; the campaign before them ran with all callbacks coming in.`,
     figures: [
       {
