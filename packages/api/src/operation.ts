@@ -28,6 +28,8 @@ interface Declaration<Code extends ErrorCode> {
   readonly aliases?: readonly `/${string}`[];
   readonly summary: string;
   readonly description?: string;
+  /** The input of one call, for the reference and the SDK's examples, where the fields' own examples do not make a good one. */
+  readonly example?: Readonly<Record<string, unknown>>;
   readonly scope: Access;
   /** The least role of a signed-in member, where a scope alone is not enough. API keys count as their maker's role. */
   readonly role?: Role;

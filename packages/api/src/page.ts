@@ -11,7 +11,7 @@ export const pageInput = {
 export const Page = z
   .object({
     next_cursor: z.string().nullable().describe('Pass as `cursor` for the next page; null at the end'),
-    limit: z.int(),
+    limit: z.int().describe('Items a page, as asked for'),
     total: z.int().optional().describe('Everything that matches, when `include_total` was given'),
   })
   .meta({ id: 'Page' });

@@ -58,7 +58,7 @@ export function describeOperation(name: string, operation: AnyOperation, schemas
 }
 
 function extensionsOf(operation: AnyOperation): Readonly<Record<`x-${string}`, unknown>> {
-  const { role, since, deprecated, aliases, documented } = operation;
+  const { role, since, deprecated, aliases, documented, example } = operation;
   return {
     ...(role === undefined ? {} : { 'x-role': role }),
     ...(isJsonOperation(operation) && operation.idempotent !== undefined
@@ -66,6 +66,7 @@ function extensionsOf(operation: AnyOperation): Readonly<Record<`x-${string}`, u
       : {}),
     ...(since === undefined ? {} : { 'x-since': since }),
     ...(deprecated === undefined ? {} : { 'x-deprecated': deprecated }),
+    ...(example === undefined ? {} : { 'x-example': example }),
     ...(aliases === undefined ? {} : { 'x-aliases': aliases }),
     ...(documented === undefined || documented.length === 0 ? {} : { 'x-documented': documented }),
   };

@@ -4,14 +4,36 @@ import { roles, scopes } from '../scopes.ts';
 import { TimeZone } from '../time.ts';
 
 /** A new password. */
-export const NewPassword = z.string().min(10).max(256).describe('At least 10 characters; a sentence is a good choice');
+export const NewPassword = z
+  .string()
+  .min(10)
+  .max(256)
+  .describe('At least 10 characters; a sentence is a good choice')
+  .meta({ examples: ['the sea is calm tonight'] });
 
 /** An e-mail address; upper and lower case are the same account. */
 export const EmailAddress = z.email().max(254).describe('E-mail address; upper and lower case are the same account');
 
-const Name = z.string().regex(/\S/, 'Give a name');
-const AnyPassword = z.string().min(1).max(256);
-const OneTimeToken = z.string().min(1).max(200);
+const FullName = z
+  .string()
+  .regex(/\S/, 'Give a name')
+  .max(200)
+  .meta({ examples: ['Ada Lovelace'] });
+const WorkspaceName = z
+  .string()
+  .regex(/\S/, 'Give a name')
+  .max(120)
+  .meta({ examples: ['Analytical Engines'] });
+const AnyPassword = z
+  .string()
+  .min(1)
+  .max(256)
+  .meta({ examples: ['the sea is calm tonight'] });
+const OneTimeToken = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ examples: ['Zm9yIGV4YW1wbGUgb25seQ'] });
 const Web = z
   .boolean()
   .default(false)
@@ -25,32 +47,51 @@ export const Tokens = z
       .string()
       .optional()
       .describe('Good for one exchange at /auth/refresh; absent when it went into the web cookie'),
-    token_type: z.literal('bearer'),
+    token_type: z.literal('bearer').describe('The scheme of `Authorization`'),
     expires_in: z.int().describe('Seconds until the access token ends'),
     workspace_id: z.string().describe('The workspace these tokens act in'),
   })
-  .meta({ id: 'Tokens' });
+  .meta({ id: 'Tokens', description: 'What signing in answers' });
 
 /** Who is calling, and where they may go. */
 export const Identity = z
   .object({
-    kind: z.enum(['user', 'api_key']),
+    kind: z.enum(['user', 'api_key']).describe('A person, or a program with a key'),
     user: z
-      .object({ id: z.string(), email: z.string(), full_name: z.string() })
+      .object({
+        id: z.string().describe('User id'),
+        email: z.string().describe('E-mail address'),
+        full_name: z.string().describe('Name to show'),
+      })
       .describe('The person; for an API key the member who made it'),
     api_key_id: z.string().nullable().describe('The API key in use; null for people'),
-    workspace: z.object({ id: z.string(), name: z.string(), time_zone: z.string(), is_demo: z.boolean() }),
-    role: z.enum(roles),
+    workspace: z
+      .object({
+        id: z.string().describe('Workspace id'),
+        name: z.string().describe('Name of the workspace'),
+        time_zone: z.string().describe('IANA time zone of its days and reports'),
+        is_demo: z.boolean().describe('Holds made-up data'),
+      })
+      .describe('The workspace this call acts in'),
+    role: z.enum(roles).describe('The person’s role in it'),
     scopes: z.array(z.enum(scopes)).describe('What this call was allowed to do'),
     workspaces: z
-      .array(z.object({ id: z.string(), name: z.string(), role: z.enum(roles) }))
+      .array(
+        z.object({
+          id: z.string().describe('Workspace id'),
+          name: z.string().describe('Name of the workspace'),
+          role: z.enum(roles).describe('The person’s role in it'),
+        }),
+      )
       .describe(
         'Every workspace the person belongs to; pass one as `workspace_id` when signing in. Empty for API keys',
       ),
   })
-  .meta({ id: 'Identity' });
+  .meta({ id: 'Identity', description: 'Who is calling, and where they may go' });
 
-const Accepted = z.object({ message: z.string() }).meta({ id: 'Accepted' });
+const Accepted = z
+  .object({ message: z.string().describe('What happens next, in words') })
+  .meta({ id: 'Accepted', description: 'The request was taken; what comes of it comes by mail' });
 const Nothing = z.object({});
 
 /** Signing in and out, and getting an account. */
@@ -71,7 +112,7 @@ export const auth = {
       .object({
         username: z.string().min(1).max(320).optional().describe('The e-mail address, as OAuth password forms call it'),
         email: z.string().min(1).max(320).optional().describe('The e-mail address'),
-        password: AnyPassword,
+        password: AnyPassword.describe('The account’s password'),
         workspace_id: z.uuid().optional().describe('The workspace to act in; the last used one when omitted'),
         web: Web,
       })
@@ -80,6 +121,7 @@ export const auth = {
         message: 'Give `username` or `email`',
       }),
     output: Tokens,
+    example: { email: 'ada@example.com', password: 'the sea is calm tonight' },
     errors: ['unauthenticated', 'forbidden', 'rate_limited'],
     documented: ['ads POST /api/v1/auth/login', 'metrics POST /auth/token'],
   }),
@@ -97,9 +139,9 @@ export const auth = {
     input: z.object({
       email: EmailAddress,
       password: NewPassword,
-      full_name: Name.max(200),
-      workspace_name: Name.max(120).optional().describe('Name of the new workspace; `tenant_name` is the same'),
-      tenant_name: Name.max(120).optional(),
+      full_name: FullName.describe('Your name'),
+      workspace_name: WorkspaceName.optional().describe('Name of the new workspace; `tenant_name` is the same'),
+      tenant_name: WorkspaceName.optional().describe('The same as `workspace_name`'),
       time_zone: TimeZone.default('UTC'),
       web: Web,
     }),
@@ -117,8 +159,11 @@ export const auth = {
     tx: 'none',
     limit: 'sign_in',
     idempotent: 'natural',
-    input: z.object({ refresh_token: OneTimeToken.optional() }),
+    input: z.object({
+      refresh_token: OneTimeToken.optional().describe('The refresh token of the last answer; see above'),
+    }),
     output: Tokens,
+    example: { refresh_token: 'Zm9yIGV4YW1wbGUgb25seQ' },
     errors: ['unauthenticated', 'conflict', 'forbidden'],
     documented: ['ads POST /api/v1/auth/refresh', 'metrics POST /auth/refresh'],
   }),
@@ -133,8 +178,9 @@ export const auth = {
     tx: 'none',
     limit: 'sign_in',
     idempotent: 'natural',
-    input: z.object({ refresh_token: OneTimeToken.optional() }),
+    input: z.object({ refresh_token: OneTimeToken.optional().describe('Where no access token is sent') }),
     output: Nothing,
+    example: {},
     errors: ['forbidden'],
   }),
   me: operation({
@@ -171,7 +217,7 @@ export const auth = {
     scope: 'public',
     tx: 'none',
     limit: 'sign_in',
-    input: z.object({ token: OneTimeToken, new_password: NewPassword }),
+    input: z.object({ token: OneTimeToken.describe('The token from the mail'), new_password: NewPassword }),
     output: Nothing,
     errors: ['unprocessable'],
     documented: ['ads POST /api/v1/auth/reset-password'],
@@ -186,8 +232,8 @@ export const auth = {
     tx: 'none',
     limit: 'sign_in',
     input: z.object({
-      token: OneTimeToken,
-      full_name: Name.max(200).optional().describe('Required for someone new'),
+      token: OneTimeToken.describe('The token from the invitation'),
+      full_name: FullName.optional().describe('Required for someone new'),
       password: AnyPassword.describe('The existing password, or a new one of at least 10 characters'),
       web: Web,
     }),

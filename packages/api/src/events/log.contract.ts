@@ -19,12 +19,15 @@ export const EventNamePrefix = z
 export const LoggedEvent = z
   .object({
     sequence: z.int().describe('Position in the workspace: rising by one, without gaps'),
-    id: z.uuid(),
+    id: z.uuid().describe('Event id'),
     name: z.string().describe('`domain.resource.past_tense_verb`'),
     at: Instant,
     data: z.record(z.string(), z.unknown()).describe('Ids and states, as the event of that name declares'),
   })
-  .meta({ id: 'LoggedEvent' });
+  .meta({
+    id: 'LoggedEvent',
+    description: 'One thing that happened in the workspace: ids and states; read the record for the rest',
+  });
 
 /** One logged event. */
 export type LoggedEvent = z.output<typeof LoggedEvent>;

@@ -6,35 +6,39 @@ const counts = z.record(z.string(), z.int());
 /** What a campaign's latest run did. */
 export const CampaignSummary = z
   .object({
-    campaign_id: z.uuid(),
-    campaign_name: z.string(),
-    status: z.string(),
-    run: z.int(),
+    campaign_id: z.uuid().describe('Campaign id'),
+    campaign_name: z.string().describe('Name of the campaign'),
+    status: z.string().describe('Where it stands, as in `Campaign.status`'),
+    run: z.int().describe('Number of the run, from 1'),
     simulated: z.boolean().describe('True when the carrier was the simulator: nobody received anything'),
-    performance_metrics: z.object({
-      recipients: z.int().describe('The audience frozen at the start'),
-      messages_sent: z.int().describe('Handed to the carrier: delivered, in flight, undelivered or failed'),
-      messages_delivered: z.int().describe('Delivered or read'),
-      messages_failed: z.int().describe('Failed and undelivered'),
-      messages_in_flight: z.int().describe('Accepted by the carrier, with no final word yet'),
-      messages_pending: z.int().describe('Not yet handed to the carrier'),
-      delivery_rate: z.number().nullable().describe('Delivered of sent, in percent; null when nothing was sent'),
-      average_delivery_time_minutes: z.number().nullable(),
-      parts: z.int().describe('SMS parts handed to the carrier'),
-    }),
+    performance_metrics: z
+      .object({
+        recipients: z.int().describe('The audience frozen at the start'),
+        messages_sent: z.int().describe('Handed to the carrier: delivered, in flight, undelivered or failed'),
+        messages_delivered: z.int().describe('Delivered or read'),
+        messages_failed: z.int().describe('Failed and undelivered'),
+        messages_in_flight: z.int().describe('Accepted by the carrier, with no final word yet'),
+        messages_pending: z.int().describe('Not yet handed to the carrier'),
+        delivery_rate: z.number().nullable().describe('Delivered of sent, in percent; null when nothing was sent'),
+        average_delivery_time_minutes: z.number().nullable().describe('From handing over to delivery, in minutes'),
+        parts: z.int().describe('SMS parts handed to the carrier'),
+      })
+      .describe('Numbers of the run'),
     status_breakdown: counts.describe('Messages by status'),
     error_analysis: counts.describe('Failed messages by cause'),
     exclusions: counts.describe('Recipients never sent to, by reason'),
     deviations: counts.describe('Planned recipients who were not sent to after all, by status and reason'),
     unconfirmed: z.int().describe('Messages whose fate at the carrier is being found out; never sent again blindly'),
-    execution_timeline: z.object({
-      scheduled_for: Instant.nullable(),
-      started_at: Instant.nullable(),
-      completed_at: Instant.nullable(),
-      duration_minutes: z.number().nullable(),
-    }),
+    execution_timeline: z
+      .object({
+        scheduled_for: Instant.nullable().describe('When it was to start'),
+        started_at: Instant.nullable().describe('When it started'),
+        completed_at: Instant.nullable().describe('When it ended'),
+        duration_minutes: z.number().nullable().describe('From start to end, in minutes; null before the end'),
+      })
+      .describe('When it ran'),
   })
-  .meta({ id: 'CampaignSummary' });
+  .meta({ id: 'CampaignSummary', description: 'What a campaign’s latest run did' });
 
 /** What a campaign's latest run did. */
 export type CampaignSummary = z.infer<typeof CampaignSummary>;

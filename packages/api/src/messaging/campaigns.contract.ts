@@ -12,14 +12,14 @@ export const CampaignStatus = z
 const CampaignId = z.uuid().describe('Campaign id');
 const campaignIdInput = z.object({ campaign_id: CampaignId });
 
-const Named = z.object({ id: z.uuid(), name: z.string() });
+const Named = z.object({ id: z.uuid().describe('Its id'), name: z.string().describe('Its name') });
 
 /** One message to everyone in a segment, sent durably. */
 export const Campaign = z
   .object({
     id: CampaignId,
-    name: z.string(),
-    description: z.string().nullable(),
+    name: z.string().describe('Name of the campaign'),
+    description: z.string().nullable().describe('Notes of your own'),
     status: CampaignStatus,
     status_reason: z
       .string()
@@ -27,8 +27,10 @@ export const Campaign = z
       .describe(
         'Why it is paused or failed, when we did that rather than a person: `carrier_refused_credentials`, `simulator_not_permitted`, `sender_changed` (from or to a simulator: cancel it and make another), `segment_deleted`',
       ),
-    template: Named.extend({ content: z.string() }).nullable(),
-    segment: Named.nullable(),
+    template: Named.extend({ content: z.string().describe('Text with variables') })
+      .nullable()
+      .describe('The template it sends; null once deleted'),
+    segment: Named.nullable().describe('Whom it is sent to; null once deleted'),
     sender_id: z.string().nullable().describe('The sender it goes out from; null means the only active one'),
     schedule_time: Instant.nullable().describe('When sending starts; null means as soon as it is triggered'),
     expires_at: Instant.nullable().describe('Nothing is sent from this instant on'),
@@ -45,22 +47,28 @@ export const Campaign = z
     job_id: z.uuid().nullable().describe('The job of the latest run'),
     recipients: z.int().nullable().describe('The audience frozen at the start of the run; null before'),
     messages_sent: z.int().describe('Accepted by the carrier, whatever became of them, plus those it refused'),
-    messages_failed: z.int(),
+    messages_failed: z.int().describe('Failed or undelivered'),
     created_at: Instant,
     updated_at: Instant,
     started_at: Instant.nullable(),
     completed_at: Instant.nullable(),
   })
-  .meta({ id: 'Campaign' });
+  .meta({ id: 'Campaign', description: 'One message to everyone in a segment, sent durably' });
 
 /** One message to everyone in a segment, sent durably. */
 export type Campaign = z.infer<typeof Campaign>;
 
 const fields = {
-  name: z.string().trim().min(1).max(200),
-  description: z.string().max(2000).nullable(),
-  template_id: z.uuid(),
-  segment_id: z.uuid(),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .describe('Name of the campaign')
+    .meta({ examples: ['Spring sale'] }),
+  description: z.string().max(2000).nullable().describe('Notes of your own'),
+  template_id: z.uuid().describe('The template to send'),
+  segment_id: z.uuid().describe('Whom to send it to'),
   sender_id: z.string().min(1).max(100).nullable().describe('Null means the only active sender'),
   schedule_time: InstantInput.nullable().describe('When sending starts once triggered; null starts at once'),
   expires_at: InstantInput.nullable().describe('Nothing is sent from this instant on; the rest is reported as expired'),
@@ -77,15 +85,15 @@ const fields = {
 const CampaignRun = z
   .object({
     campaign_id: CampaignId,
-    run: z.int(),
+    run: z.int().describe('Number of the run, from 1'),
     status: CampaignStatus,
-    job_id: z.uuid(),
+    job_id: z.uuid().describe('The job that reports progress; `jobs.wait` follows it'),
     estimated_recipients: z
       .int()
       .describe('Members of the segment now; the audience itself is frozen when sending starts'),
     execution_started: z.boolean().describe('False while it waits for its schedule'),
   })
-  .meta({ id: 'CampaignRun' });
+  .meta({ id: 'CampaignRun', description: 'One run of a campaign' });
 
 const CampaignPreview = z
   .object({
@@ -95,19 +103,32 @@ const CampaignPreview = z
     excluded: z.record(z.string(), z.int()).describe('Number left out, by reason'),
     encodings: z.record(z.string(), z.int()).describe('Messages by encoding, GSM-7 or UCS-2'),
     parts: z
-      .object({ total: z.int(), min: z.int().nullable(), max: z.int().nullable() })
+      .object({
+        total: z.int().describe('Of all messages'),
+        min: z.int().nullable().describe('Of the shortest message'),
+        max: z.int().nullable().describe('Of the longest message'),
+      })
       .describe('SMS parts, which carriers bill'),
     cost: z
-      .object({ amount: z.number(), currency: z.string() })
+      .object({
+        amount: z.number().describe('In units of the currency'),
+        currency: z.string().describe('ISO 4217 code'),
+      })
       .nullable()
       .describe('Parts times the given price; null without one'),
     histogram: z
-      .array(z.object({ time_zone: z.string(), sends_from: Instant.nullable(), recipients: z.int() }))
+      .array(
+        z.object({
+          time_zone: z.string().describe('IANA time zone'),
+          sends_from: Instant.nullable().describe('When the first of them can be sent to'),
+          recipients: z.int().describe('Recipients there'),
+        }),
+      )
       .describe('When recipients can be sent to first, by zone; null when not before the campaign expires'),
     duration_seconds: z.number().nullable().describe('At the rate limit alone; null without one'),
     sample_text: z.string().nullable().describe('The first recipient’s message'),
   })
-  .meta({ id: 'CampaignPreview' });
+  .meta({ id: 'CampaignPreview', description: 'What a campaign would send' });
 
 /** SMS campaigns. */
 export const campaigns = {
@@ -118,7 +139,7 @@ export const campaigns = {
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',
-    input: z.object({ ...pageInput, status: CampaignStatus.optional() }),
+    input: z.object({ ...pageInput, status: CampaignStatus.optional().describe('Only campaigns that stand so') }),
     output: pageOf(Campaign, 'CampaignPage'),
     documented: ['messaging GET /api/v1/campaigns'],
   }),
@@ -204,7 +225,8 @@ export const campaigns = {
       currency: z
         .string()
         .regex(/^[A-Z]{3}$/)
-        .default('USD'),
+        .default('USD')
+        .describe('ISO 4217 code of the price'),
     }),
     output: CampaignPreview,
     errors: ['not_found', 'unprocessable'],

@@ -12,30 +12,32 @@ export const ImportMapping = z
   );
 
 /** Where an import stands. */
-export const ImportStatus = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']);
+export const ImportStatus = z
+  .enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
+  .describe('queued → running → completed, failed or cancelled');
 
 const RowError = z
   .object({
     row: z.int().describe('Row of the file, from 1, without the header'),
     field: z.string().nullable().describe('The column at fault; null for the whole row'),
-    reason: z.string(),
+    reason: z.string().describe('What is wrong with it'),
   })
   .meta({ id: 'ContactImportRowError' });
 
 /** One import of a file of contacts. */
 export const ContactImport = z
   .object({
-    id: z.uuid(),
+    id: z.uuid().describe('Import id'),
     job_id: z.uuid().nullable().describe('The job that reports progress'),
     status: ImportStatus,
     format: z.enum(['csv', 'json']).describe('`json` is an array of objects or one object a line'),
-    file_name: z.string().nullable(),
+    file_name: z.string().nullable().describe('Name of the file, as sent'),
     bytes: z.int().describe('Size of the file in bytes'),
     sha256: z.string().describe('Digest of the file, hexadecimal'),
     mapping: ImportMapping,
     default_consent_state: ConsentState.nullable().describe('For rows that state none'),
     processed: z.int().describe('Rows read so far: created + updated + errors'),
-    created: z.int(),
+    created: z.int().describe('Contacts added'),
     updated: z.int().describe('Contacts that existed; a number that repeats inside the file counts here'),
     errors: z.int().describe('Rows left out, each with a reason in `errors.csv`'),
     suppressed: z.int().describe('Rows whose opt-in was not taken over: the number asked to stop, or was deleted'),
@@ -45,9 +47,9 @@ export const ContactImport = z
     started_at: Instant.nullable(),
     completed_at: Instant.nullable(),
   })
-  .meta({ id: 'ContactImport' });
+  .meta({ id: 'ContactImport', description: 'One import of a file of contacts' });
 
-const byId = z.object({ import_id: z.uuid() });
+const byId = z.object({ import_id: z.uuid().describe('Import id') });
 
 /** Imports of contact files: CSV, a JSON array or JSON lines. */
 export const contactImports = {
@@ -108,7 +110,7 @@ export const contactImports = {
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',
-    input: z.object({ ...pageInput, status: ImportStatus.optional() }),
+    input: z.object({ ...pageInput, status: ImportStatus.optional().describe('Only imports that stand so') }),
     output: pageOf(ContactImport, 'ContactImportPage'),
   }),
   cancel: operation({

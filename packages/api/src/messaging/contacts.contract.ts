@@ -7,7 +7,8 @@ import { Instant, InstantInput, TimeZone } from '../time.ts';
 export const PhoneE164 = z
   .string()
   .regex(/^\+[1-9]\d{1,14}$/, 'Write the number in E.164 form: +, country code, number, digits only')
-  .describe('Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`');
+  .describe('Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`')
+  .meta({ examples: ['+14155551234'] });
 
 /** Whether a contact may be messaged. */
 export const ConsentState = z
@@ -45,7 +46,7 @@ export const ConsentEvidence = z
     url: z.url().max(2000).optional().describe('The page it was given on'),
     ip: z.string().max(45).optional().describe('The address it was given from'),
   })
-  .meta({ id: 'ConsentEvidence' });
+  .meta({ id: 'ConsentEvidence', description: 'What shows that a person agreed' });
 
 /** One person who can be messaged. */
 export const Contact = z
@@ -53,24 +54,24 @@ export const Contact = z
     id: z.uuid().describe('Contact id'),
     phone_e164: PhoneE164,
     consent_state: ConsentState,
-    consent_updated_at: Instant,
+    consent_updated_at: Instant.describe('When consent last changed'),
     attributes: z.record(z.string(), AttributeValue).describe('Attributes by name'),
     time_zone: z.string().nullable().describe('IANA time zone of the contact; null when only the number tells'),
     created_at: Instant,
     updated_at: Instant,
     last_message_received: Instant.nullable().describe('When the contact last wrote to us'),
   })
-  .meta({ id: 'Contact' });
+  .meta({ id: 'Contact', description: 'One person who can be messaged' });
 
 const SavedContact = Contact.extend({
   warnings: z
     .array(z.string())
     .describe('What looks odd but was accepted, such as a number that its country cannot have'),
-}).meta({ id: 'SavedContact' });
+}).meta({ id: 'SavedContact', description: 'A contact as it was stored' });
 
 const ConsentEntry = z
   .object({
-    id: z.uuid(),
+    id: z.uuid().describe('Entry id'),
     state: ConsentState,
     source: z.string().describe('`api`, `import`, `compat`, `keyword`, `operator`, `provider` or `deletion`'),
     evidence: z
@@ -169,7 +170,7 @@ export const contacts = {
     limit: 'default',
     idempotent: 'natural',
     input: byPhone,
-    output: z.object({ id: z.uuid(), phone_e164: PhoneE164 }).meta({ id: 'DeletedContact' }),
+    output: z.object({ id: z.uuid().describe('Contact id'), phone_e164: PhoneE164 }).meta({ id: 'DeletedContact' }),
     errors: ['not_found'],
     documented: ['messaging DELETE /api/v1/users/{phone_e164}'],
   }),

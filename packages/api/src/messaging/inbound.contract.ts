@@ -6,17 +6,17 @@ import { Instant } from '../time.ts';
 /** One message that someone sent to one of our numbers. */
 export const InboundMessage = z
   .object({
-    id: z.uuid(),
-    from_phone: z.string(),
-    to_phone: z.string(),
-    body: z.string(),
+    id: z.uuid().describe('Id of the inbound message'),
+    from_phone: z.string().describe('Who sent it, E.164'),
+    to_phone: z.string().describe('Our number, E.164'),
+    body: z.string().describe('Text'),
     keyword: z.enum(['stop', 'start', 'help']).nullable().describe('What the message asks for, when it is a keyword'),
-    contact_id: z.string().nullable(),
-    message_sid: z.string(),
+    contact_id: z.string().nullable().describe('The contact with that number, if there is one'),
+    message_sid: z.string().describe('The carrier’s id of it'),
     simulated: z.boolean().describe('True when it came from a carrier simulator: no person wrote it'),
     received_at: Instant,
   })
-  .meta({ id: 'InboundMessage' });
+  .meta({ id: 'InboundMessage', description: 'One message that someone sent to one of our numbers' });
 
 /** One message that someone sent to one of our numbers. */
 export type InboundMessage = z.infer<typeof InboundMessage>;
@@ -37,16 +37,18 @@ export const inbound = {
         .min(1)
         .max(24 * 90)
         .default(24)
-        .describe('How far to look back'),
+        .describe('Hours to look back'),
     }),
     output: pageOf(InboundMessage, 'InboundMessagePage')
       .extend({
-        summary: z.object({
-          total: z.int(),
-          unique_senders: z.int(),
-          average_per_hour: z.number(),
-          stop_commands: z.int(),
-        }),
+        summary: z
+          .object({
+            total: z.int().describe('Messages in that time'),
+            unique_senders: z.int().describe('Numbers they came from'),
+            average_per_hour: z.number().describe('Messages an hour'),
+            stop_commands: z.int().describe('Messages that asked to stop'),
+          })
+          .describe('Totals of the time looked back at'),
       })
       .meta({ id: 'InboundReport' }),
     errors: ['validation_failed'],

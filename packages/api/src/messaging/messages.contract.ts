@@ -28,28 +28,28 @@ export const MessageStatus = z
   );
 
 const fields = {
-  id: z.uuid(),
-  campaign_id: z.uuid().nullable(),
-  campaign_name: z.string().nullable(),
-  contact_id: z.string().nullable(),
-  recipient_phone: z.string(),
+  id: z.uuid().describe('Message id'),
+  campaign_id: z.uuid().nullable().describe('The campaign it belongs to'),
+  campaign_name: z.string().nullable().describe('Name of that campaign'),
+  contact_id: z.string().nullable().describe('The contact it goes to'),
+  recipient_phone: z.string().describe('Number it goes to, E.164'),
   status: MessageStatus,
   reason: z.string().nullable().describe('Why it was excluded, held, expired or canceled'),
-  provider_sid: z.string().nullable(),
+  provider_sid: z.string().nullable().describe('The carrier’s id of it'),
   simulated: z.boolean().describe('True when the carrier is a simulator: nobody receives it'),
-  error_code: z.int().nullable(),
-  body: z.string().nullable(),
-  parts: z.int().nullable(),
-  encoding: z.string().nullable(),
+  error_code: z.int().nullable().describe('The carrier’s error code'),
+  body: z.string().nullable().describe('Text as sent; null before'),
+  parts: z.int().nullable().describe('SMS parts billed'),
+  encoding: z.string().nullable().describe('GSM-7 or UCS-2'),
   created_at: Instant,
   sent_at: Instant.nullable().describe('When it was handed to the carrier'),
   delivered_at: Instant.nullable(),
-  delivery_time_seconds: z.number().nullable(),
+  delivery_time_seconds: z.number().nullable().describe('From handing over to delivery, in seconds'),
   updated_at: Instant,
 };
 
 /** One message to one recipient. */
-export const Message = z.object(fields).meta({ id: 'Message' });
+export const Message = z.object(fields).meta({ id: 'Message', description: 'One message to one recipient' });
 
 /** One message to one recipient. */
 export type Message = z.infer<typeof Message>;
@@ -58,15 +58,21 @@ const MessageDetail = z
   .object({
     ...fields,
     statuses: z
-      .array(z.object({ status: z.string(), error_code: z.int().nullable(), at: Instant }))
+      .array(
+        z.object({
+          status: z.string().describe('The status reported'),
+          error_code: z.int().nullable().describe('The carrier’s error code'),
+          at: Instant,
+        }),
+      )
       .describe('Everything the carrier reported, oldest first'),
   })
-  .meta({ id: 'MessageDetail' });
+  .meta({ id: 'MessageDetail', description: 'A message with everything the carrier reported' });
 
 const MessageTotals = z.object({
-  total_messages: z.int(),
-  delivered: z.int(),
-  failed: z.int(),
+  total_messages: z.int().describe('Everything that matches'),
+  delivered: z.int().describe('Delivered or read'),
+  failed: z.int().describe('Failed or undelivered'),
   pending: z.int().describe('Neither delivered, failed nor left out'),
   delivery_rate: z.number().nullable().describe('Delivered of those handed to the carrier, in percent; null for none'),
 });
@@ -82,13 +88,15 @@ export const messages = {
     limit: 'default',
     input: z.object({
       ...pageInput,
-      campaign_id: z.uuid().optional(),
-      status: MessageStatus.optional(),
+      campaign_id: z.uuid().optional().describe('Only messages of this campaign'),
+      status: MessageStatus.optional().describe('Only messages that stand so'),
       start_date: InstantInput.optional().describe('Made at or after'),
       end_date: InstantInput.optional().describe('Made before'),
       include_summary: z.boolean().default(false).describe('Also count everything that matches, by outcome'),
     }),
-    output: pageOf(Message, 'MessagePage').extend({ summary: MessageTotals.optional() }).meta({ id: 'MessageReport' }),
+    output: pageOf(Message, 'MessagePage')
+      .extend({ summary: MessageTotals.optional().describe('Totals, when `include_summary` was given') })
+      .meta({ id: 'MessageReport' }),
     errors: ['validation_failed'],
     documented: ['messaging GET /api/v1/reporting/messages/status'],
   }),
@@ -99,7 +107,7 @@ export const messages = {
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',
-    input: z.object({ message_id: z.uuid() }),
+    input: z.object({ message_id: z.uuid().describe('Message id') }),
     output: MessageDetail,
     errors: ['not_found'],
   }),

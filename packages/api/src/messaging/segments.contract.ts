@@ -42,34 +42,43 @@ const FilterCondition = z
       .optional()
       .describe('What to compare with; a list for `in` and `not_in`'),
   })
-  .meta({ id: 'FilterCondition' });
+  .meta({ id: 'FilterCondition', description: 'One condition on one attribute' });
 
 const FilterGroup = z
   .object({
-    operator: z.enum(['AND', 'OR']),
+    operator: z.enum(['AND', 'OR']).describe('`AND`: every condition holds. `OR`: at least one does'),
     get conditions() {
       return z
         .array(z.union([FilterCondition, FilterGroup]))
         .min(1)
-        .max(500);
+        .max(500)
+        .describe('Conditions, and groups of them');
     },
   })
-  .meta({ id: 'FilterGroup' });
+  .meta({ id: 'FilterGroup', description: 'Conditions joined by AND or OR' });
 
 /** One condition, or a tree of AND and OR, at most 8 levels deep. */
 export const SegmentFilter = z
   .union([FilterCondition, FilterGroup])
-  .meta({ id: 'SegmentFilter' })
+  .meta({
+    id: 'SegmentFilter',
+    examples: [{ attribute: 'city', operator: 'equals', value: 'Berlin' }],
+  })
   .describe('One condition, or AND/OR over conditions and further groups; at most 8 levels and 500 conditions');
 
-const name = z.string().min(1).max(200).describe('Unique name');
-const description = z.string().max(2000).nullable();
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('Unique name')
+  .meta({ examples: ['Premium in Berlin'] });
+const description = z.string().max(2000).nullable().describe('Notes of your own');
 
 /** A saved filter over contacts. */
 export const Segment = z
   .object({
-    id: z.uuid(),
-    name: z.string(),
+    id: z.uuid().describe('Segment id'),
+    name: z.string().describe('Unique name'),
     description,
     filter_criteria: SegmentFilter,
     estimated_audience_size: z
@@ -78,9 +87,9 @@ export const Segment = z
     created_at: Instant,
     updated_at: Instant,
   })
-  .meta({ id: 'Segment' });
+  .meta({ id: 'Segment', description: 'A saved filter over contacts' });
 
-const byId = z.object({ segment_id: z.uuid() });
+const byId = z.object({ segment_id: z.uuid().describe('Segment id') });
 
 /** Saved filters over contacts. */
 export const segments = {
@@ -147,7 +156,7 @@ export const segments = {
     limit: 'default',
     idempotent: 'natural',
     input: byId,
-    output: z.object({ id: z.uuid() }).meta({ id: 'DeletedSegment' }),
+    output: z.object({ id: z.uuid().describe('Segment id') }).meta({ id: 'DeletedSegment' }),
     errors: ['not_found', 'conflict'],
   }),
   evaluate: operation({
@@ -160,7 +169,7 @@ export const segments = {
     input: byId.extend({ sample_size: z.int().min(0).max(100).default(10).describe('Numbers to show, 0 to 100') }),
     output: z
       .object({
-        segment_id: z.uuid(),
+        segment_id: z.uuid().describe('Segment id'),
         matching_users: z.int().describe('Contacts that match, whatever their consent'),
         opted_in: z.int().describe('Those of them that may be messaged'),
         sample_users: z.array(PhoneE164).describe('Numbers of the newest that match'),

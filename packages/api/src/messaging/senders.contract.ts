@@ -7,15 +7,17 @@ import { PhoneE164 } from './contacts.contract.ts';
 const SenderId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/)
-  .describe('Your name for the sender: 1 to 63 of a-z 0-9 _ -');
+  .describe('Your name for the sender: 1 to 63 of a-z 0-9 _ -')
+  .meta({ examples: ['support'] });
 
 const fields = {
-  kind: z.literal('sms'),
+  kind: z.literal('sms').describe('What it sends'),
   phone_e164: PhoneE164.describe('The number messages come from; belongs to one workspace only'),
   account_sid: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/)
-    .describe('Account SID at the carrier'),
+    .describe('Account SID at the carrier')
+    .meta({ examples: ['AC00000000000000000000000000000001'] }),
   base_url: z.url().max(500).describe('Where the carrier’s HTTP API is, such as `https://api.twilio.com`'),
   rate_per_second: z
     .number()
@@ -33,7 +35,7 @@ const fields = {
 /** A number that messages come from, and the account behind it. */
 export const Sender = z
   .object({ sender_id: SenderId, ...fields, created_at: Instant, updated_at: Instant })
-  .meta({ id: 'Sender' });
+  .meta({ id: 'Sender', description: 'A number that messages come from, and the account behind it' });
 
 /** Numbers that messages come from. */
 export const senders = {

@@ -10,12 +10,19 @@ const content = z
   .max(1600)
   .describe(
     'Text of the message, at most 1600 characters; `{name}` is replaced by the contact’s attribute of that name',
-  );
+  )
+  .meta({ examples: ['Hi {name}! Our spring sale starts today.'] });
 const variables = z
   .array(z.string().min(1).max(64))
   .max(100)
   .describe('Names used in `content` as `{name}`; when given they must be exactly those');
-const name = z.string().min(1).max(200).describe('Unique name');
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('Unique name')
+  .meta({ examples: ['Spring sale'] });
+const isActive = z.boolean().describe('Inactive templates are not offered for new campaigns');
 
 /** How a text travels: its alphabet and how many parts it is billed as. */
 const size = {
@@ -24,24 +31,26 @@ const size = {
   character_count: z.int().describe('Characters of the text'),
 };
 
-const TextSize = z.object(size).meta({ id: 'TextSize' });
+const TextSize = z
+  .object(size)
+  .meta({ id: 'TextSize', description: 'How a text travels, and how many parts it is billed as' });
 
 /** A text with variables. */
 export const Template = z
   .object({
-    id: z.uuid(),
-    name: z.string(),
-    content: z.string(),
+    id: z.uuid().describe('Template id'),
+    name: z.string().describe('Unique name'),
+    content: z.string().describe('Text; `{name}` is replaced by the contact’s attribute of that name'),
     variables: z.array(z.string()).describe('Names used in `content`, in order of appearance'),
     ...size,
     worst_case: TextSize.describe(
       'With every variable replaced by 40 characters outside GSM 03.38: what a message can cost when values are long',
     ),
-    is_active: z.boolean().describe('Inactive templates are not offered for new campaigns'),
+    is_active: isActive,
     created_at: Instant,
     updated_at: Instant,
   })
-  .meta({ id: 'Template' });
+  .meta({ id: 'Template', description: 'A text with variables' });
 
 const TemplatePreview = z
   .object({
@@ -49,9 +58,9 @@ const TemplatePreview = z
     ...size,
     missing_variables: z.array(z.string()).describe('Variables without a value: a campaign leaves such a contact out'),
   })
-  .meta({ id: 'TemplatePreview' });
+  .meta({ id: 'TemplatePreview', description: 'A template as one contact would get it' });
 
-const byId = z.object({ template_id: z.uuid() });
+const byId = z.object({ template_id: z.uuid().describe('Template id') });
 
 /** Texts with variables, and what they cost to send. */
 export const templates = {
@@ -62,7 +71,7 @@ export const templates = {
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',
-    input: z.object({ ...pageInput, is_active: z.boolean().optional() }),
+    input: z.object({ ...pageInput, is_active: z.boolean().optional().describe('Only active, or only inactive ones') }),
     output: pageOf(Template, 'TemplatePage'),
     documented: ['messaging GET /api/v1/templates'],
   }),
@@ -76,7 +85,7 @@ export const templates = {
     tx: 'write',
     limit: 'default',
     idempotent: 'key',
-    input: z.object({ name, content, variables: variables.optional(), is_active: z.boolean().default(true) }),
+    input: z.object({ name, content, variables: variables.optional(), is_active: isActive.default(true) }),
     output: Template,
     errors: ['conflict', 'validation_failed'],
     documented: ['messaging POST /api/v1/templates'],
@@ -105,7 +114,7 @@ export const templates = {
       name: name.optional(),
       content: content.optional(),
       variables: variables.optional(),
-      is_active: z.boolean().optional(),
+      is_active: isActive.optional(),
     }),
     output: Template,
     errors: ['not_found', 'conflict', 'validation_failed'],
@@ -119,7 +128,7 @@ export const templates = {
     limit: 'default',
     idempotent: 'natural',
     input: byId,
-    output: z.object({ id: z.uuid() }).meta({ id: 'DeletedTemplate' }),
+    output: z.object({ id: z.uuid().describe('Template id') }).meta({ id: 'DeletedTemplate' }),
     errors: ['not_found', 'conflict'],
   }),
   preview: operation({
@@ -131,14 +140,16 @@ export const templates = {
     tx: 'read',
     limit: 'default',
     input: byId.extend({
-      contact_id: z.uuid().optional(),
-      phone_e164: PhoneE164.optional(),
+      contact_id: z.uuid().optional().describe('Fill it in for this contact'),
+      phone_e164: PhoneE164.optional().describe('The same, by phone number'),
       values: z
         .record(z.string().max(64), z.union([z.string().max(500), z.number(), z.boolean()]))
         .optional()
-        .describe('Values by variable name'),
+        .describe('Values by variable name')
+        .meta({ examples: [{ name: 'Ada' }] }),
     }),
     output: TemplatePreview,
+    example: { values: { name: 'Ada' } },
     errors: ['not_found'],
   }),
 };

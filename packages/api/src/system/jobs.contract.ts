@@ -12,25 +12,34 @@ export const JobStatus = z
 /** A piece of work that outlives its request. */
 export const Job = z
   .object({
-    id: z.uuid(),
+    id: z.uuid().describe('Job id'),
     kind: z.string().describe('What is done, such as `messaging.campaigns.send`'),
     record_id: z.string().describe('The record it is done to'),
     operation: z.string().describe('The operation that asked for it'),
     status: JobStatus,
-    progress: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
+    progress: z
+      .object({
+        done: z.int().describe('Steps done'),
+        total: z.int().nullable().describe('Steps in all; null while unknown'),
+      })
+      .nullable()
+      .describe('How far it is; null before it begins'),
     result: z.unknown().describe('What came of it; null until it has succeeded'),
-    error: z.object({ code: z.string(), detail: z.string() }).nullable().describe('Why it failed'),
+    error: z
+      .object({ code: z.string().describe('What went wrong'), detail: z.string().describe('The same in words') })
+      .nullable()
+      .describe('Why it failed'),
     cancel_requested_at: Instant.nullable(),
     created_at: Instant,
     updated_at: Instant,
     finished_at: Instant.nullable(),
   })
-  .meta({ id: 'Job' });
+  .meta({ id: 'Job', description: 'A piece of work that outlives its request' });
 
 /** A piece of work that outlives its request. */
 export type Job = z.output<typeof Job>;
 
-const jobId = z.object({ job_id: z.uuid() });
+const jobId = z.object({ job_id: z.uuid().describe('Job id') });
 
 /** Jobs, one shape for everything that takes longer than a request. A job is seen by holders of the scope that made it. */
 export const jobs = {
@@ -54,9 +63,9 @@ export const jobs = {
     scope: 'system:read',
     limit: 'default',
     input: z.object({
-      status: JobStatus.optional(),
-      kind: z.string().max(100).optional(),
-      record_id: z.string().max(100).optional(),
+      status: JobStatus.optional().describe('Only jobs that stand so'),
+      kind: z.string().max(100).optional().describe('Only this kind, such as `messaging.campaigns.send`'),
+      record_id: z.string().max(100).optional().describe('Only jobs of this record'),
       scope: z.string().max(100).optional().describe('Only jobs made by operations of this scope'),
       ...pageInput,
     }),

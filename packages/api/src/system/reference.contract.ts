@@ -14,6 +14,7 @@ export const reference = {
     limit: 'unmetered',
     params: nothing,
     produces: ['application/json'],
+    output: z.record(z.string(), z.unknown()).meta({ id: 'OpenApiDocument', description: 'An OpenAPI 3.1 document' }),
     documented: ['metrics GET /openapi.json'],
   }),
   docs: rawOperation({

@@ -17,36 +17,44 @@ export const Health = z
     status: z
       .enum(['healthy', 'degraded', 'unhealthy'])
       .describe('`degraded`: requests are answered, but work waits; `unhealthy`: requests fail'),
-    version: z.string(),
-    environment: z.string(),
-    database: PartState,
+    version: z.string().describe('Version of the server'),
+    environment: z.string().describe('Name of the installation, such as `production`'),
+    database: PartState.describe('Where records are kept'),
     engine: PartState.describe('The durable engine; while it is away, jobs say `waiting_for_engine`'),
     worker: PartState.describe('Carries out jobs'),
     aggregator_stats: z
       .object({
-        queries_processed: z.int(),
+        queries_processed: z.int().describe('Queries answered'),
         avg_latency: z.number().nullable().describe('Seconds; null before the first query'),
       })
       .describe('Queries of marketing metrics that this process has answered'),
-    uptime_seconds: z.int(),
-    checked_at: Instant,
+    uptime_seconds: z.int().describe('Seconds since the process began'),
+    checked_at: Instant.describe('When this was found'),
   })
-  .meta({ id: 'Health' });
+  .meta({ id: 'Health', description: 'How the server and its parts are' });
 
 /** What the process uses; null where the platform does not tell. */
 export const ServerMetrics = z
   .object({
-    app: z.object({ name: z.string(), version: z.string(), environment: z.string() }),
-    system: z.object({
-      cpu_percent: z.number().describe('Of one core, since the last reading'),
-      memory_mb: z.number().describe('Resident memory in MiB'),
-      memory_percent: z.number().describe('Resident memory as a share of the machine'),
-      threads: z.int().nullable(),
-      open_files: z.int().nullable(),
-    }),
-    uptime_seconds: z.int(),
+    app: z
+      .object({
+        name: z.string().describe('Name of the program'),
+        version: z.string().describe('Its version'),
+        environment: z.string().describe('Name of the installation'),
+      })
+      .describe('What runs'),
+    system: z
+      .object({
+        cpu_percent: z.number().describe('Of one core, since the last reading'),
+        memory_mb: z.number().describe('Resident memory in MiB'),
+        memory_percent: z.number().describe('Resident memory as a share of the machine'),
+        threads: z.int().nullable().describe('Threads of the process'),
+        open_files: z.int().nullable().describe('Open file descriptors'),
+      })
+      .describe('What the process uses'),
+    uptime_seconds: z.int().describe('Seconds since the process began'),
   })
-  .meta({ id: 'ServerMetrics' });
+  .meta({ id: 'ServerMetrics', description: 'What the process uses; null where the platform does not tell' });
 
 const nothing = z.object({});
 

@@ -4,28 +4,32 @@ import { pageInput, pageOf } from '../page.ts';
 import { scopes } from '../scopes.ts';
 import { Instant, InstantInput } from '../time.ts';
 
-const Name = z.string().regex(/\S/, 'Give a name');
+const Name = z
+  .string()
+  .regex(/\S/, 'Give a name')
+  .max(120)
+  .meta({ examples: ['Nightly import'] });
 const KeyScopes = z.array(z.enum(scopes)).min(1).max(scopes.length);
 
 /** An API key as it is listed: never the key itself. */
 export const ApiKey = z
   .object({
-    id: z.string(),
-    name: z.string(),
+    id: z.string().describe('Key id'),
+    name: z.string().describe('What it is for'),
     prefix: z.string().describe('How the key begins, to recognise it by'),
     scopes: z.array(z.enum(scopes)).describe('What the key may do, as far as its maker may still do it'),
     made_by: z.string().describe('User id of the member who made it'),
     created_at: Instant,
-    expires_at: Instant.nullable(),
+    expires_at: Instant.nullable().describe('When it ends; null means when it is revoked'),
     last_used_at: Instant.nullable().describe('Exact to about five minutes'),
-    revoked_at: Instant.nullable(),
+    revoked_at: Instant.nullable().describe('When it was revoked; null while it works'),
   })
-  .meta({ id: 'ApiKey' });
+  .meta({ id: 'ApiKey', description: 'An API key as it is listed: never the key itself' });
 
 /** A new API key; `key` is shown this once. */
 export const NewApiKey = ApiKey.extend({
   key: z.string().describe('Send as `Authorization: Bearer …`. It cannot be shown again'),
-}).meta({ id: 'NewApiKey' });
+}).meta({ id: 'NewApiKey', description: 'A new API key; `key` is shown this once' });
 
 /** Keys for programs. */
 export const apiKeys = {
@@ -36,7 +40,10 @@ export const apiKeys = {
     scope: 'workspace:admin',
     tx: 'read',
     limit: 'default',
-    input: z.object({ ...pageInput, include_revoked: z.boolean().default(false) }),
+    input: z.object({
+      ...pageInput,
+      include_revoked: z.boolean().default(false).describe('Also keys that no longer work'),
+    }),
     output: pageOf(ApiKey, 'ApiKeyPage'),
   }),
   create: operation({
@@ -51,7 +58,7 @@ export const apiKeys = {
     limit: 'default',
     idempotent: 'secret',
     input: z.object({
-      name: Name.max(120),
+      name: Name.describe('What it is for'),
       scopes: KeyScopes.describe('No more than the caller has'),
       expires_at: InstantInput.optional().describe('Without it, the key lasts until it is revoked'),
     }),
@@ -67,7 +74,7 @@ export const apiKeys = {
     tx: 'none',
     limit: 'default',
     idempotent: 'natural',
-    input: z.object({ key_id: z.uuid() }),
+    input: z.object({ key_id: z.uuid().describe('Key id') }),
     output: ApiKey,
     errors: ['not_found'],
   }),

@@ -6,18 +6,18 @@ import { Instant, InstantInput } from '../time.ts';
 /** One line of the audit trail. */
 export const AuditEntry = z
   .object({
-    id: z.string(),
+    id: z.string().describe('Entry id'),
     at: Instant,
     actor_kind: z.string().describe('`user`, `api_key` or what else acted'),
-    actor_id: z.string().nullable(),
+    actor_id: z.string().nullable().describe('Id of the user or key'),
     operation: z.string().describe('Operation name, such as `messaging.campaigns.trigger`'),
-    request_id: z.string(),
+    request_id: z.string().describe('The `x-request-id` of the call'),
     outcome: z.string().describe('`done` or `refused`'),
     facts: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
       .describe('Ids and states the call touched'),
   })
-  .meta({ id: 'AuditEntry' });
+  .meta({ id: 'AuditEntry', description: 'One line of the audit trail' });
 
 /** Who did what, and when. */
 export const audit = {
@@ -30,9 +30,9 @@ export const audit = {
     limit: 'default',
     input: z.object({
       ...pageInput,
-      operation: z.string().max(100).optional(),
-      actor_id: z.string().max(100).optional(),
-      outcome: z.string().max(100).optional(),
+      operation: z.string().max(100).optional().describe('Only this operation, such as `messaging.campaigns.trigger`'),
+      actor_id: z.string().max(100).optional().describe('Only what this user or key did'),
+      outcome: z.string().max(100).optional().describe('Only `done`, or only `refused`'),
       from: InstantInput.optional().describe('Entries at or after this instant'),
       until: InstantInput.optional().describe('Entries before this instant'),
     }),

@@ -6,11 +6,11 @@ export const LimitState = z
   .object({
     policy: z.string().describe('Name of the policy, as in the RateLimit headers'),
     quota: z.int().describe('Calls allowed in one window'),
-    window_seconds: z.int(),
+    window_seconds: z.int().describe('Length of one window in seconds'),
     remaining: z.int().describe('Calls left'),
     reset_seconds: z.int().describe('Seconds until the whole limit is there again'),
   })
-  .meta({ id: 'LimitState' });
+  .meta({ id: 'LimitState', description: 'One rate limit as it stands for the caller' });
 
 /** Rate limits. */
 export const limits = {
@@ -22,6 +22,6 @@ export const limits = {
     tx: 'none',
     limit: 'default',
     input: z.object({}),
-    output: z.object({ items: z.array(LimitState) }).meta({ id: 'LimitStates' }),
+    output: z.object({ items: z.array(LimitState).describe('One a policy') }).meta({ id: 'LimitStates' }),
   }),
 };

@@ -14,14 +14,14 @@ const MemberRole = z
 export const WorkspaceMember = z
   .object({
     user_id: z.string().describe('While `invited`, the id of the invitation'),
-    status: z.enum(['active', 'invited']),
-    email: z.string(),
+    status: z.enum(['active', 'invited']).describe('Belongs to it, or is invited to'),
+    email: z.string().describe('E-mail address'),
     full_name: z.string().nullable().describe('Null while invited'),
     role: MemberRole,
     created_at: Instant.describe('When they joined or were invited'),
     expires_at: Instant.nullable().describe('When an invitation ends; null for members'),
   })
-  .meta({ id: 'WorkspaceMember' });
+  .meta({ id: 'WorkspaceMember', description: 'Someone who belongs to the workspace, or is invited to' });
 
 /** Someone who belongs to the workspace, or is invited to. */
 export type WorkspaceMember = z.infer<typeof WorkspaceMember>;

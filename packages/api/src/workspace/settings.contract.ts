@@ -21,14 +21,14 @@ const stored = {
 /** A workspace's name, clock and defaults. */
 export const WorkspaceSettings = z
   .object({
-    workspace_id: z.string(),
-    name: z.string(),
+    workspace_id: z.string().describe('Workspace id'),
+    name: z.string().describe('Name of the workspace'),
     time_zone: z.string().describe('IANA time zone of days, reports and schedules'),
     is_demo: z.boolean().describe('A workspace with made-up data'),
     ...stored,
     created_at: Instant,
   })
-  .meta({ id: 'WorkspaceSettings' });
+  .meta({ id: 'WorkspaceSettings', description: 'A workspace’s name, clock and defaults' });
 
 /** The workspace's own settings. */
 export const settings = {
@@ -52,7 +52,13 @@ export const settings = {
     limit: 'default',
     idempotent: 'natural',
     input: z.object({
-      name: z.string().max(120).regex(/\S/, 'Give a name').optional(),
+      name: z
+        .string()
+        .max(120)
+        .regex(/\S/, 'Give a name')
+        .optional()
+        .describe('Name of the workspace')
+        .meta({ examples: ['Analytical Engines'] }),
       time_zone: TimeZone.optional(),
       default_quiet_hours: stored.default_quiet_hours.optional(),
       default_sender_id: stored.default_sender_id.optional(),
