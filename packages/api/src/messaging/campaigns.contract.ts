@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { event, operation } from '../operation.ts';
 import { pageInput, pageOf } from '../page.ts';
 import { Instant, InstantInput, LocalTime, TimeZone } from '../time.ts';
+import { CampaignPreview } from './campaign-preview.contract.ts';
 import { CampaignSummary } from './campaign-summary.contract.ts';
 
 /** Where a campaign's life stands: draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
@@ -94,41 +95,6 @@ const CampaignRun = z
     execution_started: z.boolean().describe('False while it waits for its schedule'),
   })
   .meta({ id: 'CampaignRun', description: 'One run of a campaign' });
-
-const CampaignPreview = z
-  .object({
-    campaign_id: CampaignId,
-    audience: z.int().describe('Members of the segment'),
-    sendable: z.int().describe('Those who would be sent to'),
-    excluded: z.record(z.string(), z.int()).describe('Number left out, by reason'),
-    encodings: z.record(z.string(), z.int()).describe('Messages by encoding, GSM-7 or UCS-2'),
-    parts: z
-      .object({
-        total: z.int().describe('Of all messages'),
-        min: z.int().nullable().describe('Of the shortest message'),
-        max: z.int().nullable().describe('Of the longest message'),
-      })
-      .describe('SMS parts, which carriers bill'),
-    cost: z
-      .object({
-        amount: z.number().describe('In units of the currency'),
-        currency: z.string().describe('ISO 4217 code'),
-      })
-      .nullable()
-      .describe('Parts times the given price; null without one'),
-    histogram: z
-      .array(
-        z.object({
-          time_zone: z.string().describe('IANA time zone'),
-          sends_from: Instant.nullable().describe('When the first of them can be sent to'),
-          recipients: z.int().describe('Recipients there'),
-        }),
-      )
-      .describe('When recipients can be sent to first, by zone; null when not before the campaign expires'),
-    duration_seconds: z.number().nullable().describe('At the rate limit alone; null without one'),
-    sample_text: z.string().nullable().describe('The first recipient’s message'),
-  })
-  .meta({ id: 'CampaignPreview', description: 'What a campaign would send' });
 
 /** SMS campaigns. */
 export const campaigns = {

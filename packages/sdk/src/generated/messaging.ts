@@ -1,0 +1,90 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+import { Resource } from '../core/resource.ts';
+import type { Transport } from '../core/resource.ts';
+import { Campaigns } from './messaging/campaigns.ts';
+import { ContactImports } from './messaging/contact-imports.ts';
+import { Contacts } from './messaging/contacts.ts';
+import { Inbound } from './messaging/inbound.ts';
+import { Messages } from './messaging/messages.ts';
+import { Segments } from './messaging/segments.ts';
+import { Senders } from './messaging/senders.ts';
+import { Templates } from './messaging/templates.ts';
+
+/** `marquee.messaging` */
+export class Messaging extends Resource {
+  readonly campaigns: Campaigns;
+  readonly contactImports: ContactImports;
+  readonly contacts: Contacts;
+  readonly inbound: Inbound;
+  readonly messages: Messages;
+  readonly segments: Segments;
+  readonly senders: Senders;
+  readonly templates: Templates;
+
+  constructor(client: Transport) {
+    super(client);
+    this.campaigns = new Campaigns(client);
+    this.contactImports = new ContactImports(client);
+    this.contacts = new Contacts(client);
+    this.inbound = new Inbound(client);
+    this.messages = new Messages(client);
+    this.segments = new Segments(client);
+    this.senders = new Senders(client);
+    this.templates = new Templates(client);
+  }
+}
+
+export { Campaigns, ContactImports, Contacts, Inbound, Messages, Segments, Senders, Templates };
+export type {
+  Campaign,
+  CampaignCreateParams,
+  CampaignListParams,
+  CampaignPreview,
+  CampaignPreviewParams,
+  CampaignRun,
+  CampaignSummary,
+  CampaignUpdateParams,
+} from './messaging/campaigns.ts';
+export type {
+  ContactImport,
+  ContactImportCreateParams,
+  ContactImportListParams,
+  ContactImportRowError,
+} from './messaging/contact-imports.ts';
+export type {
+  ConsentEntry,
+  ConsentEvidence,
+  Contact,
+  ContactConsentsParams,
+  ContactCreateParams,
+  ContactListParams,
+  ContactUpdateParams,
+  DeletedContact,
+  SavedContact,
+} from './messaging/contacts.ts';
+export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
+export type { Message, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
+export type {
+  DeletedSegment,
+  FilterCondition,
+  FilterGroup,
+  Segment,
+  SegmentCreateParams,
+  SegmentEvaluateParams,
+  SegmentEvaluation,
+  SegmentFilter,
+  SegmentListParams,
+  SegmentUpdateParams,
+} from './messaging/segments.ts';
+export type { Sender, SenderListParams, SenderPutParams } from './messaging/senders.ts';
+export type {
+  DeletedTemplate,
+  Template,
+  TemplateCreateParams,
+  TemplateListParams,
+  TemplatePreview,
+  TemplatePreviewParams,
+  TemplateUpdateParams,
+  TextSize,
+} from './messaging/templates.ts';

@@ -1,0 +1,374 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+import { Resource } from '../../core/resource.ts';
+import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
+import type { PageParams } from '../schemas.ts';
+
+/** `marquee.messaging.campaigns`: list, get, create, update, delete, cancel, pause, preview, resume, summary, trigger. */
+export class Campaigns extends Resource {
+  /**
+   * List campaigns, newest first.
+   *
+   * @example
+   * for await (const campaign of marquee.messaging.campaigns.list()) console.log(campaign);
+   */
+  list(params?: CampaignListParams, options?: RequestOptions): PagePromise<Campaign> {
+    return this.page('GET /messaging/campaigns', { query: params }, options);
+  }
+
+  /**
+   * Get a campaign.
+   *
+   * @throws {NotFoundError}
+   * @example
+   * const campaign = await marquee.messaging.campaigns.get(campaign_id);
+   */
+  get(campaign_id: string, options?: RequestOptions): ApiPromise<Campaign> {
+    return this.call('GET /messaging/campaigns/{campaign_id}', { path: [campaign_id] }, options);
+  }
+
+  /**
+   * Create a campaign as a draft.
+   *
+   * Nothing is sent, and a schedule is not armed, until it is triggered.
+   *
+   * @throws {UnprocessableError}
+   * @example
+   * const campaign = await marquee.messaging.campaigns.create({ name: 'Spring sale', template_id, segment_id });
+   */
+  create(params: CampaignCreateParams, options?: RequestOptions): ApiPromise<Campaign> {
+    return this.call('POST /messaging/campaigns', { body: params, key: true }, options);
+  }
+
+  /**
+   * Change the given fields of a campaign.
+   *
+   * A draft can change entirely; a scheduled one its times, rate and quiet hours; a paused one its expiry, rate
+   * and quiet hours; nothing else can.
+   *
+   * @throws {ConflictError}
+   * @throws {NotFoundError}
+   * @throws {UnprocessableError}
+   * @example
+   * const campaign = await marquee.messaging.campaigns.update(campaign_id, { name: 'Spring sale' });
+   */
+  update(campaign_id: string, params: CampaignUpdateParams, options?: RequestOptions): ApiPromise<Campaign> {
+    return this.call('PUT /messaging/campaigns/{campaign_id}', { path: [campaign_id], body: params }, options);
+  }
+
+  /**
+   * Delete a draft or ended campaign.
+   *
+   * Its messages stay in the ledger.
+   *
+   * @throws {ConflictError}
+   * @throws {NotFoundError}
+   * @example
+   * await marquee.messaging.campaigns.delete(campaign_id);
+   */
+  delete(campaign_id: string, options?: RequestOptions): ApiPromise<void> {
+    return this.call('DELETE /messaging/campaigns/{campaign_id}', { path: [campaign_id] }, options);
+  }
+
+  /**
+   * Cancel a campaign for good.
+   *
+   * @throws {ConflictError}
+   * @throws {NotFoundError}
+   * @example
+   * const campaign = await marquee.messaging.campaigns.cancel(campaign_id);
+   */
+  cancel(campaign_id: string, options?: RequestOptions): ApiPromise<Campaign> {
+    return this.call('POST /messaging/campaigns/{campaign_id}/cancel', { path: [campaign_id] }, options);
+  }
+
+  /**
+   * Pause a running or scheduled campaign.
+   *
+   * No message begins after the answer. Those already handed to the carrier go on.
+   *
+   * @throws {ConflictError}
+   * @throws {NotFoundError}
+   * @example
+   * const campaign = await marquee.messaging.campaigns.pause(campaign_id);
+   */
+  pause(campaign_id: string, options?: RequestOptions): ApiPromise<Campaign> {
+    return this.call('POST /messaging/campaigns/{campaign_id}/pause', { path: [campaign_id] }, options);
+  }
+
+  /**
+   * Count what a campaign would send, exactly, without sending.
+   *
+   * @throws {NotFoundError}
+   * @throws {UnprocessableError}
+   * @example
+   * const campaignPreview = await marquee.messaging.campaigns.preview(campaign_id);
+   */
+  preview(campaign_id: string, params?: CampaignPreviewParams, options?: RequestOptions): ApiPromise<CampaignPreview> {
+    return this.call('POST /messaging/campaigns/{campaign_id}/preview', { path: [campaign_id], body: params }, options);
+  }
+
+  /**
+   * Resume a paused campaign.
+   *
+   * @throws {ConflictError}
+   * @throws {NotFoundError}
+   * @example
+   * const campaign = await marquee.messaging.campaigns.resume(campaign_id);
+   */
+  resume(campaign_id: string, options?: RequestOptions): ApiPromise<Campaign> {
+    return this.call('POST /messaging/campaigns/{campaign_id}/resume', { path: [campaign_id] }, options);
+  }
+
+  /**
+   * Report what a campaign did.
+   *
+   * @throws {NotFoundError}
+   * @example
+   * const campaignSummary = await marquee.messaging.campaigns.summary(campaign_id);
+   */
+  summary(campaign_id: string, options?: RequestOptions): ApiPromise<CampaignSummary> {
+    return this.call('GET /messaging/campaigns/{campaign_id}/summary', { path: [campaign_id] }, options);
+  }
+
+  /**
+   * Start sending, now or at the campaign’s schedule.
+   *
+   * A second trigger of a live campaign returns its run and sends nothing twice.
+   *
+   * @throws {ConflictError}
+   * @throws {NotConfiguredError}
+   * @throws {NotFoundError}
+   * @throws {UnprocessableError}
+   * @example
+   * const campaignRun = await marquee.messaging.campaigns.trigger(campaign_id);
+   */
+  trigger(campaign_id: string, options?: RequestOptions): ApiPromise<CampaignRun> {
+    return this.call('POST /messaging/campaigns/{campaign_id}/trigger', { path: [campaign_id] }, options);
+  }
+}
+
+/** One message to everyone in a segment, sent durably */
+export interface Campaign {
+  /** Campaign id. */
+  id: string;
+  /** Name of the campaign. */
+  name: string;
+  /** Notes of your own. */
+  description: string | null;
+  /** draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
+  status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed' | (string & {});
+  /** Why it is paused or failed, when we did that rather than a person. */
+  status_reason: string | null;
+  /** The template it sends; null once deleted. */
+  template: {
+    /** Its id. */
+    id: string;
+    /** Its name. */
+    name: string;
+    /** Text with variables. */
+    content: string;
+  } | null;
+  /** Whom it is sent to; null once deleted. */
+  segment: {
+    /** Its id. */
+    id: string;
+    /** Its name. */
+    name: string;
+  } | null;
+  /** The sender it goes out from; null means the only active one. */
+  sender_id: string | null;
+  /** When sending starts; null means as soon as it is triggered. */
+  schedule_time: string | null;
+  /** Nothing is sent from this instant on. */
+  expires_at: string | null;
+  /** At most this many messages in any one second; null leaves it to the sender. */
+  rate_limit_per_second: number | null;
+  /** Local time of day, `HH:MM` on a 24-hour clock. */
+  quiet_hours_start: string | null;
+  /** Local time of day, `HH:MM` on a 24-hour clock. */
+  quiet_hours_end: string | null;
+  /** For recipients whose own zone cannot be told; null means the workspace zone. */
+  time_zone: string | null;
+  /** How often it was triggered; 0 before the first time. */
+  run: number;
+  /** The job of the latest run. */
+  job_id: string | null;
+  /** The audience frozen at the start of the run; null before. */
+  recipients: number | null;
+  /** Accepted by the carrier, whatever became of them, plus those it refused. */
+  messages_sent: number;
+  /** Failed or undelivered. */
+  messages_failed: number;
+  /** Instant in UTC, ISO 8601. */
+  created_at: string;
+  /** Instant in UTC, ISO 8601. */
+  updated_at: string;
+  /** Instant in UTC, ISO 8601. */
+  started_at: string | null;
+  /** Instant in UTC, ISO 8601. */
+  completed_at: string | null;
+}
+
+export interface CampaignCreateParams {
+  /** Name of the campaign. At most 200 characters. */
+  name: string;
+  /** Notes of your own. At most 2000 characters. */
+  description?: string | null | undefined;
+  /** The template to send. */
+  template_id: string;
+  /** Whom to send it to. */
+  segment_id: string;
+  /** Null means the only active sender. At most 100 characters. */
+  sender_id?: string | null | undefined;
+  /** When sending starts once triggered; null starts at once. */
+  schedule_time?: string | null | undefined;
+  /** Nothing is sent from this instant on; the rest is reported as expired. */
+  expires_at?: string | null | undefined;
+  /** At most this many messages in any one second. 1 to 1000. */
+  rate_limit_per_second?: number | null | undefined;
+  /** In the recipient’s own zone; may be later than the end, over midnight. */
+  quiet_hours_start?: string | null | undefined;
+  /** The first minute that is open again; equal to the start means no quiet hours. */
+  quiet_hours_end?: string | null | undefined;
+  /** IANA time zone, such as `America/New_York`. At most 64 characters. */
+  time_zone?: string | null | undefined;
+}
+
+export interface CampaignListParams extends PageParams {
+  /** Only campaigns that stand so. */
+  status?:
+    | 'draft'
+    | 'scheduled'
+    | 'running'
+    | 'paused'
+    | 'completed'
+    | 'cancelled'
+    | 'failed'
+    | (string & {})
+    | undefined;
+}
+
+/** What a campaign would send */
+export interface CampaignPreview {
+  /** Campaign id. */
+  campaign_id: string;
+  /** Members of the segment. */
+  audience: number;
+  /** Those who would be sent to. */
+  sendable: number;
+  /** Number left out, by reason. */
+  excluded: Record<string, number>;
+  /** Messages by encoding, GSM-7 or UCS-2. */
+  encodings: Record<string, number>;
+  /** SMS parts, which carriers bill. */
+  parts: {
+    /** Of all messages. */
+    total: number;
+    /** Of the shortest message. */
+    min: number | null;
+    /** Of the longest message. */
+    max: number | null;
+  };
+  /** Parts times the given price; null without one. */
+  cost: {
+    /** In units of the currency. */
+    amount: number;
+    /** ISO 4217 code. */
+    currency: string;
+  } | null;
+  /** When recipients can be sent to first, by zone; null when not before the campaign expires. */
+  histogram: {
+    /** IANA time zone. */
+    time_zone: string;
+    /** When the first of them can be sent to. */
+    sends_from: string | null;
+    /** Recipients there. */
+    recipients: number;
+  }[];
+  /** At the rate limit alone; null without one. */
+  duration_seconds: number | null;
+  /** The first recipient’s message. */
+  sample_text: string | null;
+}
+
+export interface CampaignPreviewParams {
+  /** What one SMS part costs you. 0 to 100. */
+  price_per_part?: number | undefined;
+  /** ISO 4217 code of the price. Default "USD". */
+  currency?: string | undefined;
+}
+
+/** One run of a campaign */
+export interface CampaignRun {
+  /** Campaign id. */
+  campaign_id: string;
+  /** Number of the run, from 1. */
+  run: number;
+  /** draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
+  status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed' | (string & {});
+  /** The job that reports progress; `jobs.wait` follows it. */
+  job_id: string;
+  /** Members of the segment now; the audience itself is frozen when sending starts. */
+  estimated_recipients: number;
+  /** False while it waits for its schedule. */
+  execution_started: boolean;
+}
+
+/** What a campaign’s latest run did */
+export interface CampaignSummary {
+  /** Campaign id. */
+  campaign_id: string;
+  /** Name of the campaign. */
+  campaign_name: string;
+  /** Where it stands, as in `Campaign.status`. */
+  status: string;
+  /** Number of the run, from 1. */
+  run: number;
+  /** True when the carrier was the simulator: nobody received anything. */
+  simulated: boolean;
+  /** Numbers of the run. */
+  performance_metrics: {
+    /** The audience frozen at the start. */
+    recipients: number;
+    /** Handed to the carrier: delivered, in flight, undelivered or failed. */
+    messages_sent: number;
+    /** Delivered or read. */
+    messages_delivered: number;
+    /** Failed and undelivered. */
+    messages_failed: number;
+    /** Accepted by the carrier, with no final word yet. */
+    messages_in_flight: number;
+    /** Not yet handed to the carrier. */
+    messages_pending: number;
+    /** Delivered of sent, in percent; null when nothing was sent. */
+    delivery_rate: number | null;
+    /** From handing over to delivery, in minutes. */
+    average_delivery_time_minutes: number | null;
+    /** SMS parts handed to the carrier. */
+    parts: number;
+  };
+  /** Messages by status. */
+  status_breakdown: Record<string, number>;
+  /** Failed messages by cause. */
+  error_analysis: Record<string, number>;
+  /** Recipients never sent to, by reason. */
+  exclusions: Record<string, number>;
+  /** Planned recipients who were not sent to after all, by status and reason. */
+  deviations: Record<string, number>;
+  /** Messages whose fate at the carrier is being found out; never sent again blindly. */
+  unconfirmed: number;
+  /** When it ran. */
+  execution_timeline: {
+    /** When it was to start. */
+    scheduled_for: string | null;
+    /** When it started. */
+    started_at: string | null;
+    /** When it ended. */
+    completed_at: string | null;
+    /** From start to end, in minutes; null before the end. */
+    duration_minutes: number | null;
+  };
+}
+
+export type CampaignUpdateParams = Partial<CampaignCreateParams>;

@@ -1,0 +1,201 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+import { Resource } from '../../core/resource.ts';
+import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
+import type { PageParams } from '../schemas.ts';
+
+/** `marquee.messaging.messages`: list, get. */
+export class Messages extends Resource {
+  /**
+   * List messages, newest first.
+   *
+   * @example
+   * for await (const message of marquee.messaging.messages.list()) console.log(message);
+   */
+  list(params?: MessageListParams, options?: RequestOptions): PagePromise<Message, MessageReport> {
+    return this.page('GET /messaging/messages', { query: params }, options);
+  }
+
+  /**
+   * Get a message with every status the carrier reported.
+   *
+   * @throws {NotFoundError}
+   * @example
+   * const messageDetail = await marquee.messaging.messages.get(message_id);
+   */
+  get(message_id: string, options?: RequestOptions): ApiPromise<MessageDetail> {
+    return this.call('GET /messaging/messages/{message_id}', { path: [message_id] }, options);
+  }
+}
+
+/** One message to one recipient */
+export interface Message {
+  /** Message id. */
+  id: string;
+  /** The campaign it belongs to. */
+  campaign_id: string | null;
+  /** Name of that campaign. */
+  campaign_name: string | null;
+  /** The contact it goes to. */
+  contact_id: string | null;
+  /** Number it goes to, E.164. */
+  recipient_phone: string;
+  /**
+   * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
+   * to read, undelivered, failed, canceled.
+   */
+  status:
+    | 'planned'
+    | 'excluded'
+    | 'claimed'
+    | 'calling'
+    | 'unconfirmed'
+    | 'expired'
+    | 'held'
+    | 'accepted'
+    | 'queued'
+    | 'sending'
+    | 'sent'
+    | 'delivered'
+    | 'read'
+    | 'undelivered'
+    | 'failed'
+    | 'canceled'
+    | (string & {});
+  /** Why it was excluded, held, expired or canceled. */
+  reason: string | null;
+  /** The carrier’s id of it. */
+  provider_sid: string | null;
+  /** The carrier’s error code. */
+  error_code: number | null;
+  /** Text as sent; null before. */
+  body: string | null;
+  /** SMS parts billed. */
+  parts: number | null;
+  /** GSM-7 or UCS-2. */
+  encoding: string | null;
+  /** Instant in UTC, ISO 8601. */
+  created_at: string;
+  /** When it was handed to the carrier. */
+  sent_at: string | null;
+  /** Instant in UTC, ISO 8601. */
+  delivered_at: string | null;
+  /** From handing over to delivery, in seconds. */
+  delivery_time_seconds: number | null;
+  /** Instant in UTC, ISO 8601. */
+  updated_at: string;
+}
+
+/** A message with everything the carrier reported */
+export interface MessageDetail {
+  /** Message id. */
+  id: string;
+  /** The campaign it belongs to. */
+  campaign_id: string | null;
+  /** Name of that campaign. */
+  campaign_name: string | null;
+  /** The contact it goes to. */
+  contact_id: string | null;
+  /** Number it goes to, E.164. */
+  recipient_phone: string;
+  /**
+   * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
+   * to read, undelivered, failed, canceled.
+   */
+  status:
+    | 'planned'
+    | 'excluded'
+    | 'claimed'
+    | 'calling'
+    | 'unconfirmed'
+    | 'expired'
+    | 'held'
+    | 'accepted'
+    | 'queued'
+    | 'sending'
+    | 'sent'
+    | 'delivered'
+    | 'read'
+    | 'undelivered'
+    | 'failed'
+    | 'canceled'
+    | (string & {});
+  /** Why it was excluded, held, expired or canceled. */
+  reason: string | null;
+  /** The carrier’s id of it. */
+  provider_sid: string | null;
+  /** The carrier’s error code. */
+  error_code: number | null;
+  /** Text as sent; null before. */
+  body: string | null;
+  /** SMS parts billed. */
+  parts: number | null;
+  /** GSM-7 or UCS-2. */
+  encoding: string | null;
+  /** Instant in UTC, ISO 8601. */
+  created_at: string;
+  /** When it was handed to the carrier. */
+  sent_at: string | null;
+  /** Instant in UTC, ISO 8601. */
+  delivered_at: string | null;
+  /** From handing over to delivery, in seconds. */
+  delivery_time_seconds: number | null;
+  /** Instant in UTC, ISO 8601. */
+  updated_at: string;
+  /** Everything the carrier reported, oldest first. */
+  statuses: {
+    /** The status reported. */
+    status: string;
+    /** The carrier’s error code. */
+    error_code: number | null;
+    /** Instant in UTC, ISO 8601. */
+    at: string;
+  }[];
+}
+
+export interface MessageListParams extends PageParams {
+  /** Only messages of this campaign. */
+  campaign_id?: string | undefined;
+  /** Only messages that stand so. */
+  status?:
+    | 'planned'
+    | 'excluded'
+    | 'claimed'
+    | 'calling'
+    | 'unconfirmed'
+    | 'expired'
+    | 'held'
+    | 'accepted'
+    | 'queued'
+    | 'sending'
+    | 'sent'
+    | 'delivered'
+    | 'read'
+    | 'undelivered'
+    | 'failed'
+    | 'canceled'
+    | (string & {})
+    | undefined;
+  /** Made at or after. */
+  start_date?: string | undefined;
+  /** Made before. */
+  end_date?: string | undefined;
+  /** Also count everything that matches, by outcome. Default false. */
+  include_summary?: boolean | undefined;
+}
+
+export interface MessageReport {
+  /** Totals, when `include_summary` was given. */
+  summary?: {
+    /** Everything that matches. */
+    total_messages: number;
+    /** Delivered or read. */
+    delivered: number;
+    /** Failed or undelivered. */
+    failed: number;
+    /** Neither delivered, failed nor left out. */
+    pending: number;
+    /** Delivered of those handed to the carrier, in percent; null for none. */
+    delivery_rate: number | null;
+  };
+}

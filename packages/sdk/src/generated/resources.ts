@@ -1,0 +1,25 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+import type { Transport } from '../core/resource.ts';
+import { Auth } from './auth.ts';
+import { Events } from './events.ts';
+import { Messaging } from './messaging.ts';
+import { System } from './system.ts';
+import { Workspace } from './workspace.ts';
+
+/** Every operation as `domain.resource.verb`. */
+export abstract class ResourceTree {
+  readonly auth: Auth;
+  readonly events: Events;
+  readonly messaging: Messaging;
+  readonly system: System;
+  readonly workspace: Workspace;
+
+  constructor(client: Transport) {
+    this.auth = new Auth(client);
+    this.events = new Events(client);
+    this.messaging = new Messaging(client);
+    this.system = new System(client);
+    this.workspace = new Workspace(client);
+  }
+}

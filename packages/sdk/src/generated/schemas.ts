@@ -1,0 +1,59 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+export interface FieldProblem {
+  /** RFC 6901 JSON pointer into the input. */
+  pointer: string;
+  code: string;
+  detail: string;
+}
+
+export interface PageInfo {
+  /** Pass as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** Items a page, as asked for. */
+  limit: number;
+  /** Everything that matches, when `include_total` was given. */
+  total?: number;
+}
+
+export interface PageParams {
+  /** Items in this page, 1 to 500. Default 50. */
+  limit?: number | undefined;
+  /** `page.next_cursor` of the page before; omit for the first page. At most 1000 characters. */
+  cursor?: string | undefined;
+  /** Also count everything that matches; slower on large lists. Default false. */
+  include_total?: boolean | undefined;
+}
+
+/** Why a request failed (RFC 9457) */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  /** What to change. */
+  detail: string;
+  instance?: string;
+  code:
+    | 'malformed'
+    | 'validation_failed'
+    | 'unauthenticated'
+    | 'forbidden'
+    | 'not_found'
+    | 'method_not_allowed'
+    | 'request_timeout'
+    | 'conflict'
+    | 'idempotency_in_progress'
+    | 'payload_too_large'
+    | 'unsupported_media_type'
+    | 'unprocessable'
+    | 'idempotency_mismatch'
+    | 'consent_missing'
+    | 'not_configured'
+    | 'quota_exceeded'
+    | 'rate_limited'
+    | 'internal'
+    | 'unavailable'
+    | (string & {});
+  request_id: string;
+  errors?: FieldProblem[];
+}

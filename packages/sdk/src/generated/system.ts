@@ -1,0 +1,19 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+import { SystemOperations } from './system/system.ts';
+import type { Transport } from '../core/resource.ts';
+import { Jobs } from './system/jobs.ts';
+
+/** `marquee.system` */
+export class System extends SystemOperations {
+  readonly jobs: Jobs;
+
+  constructor(client: Transport) {
+    super(client);
+    this.jobs = new Jobs(client);
+  }
+}
+
+export { Jobs };
+export type { Job, JobListParams, JobStatus } from './system/jobs.ts';
+export type { Health, Liveness, OpenApiDocument, PartState, Readiness, ServerMetrics } from './system/system.ts';

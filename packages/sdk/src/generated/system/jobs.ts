@@ -1,0 +1,102 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+import { Resource } from '../../core/resource.ts';
+import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
+import type { PageParams } from '../schemas.ts';
+
+/** `marquee.system.jobs`: list, get, cancel. */
+export class Jobs extends Resource {
+  /**
+   * List jobs, the newest first.
+   *
+   * @example
+   * for await (const job of marquee.system.jobs.list()) console.log(job);
+   */
+  list(params?: JobListParams, options?: RequestOptions): PagePromise<Job> {
+    return this.page('GET /system/jobs', { query: params }, options);
+  }
+
+  /**
+   * Look up a job.
+   *
+   * @throws {NotFoundError}
+   * @example
+   * const job = await marquee.system.jobs.get(job_id);
+   */
+  get(job_id: string, options?: RequestOptions): ApiPromise<Job> {
+    return this.call('GET /system/jobs/{job_id}', { path: [job_id] }, options);
+  }
+
+  /**
+   * Ask a job to stop.
+   *
+   * The job ends as `cancelled` once what is under way has been recorded; what it has done stays done. Asking
+   * twice is asking once.
+   *
+   * @throws {ConflictError}
+   * @throws {NotFoundError}
+   * @example
+   * const job = await marquee.system.jobs.cancel(job_id);
+   */
+  cancel(job_id: string, options?: RequestOptions): ApiPromise<Job> {
+    return this.call('POST /system/jobs/{job_id}/cancel', { path: [job_id] }, options);
+  }
+}
+
+/** A piece of work that outlives its request */
+export interface Job {
+  /** Job id. */
+  id: string;
+  /** What is done. */
+  kind: string;
+  /** The record it is done to. */
+  record_id: string;
+  /** The operation that asked for it. */
+  operation: string;
+  status: JobStatus;
+  /** How far it is; null before it begins. */
+  progress: {
+    /** Steps done. */
+    done: number;
+    /** Steps in all; null while unknown. */
+    total: number | null;
+  } | null;
+  /** What came of it; null until it has succeeded. */
+  result: unknown;
+  /** Why it failed. */
+  error: {
+    /** What went wrong. */
+    code: string;
+    /** The same in words. */
+    detail: string;
+  } | null;
+  /** Instant in UTC, ISO 8601. */
+  cancel_requested_at: string | null;
+  /** Instant in UTC, ISO 8601. */
+  created_at: string;
+  /** Instant in UTC, ISO 8601. */
+  updated_at: string;
+  /** Instant in UTC, ISO 8601. */
+  finished_at: string | null;
+}
+
+export interface JobListParams extends PageParams {
+  /** Only jobs that stand so. */
+  status?: JobStatus | undefined;
+  /** Only this kind, such as `messaging.campaigns.send`. At most 100 characters. */
+  kind?: string | undefined;
+  /** Only jobs of this record. At most 100 characters. */
+  record_id?: string | undefined;
+  /** Only jobs made by operations of this scope. At most 100 characters. */
+  scope?: string | undefined;
+}
+
+/** `waiting_for_engine`: accepted and kept; it starts when the durable engine is back */
+export type JobStatus =
+  | 'queued'
+  | 'waiting_for_engine'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | (string & {});

@@ -1,0 +1,82 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+export type {
+  Accepted,
+  AuthAcceptInviteParams,
+  AuthForgotPasswordParams,
+  AuthLoginParams,
+  AuthLogoutParams,
+  AuthRefreshParams,
+  AuthRegisterParams,
+  AuthResetPasswordParams,
+  Identity,
+  Tokens,
+} from './auth/auth.ts';
+export type { LoggedEventListParams } from './events/log.ts';
+export type { LoggedEvent } from './events/schemas.ts';
+export type { EventStreamParams } from './events/stream.ts';
+export type {
+  Campaign,
+  CampaignCreateParams,
+  CampaignListParams,
+  CampaignPreview,
+  CampaignPreviewParams,
+  CampaignRun,
+  CampaignSummary,
+  CampaignUpdateParams,
+} from './messaging/campaigns.ts';
+export type {
+  ContactImport,
+  ContactImportCreateParams,
+  ContactImportListParams,
+  ContactImportRowError,
+} from './messaging/contact-imports.ts';
+export type {
+  ConsentEntry,
+  ConsentEvidence,
+  Contact,
+  ContactConsentsParams,
+  ContactCreateParams,
+  ContactListParams,
+  ContactUpdateParams,
+  DeletedContact,
+  SavedContact,
+} from './messaging/contacts.ts';
+export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
+export type { Message, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
+export type {
+  DeletedSegment,
+  FilterCondition,
+  FilterGroup,
+  Segment,
+  SegmentCreateParams,
+  SegmentEvaluateParams,
+  SegmentEvaluation,
+  SegmentFilter,
+  SegmentListParams,
+  SegmentUpdateParams,
+} from './messaging/segments.ts';
+export type { Sender, SenderListParams, SenderPutParams } from './messaging/senders.ts';
+export type {
+  DeletedTemplate,
+  Template,
+  TemplateCreateParams,
+  TemplateListParams,
+  TemplatePreview,
+  TemplatePreviewParams,
+  TemplateUpdateParams,
+  TextSize,
+} from './messaging/templates.ts';
+export type { FieldProblem, PageInfo, PageParams, Problem } from './schemas.ts';
+export type { Job, JobListParams, JobStatus } from './system/jobs.ts';
+export type { Health, Liveness, OpenApiDocument, PartState, Readiness, ServerMetrics } from './system/system.ts';
+export type { ApiKey, ApiKeyCreateParams, ApiKeyListParams, NewApiKey } from './workspace/api-keys.ts';
+export type { AuditEntry, AuditEntryListParams } from './workspace/audit.ts';
+export type { LimitState, LimitStates } from './workspace/limits.ts';
+export type {
+  WorkspaceMember,
+  WorkspaceMemberInviteParams,
+  WorkspaceMemberListParams,
+  WorkspaceMemberUpdateParams,
+} from './workspace/members.ts';
+export type { DefaultQuietHours, WorkspaceSettings, WorkspaceSettingsUpdateParams } from './workspace/settings.ts';

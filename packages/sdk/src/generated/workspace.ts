@@ -1,0 +1,39 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+import { Resource } from '../core/resource.ts';
+import type { Transport } from '../core/resource.ts';
+import { ApiKeys } from './workspace/api-keys.ts';
+import { Audit } from './workspace/audit.ts';
+import { Limits } from './workspace/limits.ts';
+import { Members } from './workspace/members.ts';
+import { Settings } from './workspace/settings.ts';
+
+/** `marquee.workspace` */
+export class Workspace extends Resource {
+  readonly apiKeys: ApiKeys;
+  readonly audit: Audit;
+  readonly limits: Limits;
+  readonly members: Members;
+  readonly settings: Settings;
+
+  constructor(client: Transport) {
+    super(client);
+    this.apiKeys = new ApiKeys(client);
+    this.audit = new Audit(client);
+    this.limits = new Limits(client);
+    this.members = new Members(client);
+    this.settings = new Settings(client);
+  }
+}
+
+export { ApiKeys, Audit, Limits, Members, Settings };
+export type { ApiKey, ApiKeyCreateParams, ApiKeyListParams, NewApiKey } from './workspace/api-keys.ts';
+export type { AuditEntry, AuditEntryListParams } from './workspace/audit.ts';
+export type { LimitState, LimitStates } from './workspace/limits.ts';
+export type {
+  WorkspaceMember,
+  WorkspaceMemberInviteParams,
+  WorkspaceMemberListParams,
+  WorkspaceMemberUpdateParams,
+} from './workspace/members.ts';
+export type { DefaultQuietHours, WorkspaceSettings, WorkspaceSettingsUpdateParams } from './workspace/settings.ts';

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { format } from 'oxfmt';
+import type { Document } from './document.ts';
+import { emitResource } from './emit-resource.ts';
+import { domainsOf, emitAllTypes, emitDomain, emitRoot } from './emit-tree.ts';
+import { emitClosed, emitRouter } from './emit-router.ts';
+import { declarationsOf, header, typeImports, typesIn } from './emit-types.ts';
+import { exceptions } from './exceptions.ts';
+import { modelOf } from './model.ts';
+import type { Model } from './model.ts';
+
+/** Generated files by path from the root of the repository. */
+export type Files = ReadonlyMap<string, string>;
+
+/** Folders that hold nothing but generated files: what is not generated any more is removed from them. */
+export const ownFolders = ['packages/sdk/src/generated', 'tools/generate-sdk/src/generated'] as const;
+
+/** Every file that the document gives: the same bytes for the same document. */
+export async function filesOf(document: Document): Promise<Files> {
+  const model = await modelOf(document, 'open');
+  const files = new Map([
+    ...[...sdkFiles(model)].map(([file, text]) => [`packages/sdk/src/generated/${file}.ts`, text] as const),
+    ['tools/generate-sdk/src/generated/closed-types.ts', emitClosed(await modelOf(document, 'closed'))],
+  ]);
+  const config = JSON.parse(await readFile(new URL('../../../.oxfmtrc.json', import.meta.url), 'utf8')) as FormatConfig; // ours
+  const formatted = await Promise.all(
+    [...files].map(async ([file, text]) => [file, await formatCode(file, text, config)] as const),
+  );
+  return new Map(formatted.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function sdkFiles(model: Model): ReadonlyMap<string, string> {
+  const resources = model.resources.filter((resource) => hasFile(model, resource.file));
+  const written = new Set(resources.map(({ file }) => file));
+  const schemaFiles = [...new Set([...model.types.values()].map(({ file }) => file))].filter(
+    (file) => !written.has(file),
+  );
+  return new Map([
+    ...resources.map((resource): [string, string] => [resource.file, emitResource(model, resource)]),
+    ...schemaFiles.map((file): [string, string] => [file, emitSchemas(model, file)]),
+    ...domainsOf(model).map((domain): [string, string] => [domain, emitDomain(model, domain)]),
+    ['resources', emitRoot(model)],
+    ['types', emitAllTypes(model)],
+    ['router', emitRouter(model)],
+  ]);
+}
+
+function hasFile({ resources, types }: Model, file: string): boolean {
+  const operations = resources.find((resource) => resource.file === file)?.operations ?? [];
+  return (
+    operations.some(({ name }) => exceptions[name] === undefined) ||
+    [...types.values()].some((type) => type.file === file)
+  );
+}
+
+function emitSchemas(model: Model, file: string): string {
+  const mentioned = typesIn(model, file).flatMap(({ uses }) => [...uses]);
+  return [header, typeImports(model, file, mentioned), '', declarationsOf(model, file), ''].join('\n');
+}
+
+interface FormatConfig {
+  readonly printWidth: number;
+  readonly singleQuote: boolean;
+}
+
+async function formatCode(file: string, text: string, { printWidth, singleQuote }: FormatConfig): Promise<string> {
+  if (!file.endsWith('.ts')) return text;
+  const { code, errors } = await format(file, text, { printWidth, singleQuote });
+  const [error] = errors;
+  if (error !== undefined) throw new Error(`${file} cannot be formatted: ${error.message}`);
+  return code;
+}
