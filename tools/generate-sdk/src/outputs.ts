@@ -6,20 +6,25 @@ import { domainsOf, emitAllTypes, emitDomain, emitRoot } from './emit-tree.ts';
 import { emitClosed, emitRouter } from './emit-router.ts';
 import { declarationsOf, header, typeImports, typesIn } from './emit-types.ts';
 import { exceptions } from './exceptions.ts';
+import { emitSnippets } from './emit-snippets.ts';
 import { modelOf } from './model.ts';
 import type { Model } from './model.ts';
+import { postmanCollection } from './postman.ts';
+import { referencePage } from './reference.ts';
+import { documentedDomains, referenceIndex } from './reference-index.ts';
 
 /** Generated files by path from the root of the repository. */
 export type Files = ReadonlyMap<string, string>;
 
 /** Folders that hold nothing but generated files: what is not generated any more is removed from them. */
-export const ownFolders = ['packages/sdk/src/generated', 'tools/generate-sdk/src/generated'] as const;
+export const ownFolders = ['packages/sdk/src/generated', 'tools/generate-sdk/src/generated', 'docs/reference'] as const;
 
 /** Every file that the document gives: the same bytes for the same document. */
 export async function filesOf(document: Document): Promise<Files> {
   const model = await modelOf(document, 'open');
   const files = new Map([
     ...[...sdkFiles(model)].map(([file, text]) => [`packages/sdk/src/generated/${file}.ts`, text] as const),
+    ...[...referenceFiles(model)].map(([file, text]) => [`docs/reference/${file}`, text] as const),
     ['tools/generate-sdk/src/generated/closed-types.ts', emitClosed(await modelOf(document, 'closed'))],
   ]);
   const config = JSON.parse(await readFile(new URL('../../../.oxfmtrc.json', import.meta.url), 'utf8')) as FormatConfig; // ours
@@ -42,6 +47,15 @@ function sdkFiles(model: Model): ReadonlyMap<string, string> {
     ['resources', emitRoot(model)],
     ['types', emitAllTypes(model)],
     ['router', emitRouter(model)],
+    ['snippets', emitSnippets(model)],
+  ]);
+}
+
+function referenceFiles(model: Model): ReadonlyMap<string, string> {
+  return new Map([
+    ['README.md', referenceIndex(model)],
+    ...documentedDomains(model).map((domain): [string, string] => [`${domain}.md`, referencePage(model, domain)]),
+    ['marquee.postman_collection.json', postmanCollection(model)],
   ]);
 }
 

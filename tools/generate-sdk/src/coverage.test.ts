@@ -1,0 +1,89 @@
+import { contract } from '@marquee/api';
+import { operationsOf } from '@marquee/api/operation';
+import { isDeepStrictEqual } from 'node:util';
+import { Collection } from 'postman-collection';
+import { expect, test } from 'vitest';
+import { readDocument, resolve } from './document.ts';
+import type { Schema } from './document.ts';
+import { exampleValues } from './examples.ts';
+import { exceptions } from './exceptions.ts';
+import { describedBy } from './field-docs.ts';
+import { modelOf } from './model.ts';
+import { methodsOf } from './operations.ts';
+import { filesOf } from './outputs.ts';
+
+const document = await readDocument();
+const model = await modelOf(document, 'open');
+const files = await filesOf(document);
+const operations = operationsOf(contract);
+
+test('every operation of the contract is a method of the SDK, or is named with the reason why not', () => {
+  const methods = methodsOf(model.resources).map(([, { name }]) => name);
+  const others = Object.entries(exceptions).flatMap(([name, { by }]) => (by === 'other door' ? [name] : []));
+
+  expect([...methods, ...others].sort()).toEqual(operations.map(([name]) => name).sort());
+});
+
+test('every method stands in its class, in the reference, in the Postman collection and among the snippets', () => {
+  const text = (file: string) => files.get(file) ?? '';
+  for (const [{ file, domain }, { name, verb }] of methodsOf(model.resources)) {
+    if (exceptions[name] === undefined) expect(text(`packages/sdk/src/generated/${file}.ts`)).toContain(`  ${verb}(`);
+    expect(text(`docs/reference/${domain}.md`)).toContain(`## ${name}\n`);
+    expect(text('packages/sdk/src/generated/snippets.ts')).toContain(`'${name}': {`);
+    expect(text('docs/reference/marquee.postman_collection.json')).toContain(`"description": "${name}`);
+  }
+});
+
+test('the same document gives the same bytes', async () => {
+  expect(isDeepStrictEqual(await filesOf(document), files)).toBe(true);
+});
+
+test('every example is an input that its operation takes', () => {
+  for (const [, operation] of methodsOf(model.resources)) {
+    const [, declared] = operations.find(([name]) => name === operation.name) ?? [];
+    const schema = declared === undefined ? undefined : 'params' in declared ? declared.params : declared.input;
+    const { file: _file, ...values } = exampleValues(document, operation, 'literal');
+    expect(schema?.safeParse(values).error?.issues ?? [], operation.name).toEqual([]);
+  }
+});
+
+test('every field that a caller writes or reads is described', () => {
+  const bare = new Set<string>();
+  const visit = (schema: Schema, path: string) => {
+    for (const [name, field] of Object.entries(schema.properties ?? {})) {
+      const described = describedBy(field) ?? describedBy(resolve(document, field));
+      if (described === undefined && !structural.has(name)) bare.add(`${path}.${name}`);
+    }
+    const { properties = {}, items, anyOf = [] } = schema;
+    for (const [name, field] of Object.entries(properties)) visit(field, `${path}.${name}`);
+    for (const inner of [...anyOf, ...(items === undefined ? [] : [items])]) visit(inner, path);
+  };
+  for (const [name, schema] of Object.entries(document.components.schemas)) {
+    if (name !== 'Problem' && name !== 'FieldProblem') visit(schema, name);
+  }
+  for (const [, { name, params, pathParameters }] of methodsOf(model.resources)) {
+    if (params !== null) visit(params.schema, name);
+    for (const parameter of pathParameters) {
+      if (parameter.description === undefined) bare.add(`${name}.${parameter.name}`);
+    }
+  }
+
+  expect([...bare]).toEqual([]);
+});
+
+// What every list answers.
+const structural = new Set(['items', 'page']);
+
+test('Postman reads the collection: one request an operation, path parameters as its variables', () => {
+  const collection = new Collection(JSON.parse(files.get('docs/reference/marquee.postman_collection.json') ?? ''));
+  const requests: string[] = [];
+  collection.forEachItem((item) => {
+    requests.push(`${item.request.method} ${item.request.url.getPath({ unresolved: true })}`);
+  });
+
+  expect(requests.sort()).toEqual(
+    methodsOf(model.resources)
+      .map(([, { method, path }]) => `${method} /api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`)
+      .sort(),
+  );
+});
