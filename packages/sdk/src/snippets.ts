@@ -1,15 +1,12 @@
-import { snippets as templates } from './generated/snippets.ts';
+import { snippets } from './generated/snippets.ts';
+import type { SnippetName } from './generated/snippets.ts';
 import { fillSnippet } from './snippet-text.ts';
 import type { Snippet, SnippetValues } from './snippet-text.ts';
 
+export { snippets } from './generated/snippets.ts';
+export type { SnippetName } from './generated/snippets.ts';
 export { Code } from './snippet-text.ts';
 export type { Snippet, SnippetValues } from './snippet-text.ts';
-
-/** The name of an operation that there is code for. */
-export type SnippetName = keyof typeof templates;
-
-/** Every operation as TypeScript and curl, with `{{placeholders}}`: see `snippetFor`. */
-export const snippets: Readonly<Record<SnippetName, Snippet>> = templates;
 
 /**
  * One operation as code with real values: what a console shows for the call it has just made.

@@ -26,8 +26,11 @@ test('every operation of the contract is a method of the SDK, or is named with t
 
 test('every method stands in its class, in the reference, in the Postman collection and among the snippets', () => {
   const text = (file: string) => files.get(file) ?? '';
-  for (const [{ file, domain }, { name, verb }] of methodsOf(model.resources)) {
-    if (exceptions[name] === undefined) expect(text(`packages/sdk/src/generated/${file}.ts`)).toContain(`  ${verb}(`);
+  const generated = methodsOf(model.resources).filter(([, { name }]) => exceptions[name] === undefined);
+  for (const [{ file }, { verb }] of generated) {
+    expect(text(`packages/sdk/src/generated/${file}.ts`)).toContain(`  ${verb}(`);
+  }
+  for (const [{ domain }, { name }] of methodsOf(model.resources)) {
     expect(text(`docs/reference/${domain}.md`)).toContain(`## ${name}\n`);
     expect(text('packages/sdk/src/generated/snippets.ts')).toContain(`'${name}': {`);
     expect(text('docs/reference/marquee.postman_collection.json')).toContain(`"description": "${name}`);
@@ -39,12 +42,14 @@ test('the same document gives the same bytes', async () => {
 });
 
 test('every example is an input that its operation takes', () => {
-  for (const [, operation] of methodsOf(model.resources)) {
+  const refused = methodsOf(model.resources).flatMap(([, operation]) => {
     const [, declared] = operations.find(([name]) => name === operation.name) ?? [];
     const schema = declared === undefined ? undefined : 'params' in declared ? declared.params : declared.input;
     const { file: _file, ...values } = exampleValues(document, operation, 'literal');
-    expect(schema?.safeParse(values).error?.issues ?? [], operation.name).toEqual([]);
-  }
+    return schema?.safeParse(values).success === true ? [] : [operation.name];
+  });
+
+  expect(refused).toEqual([]);
 });
 
 test('every field that a caller writes or reads is described', () => {

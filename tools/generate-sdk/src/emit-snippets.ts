@@ -5,14 +5,20 @@ import { snippetOf } from './snippet-templates.ts';
 
 /** The file of every operation as code to fill in. */
 export function emitSnippets(model: Model): string {
-  const entries = methodsOf(model.resources).map(([, operation]) => {
+  const operations = methodsOf(model.resources).map(([, operation]) => operation);
+  const entries = operations.map((operation) => {
     const { typescript, curl } = snippetOf(operation);
     return `'${operation.name}': { typescript: ${JSON.stringify(typescript)}, curl: ${JSON.stringify(curl)} },`;
   });
   return [
     header,
+    `import type { Snippet } from '../snippet-text.ts';`,
+    '',
+    '/** The name of an operation that there is code for. */',
+    `export type SnippetName = ${operations.map(({ name }) => `'${name}'`).join(' | ')};`,
+    '',
     '/** Every operation of the SDK as TypeScript and curl, with `{{placeholders}}`. */',
-    `export const snippets = {\n${entries.join('\n')}\n} as const;`,
+    `export const snippets: Readonly<Record<SnippetName, Snippet>> = {\n${entries.join('\n')}\n};`,
     '',
   ].join('\n');
 }

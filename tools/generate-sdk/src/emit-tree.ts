@@ -75,7 +75,7 @@ function branchesOf(resources: readonly SdkResource[]): readonly Branch[] {
 }
 
 function hasClass({ operations }: SdkResource): boolean {
-  return operations.some(({ name }) => exceptions[name]?.by !== 'other door');
+  return operations.some(({ name }) => exceptions[name] === undefined);
 }
 
 function emitTypeExports(model: Model, from: string, isWanted: (file: string) => boolean): string {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { reached } from './document.ts';
 import type { Document, Schema } from './document.ts';
+import { ownFields, parentOf } from './inheritance.ts';
 import { typeName } from './names.ts';
 import { methodsOf, resourcesOf } from './operations.ts';
 import type { Params, SdkOperation, SdkResource } from './operations.ts';
@@ -123,14 +124,20 @@ function answerSchemas(document: Document, { answer }: SdkOperation): readonly S
 }
 
 function componentEntries(document: Document, owners: ReadonlyMap<string, Owners>): readonly Entry[] {
-  return [...owners].map(([name, { side, files }]) => ({
+  const entries = [...owners].map(([name, { side, files }]) => ({
     name: typeName(name),
     schema: document.components.schemas[name] ?? {},
     side,
     file: fileOf(name, [...files].sort()),
-    parent: null,
-    alias: null,
   }));
+  return entries.map((entry) => {
+    const parent = parentOf(
+      entry,
+      entries.filter(({ side, file }) => side === entry.side && file === entry.file),
+    );
+    if (parent === null) return { ...entry, parent: null, alias: null };
+    return { ...entry, schema: ownFields(entry.schema, parent.schema), parent: parent.name, alias: null };
+  });
 }
 
 /** The one file that uses a component, else the domain's or everyone's `schemas`. */

@@ -39,6 +39,15 @@ const Web = z
   .default(false)
   .describe('For web pages of this origin: the refresh token comes as an HttpOnly cookie instead of in the answer');
 
+/** What a member may be: each role may do what the one before may. */
+export const MemberRole = z
+  .enum(roles)
+  .describe('viewer reads; operator also writes and sends; admin also manages people and keys; owner all')
+  .meta({ id: 'MemberRole' });
+
+/** One permission of a call. */
+export const AccessScope = z.enum(scopes).describe('One permission').meta({ id: 'AccessScope' });
+
 /** What signing in answers. */
 export const Tokens = z
   .object({
@@ -73,14 +82,14 @@ export const Identity = z
         is_demo: z.boolean().describe('Holds made-up data'),
       })
       .describe('The workspace this call acts in'),
-    role: z.enum(roles).describe('The person’s role in it'),
-    scopes: z.array(z.enum(scopes)).describe('What this call was allowed to do'),
+    role: MemberRole.describe('The person’s role in it'),
+    scopes: z.array(AccessScope).describe('What this call was allowed to do'),
     workspaces: z
       .array(
         z.object({
           id: z.string().describe('Workspace id'),
           name: z.string().describe('Name of the workspace'),
-          role: z.enum(roles).describe('The person’s role in it'),
+          role: MemberRole.describe('The person’s role in it'),
         }),
       )
       .describe(

@@ -8,7 +8,8 @@ import { CampaignSummary } from './campaign-summary.contract.ts';
 /** Where a campaign's life stands: draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
 export const CampaignStatus = z
   .enum(['draft', 'scheduled', 'running', 'paused', 'completed', 'cancelled', 'failed'])
-  .describe('draft → scheduled → running ⇄ paused → completed, cancelled or failed');
+  .describe('draft → scheduled → running ⇄ paused → completed, cancelled or failed')
+  .meta({ id: 'CampaignStatus' });
 
 const CampaignId = z.uuid().describe('Campaign id');
 const campaignIdInput = z.object({ campaign_id: CampaignId });

@@ -14,7 +14,8 @@ export const ImportMapping = z
 /** Where an import stands. */
 export const ImportStatus = z
   .enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
-  .describe('queued → running → completed, failed or cancelled');
+  .describe('queued → running → completed, failed or cancelled')
+  .meta({ id: 'ContactImportStatus' });
 
 const RowError = z
   .object({

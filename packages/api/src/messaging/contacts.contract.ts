@@ -15,7 +15,8 @@ export const ConsentState = z
   .enum(['OPT_IN', 'OPT_OUT', 'STOP'])
   .describe(
     '`OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through an operator; only new evidence lifts it',
-  );
+  )
+  .meta({ id: 'ConsentState' });
 
 /** The name of one attribute of a contact. */
 export const AttributeName = z

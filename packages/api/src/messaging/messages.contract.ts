@@ -25,7 +25,8 @@ export const MessageStatus = z
   ])
   .describe(
     'Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted to read, undelivered, failed, canceled',
-  );
+  )
+  .meta({ id: 'MessageStatus' });
 
 const fields = {
   id: z.uuid().describe('Message id'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AccessScope } from '../auth/auth.contract.ts';
 import { operation } from '../operation.ts';
 import { pageInput, pageOf } from '../page.ts';
 import { scopes } from '../scopes.ts';
@@ -9,7 +10,7 @@ const Name = z
   .regex(/\S/, 'Give a name')
   .max(120)
   .meta({ examples: ['Nightly import'] });
-const KeyScopes = z.array(z.enum(scopes)).min(1).max(scopes.length);
+const KeyScopes = z.array(AccessScope).min(1).max(scopes.length);
 
 /** An API key as it is listed: never the key itself. */
 export const ApiKey = z
@@ -17,7 +18,7 @@ export const ApiKey = z
     id: z.string().describe('Key id'),
     name: z.string().describe('What it is for'),
     prefix: z.string().describe('How the key begins, to recognise it by'),
-    scopes: z.array(z.enum(scopes)).describe('What the key may do, as far as its maker may still do it'),
+    scopes: z.array(AccessScope).describe('What the key may do, as far as its maker may still do it'),
     made_by: z.string().describe('User id of the member who made it'),
     created_at: Instant,
     expires_at: Instant.nullable().describe('When it ends; null means when it is revoked'),

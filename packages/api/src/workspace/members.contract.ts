@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { EmailAddress } from '../auth/auth.contract.ts';
+import { EmailAddress, MemberRole } from '../auth/auth.contract.ts';
 import { event, operation } from '../operation.ts';
 import { pageInput, pageOf } from '../page.ts';
 import { roles } from '../scopes.ts';
 import { Instant } from '../time.ts';
 
 const UserId = z.uuid().describe('User id; for someone invited, the id their invitation is listed with');
-const MemberRole = z
-  .enum(roles)
-  .describe('viewer reads; operator also writes and sends; admin also manages people and keys; owner all');
 
 /** Someone who belongs to the workspace, or is invited to. */
 export const WorkspaceMember = z

@@ -3,21 +3,18 @@
 import { Resource } from '../core/resource.ts';
 import type { Transport } from '../core/resource.ts';
 import { Log } from './events/log.ts';
-import { Stream } from './events/stream.ts';
 
 /** `marquee.events` */
 export class Events extends Resource {
   readonly log: Log;
-  readonly stream: Stream;
 
   constructor(client: Transport) {
     super(client);
     this.log = new Log(client);
-    this.stream = new Stream(client);
   }
 }
 
-export { Log, Stream };
+export { Log };
 export type { LoggedEventListParams } from './events/log.ts';
 export type { LoggedEvent } from './events/schemas.ts';
 export type { EventStreamParams } from './events/stream.ts';

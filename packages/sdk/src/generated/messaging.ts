@@ -43,6 +43,7 @@ export type {
   CampaignPreview,
   CampaignPreviewParams,
   CampaignRun,
+  CampaignStatus,
   CampaignSummary,
   CampaignUpdateParams,
 } from './messaging/campaigns.ts';
@@ -51,6 +52,7 @@ export type {
   ContactImportCreateParams,
   ContactImportListParams,
   ContactImportRowError,
+  ContactImportStatus,
 } from './messaging/contact-imports.ts';
 export type {
   ConsentEntry,
@@ -64,7 +66,8 @@ export type {
   SavedContact,
 } from './messaging/contacts.ts';
 export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
-export type { Message, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
+export type { Message, MessageDetail, MessageListParams, MessageReport, MessageStatus } from './messaging/messages.ts';
+export type { ConsentState } from './messaging/schemas.ts';
 export type {
   DeletedSegment,
   FilterCondition,

@@ -1,11 +1,26 @@
 // Made from the contract by `npm run generate`; do not edit.
 
+/** One permission */
+export type AccessScope =
+  | 'messaging:read'
+  | 'messaging:write'
+  | 'messaging:send'
+  | 'events:read'
+  | 'system:read'
+  | 'jobs:write'
+  | 'workspace:read'
+  | 'workspace:admin'
+  | (string & {});
+
 export interface FieldProblem {
   /** RFC 6901 JSON pointer into the input. */
   pointer: string;
   code: string;
   detail: string;
 }
+
+/** viewer reads; operator also writes and sends; admin also manages people and keys; owner all */
+export type MemberRole = 'viewer' | 'operator' | 'admin' | 'owner' | (string & {});
 
 export interface PageInfo {
   /** Pass as `cursor` for the next page; null at the end. */

@@ -1,7 +1,80 @@
 // Made from the contract by `npm run generate`; do not edit.
 
+import type { Snippet } from '../snippet-text.ts';
+
+/** The name of an operation that there is code for. */
+export type SnippetName =
+  | 'auth.acceptInvite'
+  | 'auth.forgotPassword'
+  | 'auth.login'
+  | 'auth.logout'
+  | 'auth.me'
+  | 'auth.refresh'
+  | 'auth.register'
+  | 'auth.resetPassword'
+  | 'events.log.list'
+  | 'events.stream.sse'
+  | 'messaging.campaigns.list'
+  | 'messaging.campaigns.get'
+  | 'messaging.campaigns.create'
+  | 'messaging.campaigns.update'
+  | 'messaging.campaigns.delete'
+  | 'messaging.campaigns.cancel'
+  | 'messaging.campaigns.pause'
+  | 'messaging.campaigns.preview'
+  | 'messaging.campaigns.resume'
+  | 'messaging.campaigns.summary'
+  | 'messaging.campaigns.trigger'
+  | 'messaging.contactImports.list'
+  | 'messaging.contactImports.get'
+  | 'messaging.contactImports.create'
+  | 'messaging.contactImports.cancel'
+  | 'messaging.contactImports.errors'
+  | 'messaging.contacts.list'
+  | 'messaging.contacts.get'
+  | 'messaging.contacts.create'
+  | 'messaging.contacts.update'
+  | 'messaging.contacts.delete'
+  | 'messaging.contacts.consents'
+  | 'messaging.inbound.list'
+  | 'messaging.messages.list'
+  | 'messaging.messages.get'
+  | 'messaging.segments.list'
+  | 'messaging.segments.get'
+  | 'messaging.segments.create'
+  | 'messaging.segments.update'
+  | 'messaging.segments.delete'
+  | 'messaging.segments.evaluate'
+  | 'messaging.senders.list'
+  | 'messaging.senders.put'
+  | 'messaging.templates.list'
+  | 'messaging.templates.get'
+  | 'messaging.templates.create'
+  | 'messaging.templates.update'
+  | 'messaging.templates.delete'
+  | 'messaging.templates.preview'
+  | 'system.health'
+  | 'system.live'
+  | 'system.metrics'
+  | 'system.openapi'
+  | 'system.ready'
+  | 'system.jobs.list'
+  | 'system.jobs.get'
+  | 'system.jobs.cancel'
+  | 'workspace.apiKeys.list'
+  | 'workspace.apiKeys.create'
+  | 'workspace.apiKeys.revoke'
+  | 'workspace.audit.list'
+  | 'workspace.limits.get'
+  | 'workspace.members.list'
+  | 'workspace.members.update'
+  | 'workspace.members.invite'
+  | 'workspace.members.remove'
+  | 'workspace.settings.get'
+  | 'workspace.settings.update';
+
 /** Every operation of the SDK as TypeScript and curl, with `{{placeholders}}`. */
-export const snippets = {
+export const snippets: Readonly<Record<SnippetName, Snippet>> = {
   'auth.acceptInvite': {
     typescript: 'const tokens = await marquee.auth.acceptInvite({{params}});',
     curl: "curl -X POST '{{base_url}}/api/v1/auth/accept-invite'{{body}}",
@@ -286,4 +359,4 @@ export const snippets = {
     typescript: 'const workspaceSettings = await marquee.workspace.settings.update({{params}});',
     curl: 'curl -X PUT \'{{base_url}}/api/v1/workspace/settings\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
   },
-} as const;
+};

@@ -22,6 +22,7 @@ export type {
   CampaignPreview,
   CampaignPreviewParams,
   CampaignRun,
+  CampaignStatus,
   CampaignSummary,
   CampaignUpdateParams,
 } from './messaging/campaigns.ts';
@@ -30,6 +31,7 @@ export type {
   ContactImportCreateParams,
   ContactImportListParams,
   ContactImportRowError,
+  ContactImportStatus,
 } from './messaging/contact-imports.ts';
 export type {
   ConsentEntry,
@@ -43,7 +45,8 @@ export type {
   SavedContact,
 } from './messaging/contacts.ts';
 export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
-export type { Message, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
+export type { Message, MessageDetail, MessageListParams, MessageReport, MessageStatus } from './messaging/messages.ts';
+export type { ConsentState } from './messaging/schemas.ts';
 export type {
   DeletedSegment,
   FilterCondition,
@@ -67,7 +70,7 @@ export type {
   TemplateUpdateParams,
   TextSize,
 } from './messaging/templates.ts';
-export type { FieldProblem, PageInfo, PageParams, Problem } from './schemas.ts';
+export type { AccessScope, FieldProblem, MemberRole, PageInfo, PageParams, Problem } from './schemas.ts';
 export type { Job, JobListParams, JobStatus } from './system/jobs.ts';
 export type { Health, Liveness, OpenApiDocument, PartState, Readiness, ServerMetrics } from './system/system.ts';
 export type { ApiKey, ApiKeyCreateParams, ApiKeyListParams, NewApiKey } from './workspace/api-keys.ts';

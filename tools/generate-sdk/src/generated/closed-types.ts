@@ -112,18 +112,9 @@ export interface Identity {
     is_demo: boolean;
   };
   /** The person’s role in it. */
-  role: 'viewer' | 'operator' | 'admin' | 'owner';
+  role: MemberRole;
   /** What this call was allowed to do. */
-  scopes: (
-    | 'messaging:read'
-    | 'messaging:write'
-    | 'messaging:send'
-    | 'events:read'
-    | 'system:read'
-    | 'jobs:write'
-    | 'workspace:read'
-    | 'workspace:admin'
-  )[];
+  scopes: AccessScope[];
   /** Every workspace the person belongs to; pass one as `workspace_id` when signing in. Empty for API keys. */
   workspaces: {
     /** Workspace id. */
@@ -131,7 +122,7 @@ export interface Identity {
     /** Name of the workspace. */
     name: string;
     /** The person’s role in it. */
-    role: 'viewer' | 'operator' | 'admin' | 'owner';
+    role: MemberRole;
   }[];
 }
 
@@ -185,8 +176,7 @@ export interface Campaign {
   name: string;
   /** Notes of your own. */
   description: string | null;
-  /** draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
-  status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+  status: CampaignStatus;
   /** Why it is paused or failed, when we did that rather than a person. */
   status_reason: string | null;
   /** The template it sends; null once deleted. */
@@ -266,7 +256,7 @@ export interface CampaignCreateParams {
 
 export interface CampaignListParams extends PageParams {
   /** Only campaigns that stand so. */
-  status?: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed' | undefined;
+  status?: CampaignStatus | undefined;
 }
 
 /** What a campaign would send */
@@ -325,8 +315,7 @@ export interface CampaignRun {
   campaign_id: string;
   /** Number of the run, from 1. */
   run: number;
-  /** draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
-  status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+  status: CampaignStatus;
   /** The job that reports progress; `jobs.wait` follows it. */
   job_id: string;
   /** Members of the segment now; the audience itself is frozen when sending starts. */
@@ -334,6 +323,9 @@ export interface CampaignRun {
   /** False while it waits for its schedule. */
   execution_started: boolean;
 }
+
+/** draft → scheduled → running ⇄ paused → completed, cancelled or failed */
+export type CampaignStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
 
 /** What a campaign’s latest run did */
 export interface CampaignSummary {
@@ -399,8 +391,7 @@ export interface ContactImport {
   id: string;
   /** The job that reports progress. */
   job_id: string | null;
-  /** queued → running → completed, failed or cancelled. */
-  status: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
+  status: ContactImportStatus;
   /** `json` is an array of objects or one object a line. */
   format: 'csv' | 'json';
   /** Name of the file, as sent. */
@@ -415,7 +406,7 @@ export interface ContactImport {
    */
   mapping: Record<string, string | null>;
   /** For rows that state none. */
-  default_consent_state: 'OPT_IN' | 'OPT_OUT' | 'STOP' | null;
+  default_consent_state: ConsentState | null;
   /** Rows read so far: created + updated + errors. */
   processed: number;
   /** Contacts added. */
@@ -442,7 +433,7 @@ export interface ContactImportCreateParams {
   /** JSON object: column name to field, see `ContactImport.mapping`. At most 20000 characters. */
   mapping?: string | undefined;
   /** For rows that state none; OPT_OUT for new contacts when omitted. */
-  default_consent_state?: 'OPT_IN' | 'OPT_OUT' | 'STOP' | undefined;
+  default_consent_state?: ConsentState | undefined;
   /** What shows that these people agreed, such as `store sign-up sheet, May`. At most 500 characters. */
   evidence?: string | undefined;
   /** Name to show, when the body is the file itself. At most 255 characters. */
@@ -451,7 +442,7 @@ export interface ContactImportCreateParams {
 
 export interface ContactImportListParams extends PageParams {
   /** Only imports that stand so. */
-  status?: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | undefined;
+  status?: ContactImportStatus | undefined;
 }
 
 export interface ContactImportRowError {
@@ -463,14 +454,13 @@ export interface ContactImportRowError {
   reason: string;
 }
 
+/** queued → running → completed, failed or cancelled */
+export type ContactImportStatus = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
+
 export interface ConsentEntry {
   /** Entry id. */
   id: string;
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  state: 'OPT_IN' | 'OPT_OUT' | 'STOP';
+  state: ConsentState;
   /** `api`, `import`, `compat`, `keyword`, `operator`, `provider` or `deletion`. */
   source: string;
   /** What was given or attested; `flagged` is true when nobody gave evidence. */
@@ -499,11 +489,7 @@ export interface Contact {
   id: string;
   /** Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`. */
   phone_e164: string;
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  consent_state: 'OPT_IN' | 'OPT_OUT' | 'STOP';
+  consent_state: ConsentState;
   /** When consent last changed. */
   consent_updated_at: string;
   /** Attributes by name. */
@@ -523,11 +509,8 @@ export interface ContactConsentsParams extends PageParams {}
 export interface ContactCreateParams {
   /** Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`. */
   phone_e164: string;
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it. Default "OPT_OUT".
-   */
-  consent_state?: 'OPT_IN' | 'OPT_OUT' | 'STOP' | undefined;
+  /** Default "OPT_OUT". */
+  consent_state?: ConsentState | undefined;
   consent_evidence?: ConsentEvidence | undefined;
   /** Attributes by name; merged into what is stored, null removes one. At most 100. */
   attributes?: Record<string, string | number | boolean | null> | undefined;
@@ -536,21 +519,13 @@ export interface ContactCreateParams {
 }
 
 export interface ContactListParams extends PageParams {
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  consent_state?: 'OPT_IN' | 'OPT_OUT' | 'STOP' | undefined;
+  consent_state?: ConsentState | undefined;
   /** Only numbers that begin with this, such as `+49`. */
   phone_prefix?: string | undefined;
 }
 
 export interface ContactUpdateParams {
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  consent_state?: 'OPT_IN' | 'OPT_OUT' | 'STOP' | undefined;
+  consent_state?: ConsentState | undefined;
   consent_evidence?: ConsentEvidence | undefined;
   /** Attributes by name; merged into what is stored, null removes one. At most 100. */
   attributes?: Record<string, string | number | boolean | null> | undefined;
@@ -566,28 +541,7 @@ export interface DeletedContact {
 }
 
 /** A contact as it was stored */
-export interface SavedContact {
-  /** Contact id. */
-  id: string;
-  /** Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`. */
-  phone_e164: string;
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  consent_state: 'OPT_IN' | 'OPT_OUT' | 'STOP';
-  /** When consent last changed. */
-  consent_updated_at: string;
-  /** Attributes by name. */
-  attributes: Record<string, string | number | boolean>;
-  /** IANA time zone of the contact; null when only the number tells. */
-  time_zone: string | null;
-  /** Instant in UTC, ISO 8601. */
-  created_at: string;
-  /** Instant in UTC, ISO 8601. */
-  updated_at: string;
-  /** When the contact last wrote to us. */
-  last_message_received: string | null;
+export interface SavedContact extends Contact {
   /** What looks odd but was accepted, such as a number that its country cannot have. */
   warnings: string[];
 }
@@ -643,27 +597,7 @@ export interface Message {
   contact_id: string | null;
   /** Number it goes to, E.164. */
   recipient_phone: string;
-  /**
-   * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
-   * to read, undelivered, failed, canceled.
-   */
-  status:
-    | 'planned'
-    | 'excluded'
-    | 'claimed'
-    | 'calling'
-    | 'unconfirmed'
-    | 'expired'
-    | 'held'
-    | 'accepted'
-    | 'queued'
-    | 'sending'
-    | 'sent'
-    | 'delivered'
-    | 'read'
-    | 'undelivered'
-    | 'failed'
-    | 'canceled';
+  status: MessageStatus;
   /** Why it was excluded, held, expired or canceled. */
   reason: string | null;
   /** The carrier’s id of it. */
@@ -689,60 +623,7 @@ export interface Message {
 }
 
 /** A message with everything the carrier reported */
-export interface MessageDetail {
-  /** Message id. */
-  id: string;
-  /** The campaign it belongs to. */
-  campaign_id: string | null;
-  /** Name of that campaign. */
-  campaign_name: string | null;
-  /** The contact it goes to. */
-  contact_id: string | null;
-  /** Number it goes to, E.164. */
-  recipient_phone: string;
-  /**
-   * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
-   * to read, undelivered, failed, canceled.
-   */
-  status:
-    | 'planned'
-    | 'excluded'
-    | 'claimed'
-    | 'calling'
-    | 'unconfirmed'
-    | 'expired'
-    | 'held'
-    | 'accepted'
-    | 'queued'
-    | 'sending'
-    | 'sent'
-    | 'delivered'
-    | 'read'
-    | 'undelivered'
-    | 'failed'
-    | 'canceled';
-  /** Why it was excluded, held, expired or canceled. */
-  reason: string | null;
-  /** The carrier’s id of it. */
-  provider_sid: string | null;
-  /** The carrier’s error code. */
-  error_code: number | null;
-  /** Text as sent; null before. */
-  body: string | null;
-  /** SMS parts billed. */
-  parts: number | null;
-  /** GSM-7 or UCS-2. */
-  encoding: string | null;
-  /** Instant in UTC, ISO 8601. */
-  created_at: string;
-  /** When it was handed to the carrier. */
-  sent_at: string | null;
-  /** Instant in UTC, ISO 8601. */
-  delivered_at: string | null;
-  /** From handing over to delivery, in seconds. */
-  delivery_time_seconds: number | null;
-  /** Instant in UTC, ISO 8601. */
-  updated_at: string;
+export interface MessageDetail extends Message {
   /** Everything the carrier reported, oldest first. */
   statuses: {
     /** The status reported. */
@@ -758,24 +639,7 @@ export interface MessageListParams extends PageParams {
   /** Only messages of this campaign. */
   campaign_id?: string | undefined;
   /** Only messages that stand so. */
-  status?:
-    | 'planned'
-    | 'excluded'
-    | 'claimed'
-    | 'calling'
-    | 'unconfirmed'
-    | 'expired'
-    | 'held'
-    | 'accepted'
-    | 'queued'
-    | 'sending'
-    | 'sent'
-    | 'delivered'
-    | 'read'
-    | 'undelivered'
-    | 'failed'
-    | 'canceled'
-    | undefined;
+  status?: MessageStatus | undefined;
   /** Made at or after. */
   start_date?: string | undefined;
   /** Made before. */
@@ -799,6 +663,34 @@ export interface MessageReport {
     delivery_rate: number | null;
   };
 }
+
+/**
+ * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
+ * to read, undelivered, failed, canceled
+ */
+export type MessageStatus =
+  | 'planned'
+  | 'excluded'
+  | 'claimed'
+  | 'calling'
+  | 'unconfirmed'
+  | 'expired'
+  | 'held'
+  | 'accepted'
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'undelivered'
+  | 'failed'
+  | 'canceled';
+
+/**
+ * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
+ * an operator; only new evidence lifts it
+ */
+export type ConsentState = 'OPT_IN' | 'OPT_OUT' | 'STOP';
 
 export interface DeletedSegment {
   /** Segment id. */
@@ -1048,12 +940,26 @@ export interface TextSize {
   character_count: number;
 }
 
+/** One permission */
+export type AccessScope =
+  | 'messaging:read'
+  | 'messaging:write'
+  | 'messaging:send'
+  | 'events:read'
+  | 'system:read'
+  | 'jobs:write'
+  | 'workspace:read'
+  | 'workspace:admin';
+
 export interface FieldProblem {
   /** RFC 6901 JSON pointer into the input. */
   pointer: string;
   code: string;
   detail: string;
 }
+
+/** viewer reads; operator also writes and sends; admin also manages people and keys; owner all */
+export type MemberRole = 'viewer' | 'operator' | 'admin' | 'owner';
 
 export interface PageInfo {
   /** Pass as `cursor` for the next page; null at the end. */
@@ -1229,16 +1135,7 @@ export interface ApiKey {
   /** How the key begins, to recognise it by. */
   prefix: string;
   /** What the key may do, as far as its maker may still do it. */
-  scopes: (
-    | 'messaging:read'
-    | 'messaging:write'
-    | 'messaging:send'
-    | 'events:read'
-    | 'system:read'
-    | 'jobs:write'
-    | 'workspace:read'
-    | 'workspace:admin'
-  )[];
+  scopes: AccessScope[];
   /** User id of the member who made it. */
   made_by: string;
   /** Instant in UTC, ISO 8601. */
@@ -1255,16 +1152,7 @@ export interface ApiKeyCreateParams {
   /** What it is for. At most 120 characters. */
   name: string;
   /** No more than the caller has. At most 8 items. */
-  scopes: (
-    | 'messaging:read'
-    | 'messaging:write'
-    | 'messaging:send'
-    | 'events:read'
-    | 'system:read'
-    | 'jobs:write'
-    | 'workspace:read'
-    | 'workspace:admin'
-  )[];
+  scopes: AccessScope[];
   /** Without it, the key lasts until it is revoked. */
   expires_at?: string | undefined;
 }
@@ -1275,34 +1163,7 @@ export interface ApiKeyListParams extends PageParams {
 }
 
 /** A new API key; `key` is shown this once */
-export interface NewApiKey {
-  /** Key id. */
-  id: string;
-  /** What it is for. */
-  name: string;
-  /** How the key begins, to recognise it by. */
-  prefix: string;
-  /** What the key may do, as far as its maker may still do it. */
-  scopes: (
-    | 'messaging:read'
-    | 'messaging:write'
-    | 'messaging:send'
-    | 'events:read'
-    | 'system:read'
-    | 'jobs:write'
-    | 'workspace:read'
-    | 'workspace:admin'
-  )[];
-  /** User id of the member who made it. */
-  made_by: string;
-  /** Instant in UTC, ISO 8601. */
-  created_at: string;
-  /** When it ends; null means when it is revoked. */
-  expires_at: string | null;
-  /** Exact to about five minutes. */
-  last_used_at: string | null;
-  /** When it was revoked; null while it works. */
-  revoked_at: string | null;
+export interface NewApiKey extends ApiKey {
   /** Send as `Authorization: Bearer …`. It cannot be shown again. */
   key: string;
 }
@@ -1369,8 +1230,7 @@ export interface WorkspaceMember {
   email: string;
   /** Null while invited. */
   full_name: string | null;
-  /** viewer reads; operator also writes and sends; admin also manages people and keys; owner all. */
-  role: 'viewer' | 'operator' | 'admin' | 'owner';
+  role: MemberRole;
   /** When they joined or were invited. */
   created_at: string;
   /** When an invitation ends; null for members. */
@@ -1380,18 +1240,14 @@ export interface WorkspaceMember {
 export interface WorkspaceMemberInviteParams {
   /** E-mail address; upper and lower case are the same account. At most 254 characters. */
   email: string;
-  /**
-   * viewer reads; operator also writes and sends; admin also manages people and keys; owner all. Default
-   * "operator".
-   */
-  role?: 'viewer' | 'operator' | 'admin' | 'owner' | undefined;
+  /** Default "operator". */
+  role?: MemberRole | undefined;
 }
 
 export interface WorkspaceMemberListParams extends PageParams {}
 
 export interface WorkspaceMemberUpdateParams {
-  /** viewer reads; operator also writes and sends; admin also manages people and keys; owner all. */
-  role: 'viewer' | 'operator' | 'admin' | 'owner';
+  role: MemberRole;
 }
 
 /** Local hours without messages, `[start, end)`; may wrap midnight; start = end means none */

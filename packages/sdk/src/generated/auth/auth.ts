@@ -2,6 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, RequestOptions } from '../../core/resource.ts';
+import type { AccessScope, MemberRole } from '../schemas.ts';
 
 /** `marquee.auth`: acceptInvite, forgotPassword, login, logout, me, refresh, register, resetPassword. */
 export class Auth extends Resource {
@@ -229,19 +230,9 @@ export interface Identity {
     is_demo: boolean;
   };
   /** The person’s role in it. */
-  role: 'viewer' | 'operator' | 'admin' | 'owner' | (string & {});
+  role: MemberRole;
   /** What this call was allowed to do. */
-  scopes: (
-    | 'messaging:read'
-    | 'messaging:write'
-    | 'messaging:send'
-    | 'events:read'
-    | 'system:read'
-    | 'jobs:write'
-    | 'workspace:read'
-    | 'workspace:admin'
-    | (string & {})
-  )[];
+  scopes: AccessScope[];
   /** Every workspace the person belongs to; pass one as `workspace_id` when signing in. Empty for API keys. */
   workspaces: {
     /** Workspace id. */
@@ -249,7 +240,7 @@ export interface Identity {
     /** Name of the workspace. */
     name: string;
     /** The person’s role in it. */
-    role: 'viewer' | 'operator' | 'admin' | 'owner' | (string & {});
+    role: MemberRole;
   }[];
 }
 

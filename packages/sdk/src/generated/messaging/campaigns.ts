@@ -156,8 +156,7 @@ export interface Campaign {
   name: string;
   /** Notes of your own. */
   description: string | null;
-  /** draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
-  status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed' | (string & {});
+  status: CampaignStatus;
   /** Why it is paused or failed, when we did that rather than a person. */
   status_reason: string | null;
   /** The template it sends; null once deleted. */
@@ -237,16 +236,7 @@ export interface CampaignCreateParams {
 
 export interface CampaignListParams extends PageParams {
   /** Only campaigns that stand so. */
-  status?:
-    | 'draft'
-    | 'scheduled'
-    | 'running'
-    | 'paused'
-    | 'completed'
-    | 'cancelled'
-    | 'failed'
-    | (string & {})
-    | undefined;
+  status?: CampaignStatus | undefined;
 }
 
 /** What a campaign would send */
@@ -305,8 +295,7 @@ export interface CampaignRun {
   campaign_id: string;
   /** Number of the run, from 1. */
   run: number;
-  /** draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
-  status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed' | (string & {});
+  status: CampaignStatus;
   /** The job that reports progress; `jobs.wait` follows it. */
   job_id: string;
   /** Members of the segment now; the audience itself is frozen when sending starts. */
@@ -314,6 +303,17 @@ export interface CampaignRun {
   /** False while it waits for its schedule. */
   execution_started: boolean;
 }
+
+/** draft → scheduled → running ⇄ paused → completed, cancelled or failed */
+export type CampaignStatus =
+  | 'draft'
+  | 'scheduled'
+  | 'running'
+  | 'paused'
+  | 'completed'
+  | 'cancelled'
+  | 'failed'
+  | (string & {});
 
 /** What a campaign’s latest run did */
 export interface CampaignSummary {

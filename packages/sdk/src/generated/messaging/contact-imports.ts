@@ -9,6 +9,7 @@ import type {
   UploadOptions,
   UploadSource,
 } from '../../core/resource.ts';
+import type { ConsentState } from './schemas.ts';
 import type { PageParams } from '../schemas.ts';
 
 /** `marquee.messaging.contactImports`: list, get, create, cancel, errors. */
@@ -87,8 +88,7 @@ export interface ContactImport {
   id: string;
   /** The job that reports progress. */
   job_id: string | null;
-  /** queued → running → completed, failed or cancelled. */
-  status: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | (string & {});
+  status: ContactImportStatus;
   /** `json` is an array of objects or one object a line. */
   format: 'csv' | 'json' | (string & {});
   /** Name of the file, as sent. */
@@ -103,7 +103,7 @@ export interface ContactImport {
    */
   mapping: Record<string, string | null>;
   /** For rows that state none. */
-  default_consent_state: 'OPT_IN' | 'OPT_OUT' | 'STOP' | (string & {}) | null;
+  default_consent_state: ConsentState | null;
   /** Rows read so far: created + updated + errors. */
   processed: number;
   /** Contacts added. */
@@ -130,7 +130,7 @@ export interface ContactImportCreateParams {
   /** JSON object: column name to field, see `ContactImport.mapping`. At most 20000 characters. */
   mapping?: string | undefined;
   /** For rows that state none; OPT_OUT for new contacts when omitted. */
-  default_consent_state?: 'OPT_IN' | 'OPT_OUT' | 'STOP' | (string & {}) | undefined;
+  default_consent_state?: ConsentState | undefined;
   /** What shows that these people agreed, such as `store sign-up sheet, May`. At most 500 characters. */
   evidence?: string | undefined;
   /** Name to show, when the body is the file itself. At most 255 characters. */
@@ -139,7 +139,7 @@ export interface ContactImportCreateParams {
 
 export interface ContactImportListParams extends PageParams {
   /** Only imports that stand so. */
-  status?: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | (string & {}) | undefined;
+  status?: ContactImportStatus | undefined;
 }
 
 export interface ContactImportRowError {
@@ -150,3 +150,6 @@ export interface ContactImportRowError {
   /** What is wrong with it. */
   reason: string;
 }
+
+/** queued → running → completed, failed or cancelled */
+export type ContactImportStatus = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | (string & {});

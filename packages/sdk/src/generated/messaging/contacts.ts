@@ -2,6 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
+import type { ConsentState } from './schemas.ts';
 import type { PageParams } from '../schemas.ts';
 
 /** `marquee.messaging.contacts`: list, get, create, update, delete, consents. */
@@ -88,11 +89,7 @@ export class Contacts extends Resource {
 export interface ConsentEntry {
   /** Entry id. */
   id: string;
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  state: 'OPT_IN' | 'OPT_OUT' | 'STOP' | (string & {});
+  state: ConsentState;
   /** `api`, `import`, `compat`, `keyword`, `operator`, `provider` or `deletion`. */
   source: string;
   /** What was given or attested; `flagged` is true when nobody gave evidence. */
@@ -121,11 +118,7 @@ export interface Contact {
   id: string;
   /** Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`. */
   phone_e164: string;
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  consent_state: 'OPT_IN' | 'OPT_OUT' | 'STOP' | (string & {});
+  consent_state: ConsentState;
   /** When consent last changed. */
   consent_updated_at: string;
   /** Attributes by name. */
@@ -145,11 +138,8 @@ export interface ContactConsentsParams extends PageParams {}
 export interface ContactCreateParams {
   /** Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`. */
   phone_e164: string;
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it. Default "OPT_OUT".
-   */
-  consent_state?: 'OPT_IN' | 'OPT_OUT' | 'STOP' | (string & {}) | undefined;
+  /** Default "OPT_OUT". */
+  consent_state?: ConsentState | undefined;
   consent_evidence?: ConsentEvidence | undefined;
   /** Attributes by name; merged into what is stored, null removes one. At most 100. */
   attributes?: Record<string, string | number | boolean | null> | undefined;
@@ -158,21 +148,13 @@ export interface ContactCreateParams {
 }
 
 export interface ContactListParams extends PageParams {
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  consent_state?: 'OPT_IN' | 'OPT_OUT' | 'STOP' | (string & {}) | undefined;
+  consent_state?: ConsentState | undefined;
   /** Only numbers that begin with this, such as `+49`. */
   phone_prefix?: string | undefined;
 }
 
 export interface ContactUpdateParams {
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  consent_state?: 'OPT_IN' | 'OPT_OUT' | 'STOP' | (string & {}) | undefined;
+  consent_state?: ConsentState | undefined;
   consent_evidence?: ConsentEvidence | undefined;
   /** Attributes by name; merged into what is stored, null removes one. At most 100. */
   attributes?: Record<string, string | number | boolean | null> | undefined;
@@ -188,28 +170,7 @@ export interface DeletedContact {
 }
 
 /** A contact as it was stored */
-export interface SavedContact {
-  /** Contact id. */
-  id: string;
-  /** Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`. */
-  phone_e164: string;
-  /**
-   * `OPT_IN`: may be messaged. `OPT_OUT`: has not agreed, or withdrew. `STOP`: asked to stop by keyword or through
-   * an operator; only new evidence lifts it.
-   */
-  consent_state: 'OPT_IN' | 'OPT_OUT' | 'STOP' | (string & {});
-  /** When consent last changed. */
-  consent_updated_at: string;
-  /** Attributes by name. */
-  attributes: Record<string, string | number | boolean>;
-  /** IANA time zone of the contact; null when only the number tells. */
-  time_zone: string | null;
-  /** Instant in UTC, ISO 8601. */
-  created_at: string;
-  /** Instant in UTC, ISO 8601. */
-  updated_at: string;
-  /** When the contact last wrote to us. */
-  last_message_received: string | null;
+export interface SavedContact extends Contact {
   /** What looks odd but was accepted, such as a number that its country cannot have. */
   warnings: string[];
 }

@@ -40,28 +40,7 @@ export interface Message {
   contact_id: string | null;
   /** Number it goes to, E.164. */
   recipient_phone: string;
-  /**
-   * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
-   * to read, undelivered, failed, canceled.
-   */
-  status:
-    | 'planned'
-    | 'excluded'
-    | 'claimed'
-    | 'calling'
-    | 'unconfirmed'
-    | 'expired'
-    | 'held'
-    | 'accepted'
-    | 'queued'
-    | 'sending'
-    | 'sent'
-    | 'delivered'
-    | 'read'
-    | 'undelivered'
-    | 'failed'
-    | 'canceled'
-    | (string & {});
+  status: MessageStatus;
   /** Why it was excluded, held, expired or canceled. */
   reason: string | null;
   /** The carrier’s id of it. */
@@ -87,61 +66,7 @@ export interface Message {
 }
 
 /** A message with everything the carrier reported */
-export interface MessageDetail {
-  /** Message id. */
-  id: string;
-  /** The campaign it belongs to. */
-  campaign_id: string | null;
-  /** Name of that campaign. */
-  campaign_name: string | null;
-  /** The contact it goes to. */
-  contact_id: string | null;
-  /** Number it goes to, E.164. */
-  recipient_phone: string;
-  /**
-   * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
-   * to read, undelivered, failed, canceled.
-   */
-  status:
-    | 'planned'
-    | 'excluded'
-    | 'claimed'
-    | 'calling'
-    | 'unconfirmed'
-    | 'expired'
-    | 'held'
-    | 'accepted'
-    | 'queued'
-    | 'sending'
-    | 'sent'
-    | 'delivered'
-    | 'read'
-    | 'undelivered'
-    | 'failed'
-    | 'canceled'
-    | (string & {});
-  /** Why it was excluded, held, expired or canceled. */
-  reason: string | null;
-  /** The carrier’s id of it. */
-  provider_sid: string | null;
-  /** The carrier’s error code. */
-  error_code: number | null;
-  /** Text as sent; null before. */
-  body: string | null;
-  /** SMS parts billed. */
-  parts: number | null;
-  /** GSM-7 or UCS-2. */
-  encoding: string | null;
-  /** Instant in UTC, ISO 8601. */
-  created_at: string;
-  /** When it was handed to the carrier. */
-  sent_at: string | null;
-  /** Instant in UTC, ISO 8601. */
-  delivered_at: string | null;
-  /** From handing over to delivery, in seconds. */
-  delivery_time_seconds: number | null;
-  /** Instant in UTC, ISO 8601. */
-  updated_at: string;
+export interface MessageDetail extends Message {
   /** Everything the carrier reported, oldest first. */
   statuses: {
     /** The status reported. */
@@ -157,25 +82,7 @@ export interface MessageListParams extends PageParams {
   /** Only messages of this campaign. */
   campaign_id?: string | undefined;
   /** Only messages that stand so. */
-  status?:
-    | 'planned'
-    | 'excluded'
-    | 'claimed'
-    | 'calling'
-    | 'unconfirmed'
-    | 'expired'
-    | 'held'
-    | 'accepted'
-    | 'queued'
-    | 'sending'
-    | 'sent'
-    | 'delivered'
-    | 'read'
-    | 'undelivered'
-    | 'failed'
-    | 'canceled'
-    | (string & {})
-    | undefined;
+  status?: MessageStatus | undefined;
   /** Made at or after. */
   start_date?: string | undefined;
   /** Made before. */
@@ -199,3 +106,26 @@ export interface MessageReport {
     delivery_rate: number | null;
   };
 }
+
+/**
+ * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
+ * to read, undelivered, failed, canceled
+ */
+export type MessageStatus =
+  | 'planned'
+  | 'excluded'
+  | 'claimed'
+  | 'calling'
+  | 'unconfirmed'
+  | 'expired'
+  | 'held'
+  | 'accepted'
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'undelivered'
+  | 'failed'
+  | 'canceled'
+  | (string & {});

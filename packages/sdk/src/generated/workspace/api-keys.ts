@@ -2,7 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
-import type { PageParams } from '../schemas.ts';
+import type { AccessScope, PageParams } from '../schemas.ts';
 
 /** `marquee.workspace.apiKeys`: list, create, revoke. */
 export class ApiKeys extends Resource {
@@ -54,17 +54,7 @@ export interface ApiKey {
   /** How the key begins, to recognise it by. */
   prefix: string;
   /** What the key may do, as far as its maker may still do it. */
-  scopes: (
-    | 'messaging:read'
-    | 'messaging:write'
-    | 'messaging:send'
-    | 'events:read'
-    | 'system:read'
-    | 'jobs:write'
-    | 'workspace:read'
-    | 'workspace:admin'
-    | (string & {})
-  )[];
+  scopes: AccessScope[];
   /** User id of the member who made it. */
   made_by: string;
   /** Instant in UTC, ISO 8601. */
@@ -81,17 +71,7 @@ export interface ApiKeyCreateParams {
   /** What it is for. At most 120 characters. */
   name: string;
   /** No more than the caller has. At most 8 items. */
-  scopes: (
-    | 'messaging:read'
-    | 'messaging:write'
-    | 'messaging:send'
-    | 'events:read'
-    | 'system:read'
-    | 'jobs:write'
-    | 'workspace:read'
-    | 'workspace:admin'
-    | (string & {})
-  )[];
+  scopes: AccessScope[];
   /** Without it, the key lasts until it is revoked. */
   expires_at?: string | undefined;
 }
@@ -102,35 +82,7 @@ export interface ApiKeyListParams extends PageParams {
 }
 
 /** A new API key; `key` is shown this once */
-export interface NewApiKey {
-  /** Key id. */
-  id: string;
-  /** What it is for. */
-  name: string;
-  /** How the key begins, to recognise it by. */
-  prefix: string;
-  /** What the key may do, as far as its maker may still do it. */
-  scopes: (
-    | 'messaging:read'
-    | 'messaging:write'
-    | 'messaging:send'
-    | 'events:read'
-    | 'system:read'
-    | 'jobs:write'
-    | 'workspace:read'
-    | 'workspace:admin'
-    | (string & {})
-  )[];
-  /** User id of the member who made it. */
-  made_by: string;
-  /** Instant in UTC, ISO 8601. */
-  created_at: string;
-  /** When it ends; null means when it is revoked. */
-  expires_at: string | null;
-  /** Exact to about five minutes. */
-  last_used_at: string | null;
-  /** When it was revoked; null while it works. */
-  revoked_at: string | null;
+export interface NewApiKey extends ApiKey {
   /** Send as `Authorization: Bearer …`. It cannot be shown again. */
   key: string;
 }

@@ -2,7 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
-import type { PageParams } from '../schemas.ts';
+import type { MemberRole, PageParams } from '../schemas.ts';
 
 /** `marquee.workspace.members`: list, update, invite, remove. */
 export class Members extends Resource {
@@ -69,8 +69,7 @@ export interface WorkspaceMember {
   email: string;
   /** Null while invited. */
   full_name: string | null;
-  /** viewer reads; operator also writes and sends; admin also manages people and keys; owner all. */
-  role: 'viewer' | 'operator' | 'admin' | 'owner' | (string & {});
+  role: MemberRole;
   /** When they joined or were invited. */
   created_at: string;
   /** When an invitation ends; null for members. */
@@ -80,16 +79,12 @@ export interface WorkspaceMember {
 export interface WorkspaceMemberInviteParams {
   /** E-mail address; upper and lower case are the same account. At most 254 characters. */
   email: string;
-  /**
-   * viewer reads; operator also writes and sends; admin also manages people and keys; owner all. Default
-   * "operator".
-   */
-  role?: 'viewer' | 'operator' | 'admin' | 'owner' | (string & {}) | undefined;
+  /** Default "operator". */
+  role?: MemberRole | undefined;
 }
 
 export interface WorkspaceMemberListParams extends PageParams {}
 
 export interface WorkspaceMemberUpdateParams {
-  /** viewer reads; operator also writes and sends; admin also manages people and keys; owner all. */
-  role: 'viewer' | 'operator' | 'admin' | 'owner' | (string & {});
+  role: MemberRole;
 }
