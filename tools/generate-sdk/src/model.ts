@@ -39,6 +39,9 @@ export const sharedFile = 'schemas';
 export async function modelOf(document: Document, style: EnumStyle): Promise<Model> {
   const resources = resourcesOf(document);
   const entries = entriesOf(document, resources);
+  const [twice] = entries.filter((one, index) => entries.findIndex(({ name }) => name === one.name) !== index);
+  if (twice !== undefined)
+    throw new Error(`two types would be named ${twice.name}: give one schema another .meta({ id })`);
   const texts = await typesOf(schemasOf(entries), style);
   const types = entries.map((entry): [string, SdkType] => [entry.name, typeOf(document, entry, texts)]);
   return { document, resources, types: new Map(types.sort(([a], [b]) => (a < b ? -1 : 1))) };

@@ -2,6 +2,7 @@ import { answerOf, errorCodes } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { resolve } from './document.ts';
 import type { Document, DocumentOperation, Parameter, Schema } from './document.ts';
+import { basesOf } from './type-bases.ts';
 import { exceptions } from './exceptions.ts';
 import { kebab, pascal } from './names.ts';
 
@@ -45,10 +46,11 @@ export interface SdkResource {
 
 /** Every resource of a document, sorted by domain and name; operations keep the order list, get, create, update, delete, others. */
 export function resourcesOf(document: Document): readonly SdkResource[] {
-  const groups = Map.groupBy(declaredIn(document), ({ declared }) => groupOf(declared.operationId));
-  const found = [...groups]
+  const groups = [...Map.groupBy(declaredIn(document), ({ declared }) => groupOf(declared.operationId))];
+  const bases = basesOf(document, groups);
+  const found = groups
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([group, ops]) => resourceOf(document, group, ops));
+    .map((group) => resourceOf(document, bases.get(group[0]) ?? group[0], group));
   // A domain with operations of its own and resources below is one class that extends the other.
   const isSplit = (one: SdkResource) =>
     one.name === null && found.some(({ domain, name }) => domain === one.domain && name !== null);
@@ -60,11 +62,15 @@ export function methodsOf(resources: readonly SdkResource[]): readonly (readonly
   return resources.flatMap((resource) => resource.operations.map((operation) => [resource, operation] as const));
 }
 
-interface Declared {
+/** An operation and where the document has it. */
+export interface Declared {
   readonly method: string;
   readonly path: string;
   readonly declared: DocumentOperation;
 }
+
+/** The operations of one resource, by its dotted name. */
+export type Group = readonly [string, readonly Declared[]];
 
 function declaredIn(document: Document): readonly Declared[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
@@ -76,9 +82,8 @@ function groupOf(name: string): string {
   return name.slice(0, name.lastIndexOf('.'));
 }
 
-function resourceOf(document: Document, group: string, found: readonly Declared[]): SdkResource {
+function resourceOf(document: Document, base: string, [group, found]: Group): SdkResource {
   const [domain = '', name = null] = group.split('.');
-  const base = baseOf(document, group, found);
   const methods = found.filter(({ declared }) => exceptions[declared.operationId]?.by !== 'other door');
   return {
     domain,
@@ -88,18 +93,6 @@ function resourceOf(document: Document, group: string, found: readonly Declared[
     file: `${domain}/${kebab(name ?? domain)}`,
     operations: methods.map((one) => operationOf(document, base, one)).sort(byVerb),
   };
-}
-
-/** A list's item, else what `get` answers, else the resource itself: components have unique names, so types do, too. */
-function baseOf(document: Document, group: string, found: readonly Declared[]): string {
-  const answers = (verb: string) => {
-    const declared = found.find((one) => one.declared.operationId === `${group}.${verb}`)?.declared;
-    return declared === undefined ? null : answerOf(document, declared, '');
-  };
-  const [list, get] = [answers('list'), answers('get')];
-  if (list?.kind === 'page') return list.item;
-  if (get?.kind === 'json') return get.type;
-  return pascal(group.split('.').at(-1) ?? group);
 }
 
 function operationOf(document: Document, base: string, found: Declared): SdkOperation {

@@ -78,7 +78,7 @@ interface FormatConfig {
 }
 
 async function formatCode(file: string, text: string, { printWidth, singleQuote }: FormatConfig): Promise<string> {
-  if (!file.endsWith('.ts')) return text;
+  if (file.endsWith('.md')) return text;
   const { code, errors } = await format(file, text, { printWidth, singleQuote });
   const [error] = errors;
   if (error !== undefined) throw new Error(`${file} cannot be formatted: ${error.message}`);
