@@ -85,7 +85,12 @@ export const system = {
     limit: 'unmetered',
     errors: ['unavailable'],
     input: nothing,
-    output: z.object({ status: z.literal('ready'), database: z.literal('healthy') }).meta({ id: 'Readiness' }),
+    output: z
+      .object({
+        status: z.literal('ready').describe('Requests are taken'),
+        database: z.literal('healthy').describe('Where records are kept'),
+      })
+      .meta({ id: 'Readiness' }),
     documented: ['ads GET /health/ready'],
     since: '0.1.0',
   }),
@@ -98,7 +103,7 @@ export const system = {
     scope: 'public',
     limit: 'unmetered',
     input: nothing,
-    output: z.object({ status: z.literal('alive') }).meta({ id: 'Liveness' }),
+    output: z.object({ status: z.literal('alive').describe('The process answers') }).meta({ id: 'Liveness' }),
     documented: ['ads GET /health/live'],
     since: '0.1.0',
   }),

@@ -177,7 +177,11 @@ export interface Campaign {
   /** Notes of your own. */
   description: string | null;
   status: CampaignStatus;
-  /** Why it is paused or failed, when we did that rather than a person. */
+  /**
+   * Why it is paused or failed, when we did that rather than a person: `carrier_refused_credentials`,
+   * `simulator_not_permitted`, `sender_changed` (from or to a simulator: cancel it and make another),
+   * `segment_deleted`.
+   */
   status_reason: string | null;
   /** The template it sends; null once deleted. */
   template: {
@@ -562,6 +566,8 @@ export interface InboundMessage {
   contact_id: string | null;
   /** The carrier’s id of it. */
   message_sid: string;
+  /** True when it came from a carrier simulator: no person wrote it. */
+  simulated: boolean;
   /** Instant in UTC, ISO 8601. */
   received_at: string;
 }
@@ -602,6 +608,8 @@ export interface Message {
   reason: string | null;
   /** The carrier’s id of it. */
   provider_sid: string | null;
+  /** True when the carrier is a simulator: nobody receives it. */
+  simulated: boolean;
   /** The carrier’s error code. */
   error_code: number | null;
   /** Text as sent; null before. */
@@ -1076,8 +1084,17 @@ export interface Health {
   engine: PartState;
   /** Carries out jobs. */
   worker: PartState;
+  /** Queries of marketing metrics that this process has answered. */
+  aggregator_stats: {
+    /** Queries answered. */
+    queries_processed: number;
+    /** Seconds; null before the first query. */
+    avg_latency: number | null;
+  };
   /** Seconds since the process began. */
   uptime_seconds: number;
+  /** When this was found. */
+  checked_at: string;
 }
 
 export interface Liveness {

@@ -157,7 +157,11 @@ export interface Campaign {
   /** Notes of your own. */
   description: string | null;
   status: CampaignStatus;
-  /** Why it is paused or failed, when we did that rather than a person. */
+  /**
+   * Why it is paused or failed, when we did that rather than a person: `carrier_refused_credentials`,
+   * `simulator_not_permitted`, `sender_changed` (from or to a simulator: cancel it and make another),
+   * `segment_deleted`.
+   */
   status_reason: string | null;
   /** The template it sends; null once deleted. */
   template: {

@@ -33,6 +33,8 @@ export interface InboundMessage {
   contact_id: string | null;
   /** The carrier’s id of it. */
   message_sid: string;
+  /** True when it came from a carrier simulator: no person wrote it. */
+  simulated: boolean;
   /** Instant in UTC, ISO 8601. */
   received_at: string;
 }

@@ -45,6 +45,8 @@ export interface Message {
   reason: string | null;
   /** The carrier’s id of it. */
   provider_sid: string | null;
+  /** True when the carrier is a simulator: nobody receives it. */
+  simulated: boolean;
   /** The carrier’s error code. */
   error_code: number | null;
   /** Text as sent; null before. */

@@ -78,8 +78,17 @@ export interface Health {
   engine: PartState;
   /** Carries out jobs. */
   worker: PartState;
+  /** Queries of marketing metrics that this process has answered. */
+  aggregator_stats: {
+    /** Queries answered. */
+    queries_processed: number;
+    /** Seconds; null before the first query. */
+    avg_latency: number | null;
+  };
   /** Seconds since the process began. */
   uptime_seconds: number;
+  /** When this was found. */
+  checked_at: string;
 }
 
 export interface Liveness {
