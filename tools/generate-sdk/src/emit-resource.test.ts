@@ -36,7 +36,7 @@ test('a list answers pages, and its params extend those of every list', async ()
   const code = await emit({ '/things': { get: list } });
 
   expect(code).toContain('list(params?: ThingListParams, options?: RequestOptions): PagePromise<Thing> {');
-  expect(code).toContain("return this.page('GET /things', { query: params }, options);");
+  expect(code).toContain("return this.client.page('GET /things', { query: params }, options);");
   expect(code).toContain('export interface ThingListParams extends PageParams {}');
 });
 
@@ -59,16 +59,29 @@ test('path parameters come first, then params, then options; a change needs para
       post: buildOperation('shop.things.create', { ...answer, requestBody: body, 'x-idempotent': 'key' }),
     },
     '/things/{thing_id}': {
-      put: buildOperation('shop.things.update', { ...answer, requestBody: change, parameters: [thingId] }),
+      put: buildOperation('shop.things.update', {
+        ...answer,
+        requestBody: change,
+        parameters: [thingId],
+        'x-idempotent': 'natural',
+      }),
     },
   });
 
-  expect(code).toContain("return this.call('POST /things', { body: params, key: true }, options);");
+  expect(code).toContain("return this.client.call('POST /things', { body: params, key: true }, options);");
   expect(code).toContain(
     'update(thing_id: string, params: ThingUpdateParams, options?: RequestOptions): ApiPromise<Thing>',
   );
-  expect(code).toContain("return this.call('PUT /things/{thing_id}', { path: [thing_id], body: params }, options);");
+  expect(code).toContain(
+    "return this.client.call('PUT /things/{thing_id}', { path: [thing_id], body: params }, options);",
+  );
   expect(code).toContain('export type ThingUpdateParams = Partial<ThingCreateParams>;');
+});
+
+test('a change that would be done twice is marked, so that it is not sent again blindly', async () => {
+  const code = await emit({ '/things': { post: buildOperation('shop.things.make', { 'x-kind': 'mutation' }) } });
+
+  expect(code).toContain("return this.client.call('POST /things', { once: true }, options);");
 });
 
 test('an answer that has every field of another extends it', async () => {

@@ -4,7 +4,7 @@ import { methodDoc } from './method-docs.ts';
 import type { Model } from './model.ts';
 import type { SdkOperation, SdkResource } from './operations.ts';
 import { comment } from './schema-types.ts';
-import { needsKey } from './snippet-templates.ts';
+import { repeatingOf } from './repeating.ts';
 
 /** The runtime files that generated code stands on, from `generated/`. */
 const runtime = '../core/resource';
@@ -70,16 +70,20 @@ function emitMethod(operation: SdkOperation): string {
     ...(params === null ? [] : [`params${params.isRequired ? '' : '?'}: ${params.type}`]),
     `options?: ${isUpload ? 'UploadOptions' : 'RequestOptions'}`,
   ];
-  const call = `'${method} ${route}', ${partsOf(operation)}, ${isUpload ? 'file, ' : ''}options`;
-  return `${verb}(${parameters.join(', ')}): ${resultOf(answer)} { return this.${callOf(answer)}(${call}); }`;
+  const call = `'${method} ${route}', ${partsOf(operation)}, options`;
+  return `${verb}(${parameters.join(', ')}): ${resultOf(answer)} { return this.client.${callOf(answer)}(${call}); }`;
 }
 
-function partsOf({ params, pathParameters, declared, answer }: SdkOperation): string {
+function partsOf(operation: SdkOperation): string {
+  const { params, pathParameters, answer } = operation;
+  const repeating = repeatingOf(operation);
   const accept = answer.kind === 'json' ? answer.accept : null;
   const parts = [
     ...(pathParameters.length === 0 ? [] : [`path: [${pathParameters.map(({ name }) => name).join(', ')}]`]),
     ...(params === null ? [] : [`${params.in}: params`]),
-    ...(needsKey(declared) ? ['key: true'] : []),
+    ...(answer.kind === 'upload' ? ['file'] : []),
+    ...(repeating === 'key' || repeating === 'secret' ? ['key: true'] : []),
+    ...(repeating === 'again' ? ['once: true'] : []),
     ...(accept === null ? [] : [`accept: '${accept}'`]),
   ];
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;

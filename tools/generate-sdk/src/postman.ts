@@ -3,7 +3,7 @@ import { exampleOf, exampleValues } from './examples.ts';
 import type { Model } from './model.ts';
 import type { SdkOperation, SdkResource } from './operations.ts';
 import { exampleServer } from './reference.ts';
-import { needsKey } from './snippet-templates.ts';
+import { repeatingOf } from './repeating.ts';
 
 /** A Postman collection (v2.1) of every operation, with the examples of the contract. */
 export function postmanCollection({ document, resources }: Model): string {
@@ -51,10 +51,12 @@ function itemOf(document: Document, operation: SdkOperation): object {
   };
 }
 
-function headersOf({ declared, answer, params }: SdkOperation): readonly object[] {
+function headersOf(operation: SdkOperation): readonly object[] {
+  const { answer, params } = operation;
+  const repeating = repeatingOf(operation);
   return [
     ...(params?.in === 'body' ? [{ key: 'Content-Type', value: 'application/json' }] : []),
-    ...(needsKey(declared) ? [{ key: 'Idempotency-Key', value: '{{$guid}}' }] : []),
+    ...(repeating === 'key' || repeating === 'secret' ? [{ key: 'Idempotency-Key', value: '{{$guid}}' }] : []),
     ...(answer.kind === 'stream' ? [{ key: 'Accept', value: 'text/event-stream' }] : []),
   ];
 }

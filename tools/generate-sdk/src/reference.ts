@@ -8,6 +8,7 @@ import { typeName } from './names.ts';
 import type { SdkOperation, SdkResource } from './operations.ts';
 import { cell, code, fieldTable, rowsOf, typeSection, typeText } from './reference-types.ts';
 import { errorRows } from './reference-errors.ts';
+import { repeatingOf } from './repeating.ts';
 import { callOf, snippetOf } from './snippet-templates.ts';
 
 /** Where examples in the reference send their requests. */
@@ -32,8 +33,12 @@ export function referencePage(model: Model, domain: string): string {
 }
 
 function contentsOf({ domain, name, operations }: SdkResource): string {
-  const links = operations.map((operation) => `[${operation.verb}](#${anchor(operation.name)})`);
-  return `- ${code(`marquee.${name === null ? domain : `${domain}.${name}`}`)}: ${links.join(', ')}`;
+  const links = operations.map((operation) => {
+    const [verb = operation.verb] = callOf(operation).split('.').slice(-1);
+    return `[${verb}](#${anchor(operation.name)})`;
+  });
+  const place = name === null ? domain : `${domain}.${name}`;
+  return `- ${code(`marquee.${place}`)}: ${links.join(', ')}`;
 }
 
 /** The anchor that GitHub gives a heading of an operation's name. */
@@ -125,18 +130,21 @@ function accessText({ declared }: SdkOperation): string {
   return `scope ${code(access)}${role === undefined ? '' : `, role ${code(role)} or above`}`;
 }
 
-function repeatText({ declared }: SdkOperation): string | null {
-  return declared['x-kind'] === 'mutation' ? repeating[declared['x-idempotent'] ?? 'again'] : null;
+function repeatText(operation: SdkOperation): string | null {
+  const kind = repeatingOf(operation);
+  return kind === null ? null : repeating[kind];
 }
 
 const repeating = {
   key: 'with the same `Idempotency-Key` answers what the first call did, for 24 hours; the SDK sends one',
   secret: 'with the same `Idempotency-Key` is refused: the answer holds a secret and is shown once',
   natural: 'does no harm: doing it twice is doing it once',
-  again: 'does it again',
+  again: 'does it again; the SDK sends it again only when the server cannot have begun it',
 } as const;
 
-function parameterSection({ pathParameters, params, method }: SdkOperation): readonly string[] {
+const places = { query: 'In the query', body: 'In the JSON body' } as const;
+
+function parameterSection({ pathParameters, params, answer }: SdkOperation): readonly string[] {
   const path: Schema = {
     properties: Object.fromEntries(
       pathParameters.map(({ name, schema, description }) => [
@@ -148,11 +156,9 @@ function parameterSection({ pathParameters, params, method }: SdkOperation): rea
   };
   const inPath = pathParameters.length === 0 ? [] : ['', 'In the path:', '', fieldTable(rowsOf(path), true)];
   if (params === null) return inPath;
-  const place =
-    params.in === 'query'
-      ? `In the query of REST, in ${code('params')} of the SDK:`
-      : `In the JSON body of ${method}, in ${code('params')} of the SDK:`;
-  return [...inPath, '', place, '', fieldTable(rowsOf(params.schema), true)];
+  const place = answer.kind === 'upload' ? 'Form fields' : places[params.in];
+  const intro = `${place} of REST, in ${code('params')} of the SDK:`;
+  return [...inPath, '', intro, '', fieldTable(rowsOf(params.schema), true)];
 }
 
 /** Every component that the page's operations reach, by name. */

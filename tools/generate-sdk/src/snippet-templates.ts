@@ -2,6 +2,7 @@ import type { Snippet } from '../../../packages/sdk/src/snippet-text.ts';
 import { exceptions } from './exceptions.ts';
 import { camel } from './names.ts';
 import type { SdkOperation } from './operations.ts';
+import { repeatingOf } from './repeating.ts';
 
 /** How a method is called: `messaging.campaigns.create`. */
 export function callOf({ name }: SdkOperation): string {
@@ -37,20 +38,17 @@ function typescriptOf(operation: SdkOperation): string {
   }
 }
 
-function curlOf({ method, path, params, answer, declared }: SdkOperation): string {
+function curlOf(operation: SdkOperation): string {
+  const { method, path, params, answer, declared } = operation;
+  const repeating = repeatingOf(operation);
   const url = `'{{base_url}}/api/v1${path.replaceAll(/\{(\w+)\}/g, '{{$1}}')}${params?.in === 'query' && answer.kind !== 'upload' ? '{{query}}' : ''}'`;
   const flags = [
     ...(declared['x-access'] === 'public' ? [] : [`-H "Authorization: Bearer $MARQUEE_API_KEY"`]),
-    ...(needsKey(declared) ? [`-H "Idempotency-Key: $(uuidgen)"`] : []),
+    ...(repeating === 'key' || repeating === 'secret' ? [`-H "Idempotency-Key: $(uuidgen)"`] : []),
     ...(answer.kind === 'upload' ? [`-F 'file=@{{file}}'`] : []),
     ...(answer.kind === 'download' ? ['-o download'] : []),
     ...(answer.kind === 'stream' ? ['-N'] : []),
   ];
   const rest = answer.kind === 'upload' ? '{{form}}' : params?.in === 'body' ? '{{body}}' : '';
   return [`curl ${method === 'GET' ? '' : `-X ${method} `}${url}`, ...flags].join(' \\\n  ') + rest;
-}
-
-/** Whether the server replays the stored answer for a repeated Idempotency-Key. */
-export function needsKey(declared: SdkOperation['declared']): boolean {
-  return declared['x-idempotent'] === 'key' || declared['x-idempotent'] === 'secret';
 }

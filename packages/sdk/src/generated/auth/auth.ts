@@ -21,7 +21,7 @@ export class Auth extends Resource {
    * tonight' });
    */
   acceptInvite(params: AuthAcceptInviteParams, options?: RequestOptions): ApiPromise<Tokens> {
-    return this.call('POST /auth/accept-invite', { body: params }, options);
+    return this.client.call('POST /auth/accept-invite', { body: params, once: true }, options);
   }
 
   /**
@@ -33,7 +33,7 @@ export class Auth extends Resource {
    * const accepted = await marquee.auth.forgotPassword({ email: 'ada@example.com' });
    */
   forgotPassword(params: AuthForgotPasswordParams, options?: RequestOptions): ApiPromise<Accepted> {
-    return this.call('POST /auth/forgot-password', { body: params }, options);
+    return this.client.call('POST /auth/forgot-password', { body: params }, options);
   }
 
   /**
@@ -48,7 +48,7 @@ export class Auth extends Resource {
    * const tokens = await marquee.auth.login({ email: 'ada@example.com', password: 'the sea is calm tonight' });
    */
   login(params: AuthLoginParams, options?: RequestOptions): ApiPromise<Tokens> {
-    return this.call('POST /auth/login', { body: params }, options);
+    return this.client.call('POST /auth/login', { body: params }, options);
   }
 
   /**
@@ -61,7 +61,7 @@ export class Auth extends Resource {
    * await marquee.auth.logout();
    */
   logout(params?: AuthLogoutParams, options?: RequestOptions): ApiPromise<void> {
-    return this.call('POST /auth/logout', { body: params }, options);
+    return this.client.call('POST /auth/logout', { body: params }, options);
   }
 
   /**
@@ -71,7 +71,7 @@ export class Auth extends Resource {
    * const identity = await marquee.auth.me();
    */
   me(options?: RequestOptions): ApiPromise<Identity> {
-    return this.call('GET /auth/me', {}, options);
+    return this.client.call('GET /auth/me', {}, options);
   }
 
   /**
@@ -88,7 +88,7 @@ export class Auth extends Resource {
    * const tokens = await marquee.auth.refresh({ refresh_token: 'Zm9yIGV4YW1wbGUgb25seQ' });
    */
   refresh(params?: AuthRefreshParams, options?: RequestOptions): ApiPromise<Tokens> {
-    return this.call('POST /auth/refresh', { body: params }, options);
+    return this.client.call('POST /auth/refresh', { body: params }, options);
   }
 
   /**
@@ -107,7 +107,7 @@ export class Auth extends Resource {
    * });
    */
   register(params: AuthRegisterParams, options?: RequestOptions): ApiPromise<Tokens> {
-    return this.call('POST /auth/register', { body: params }, options);
+    return this.client.call('POST /auth/register', { body: params, once: true }, options);
   }
 
   /**
@@ -121,7 +121,7 @@ export class Auth extends Resource {
    * });
    */
   resetPassword(params: AuthResetPasswordParams, options?: RequestOptions): ApiPromise<void> {
-    return this.call('POST /auth/reset-password', { body: params }, options);
+    return this.client.call('POST /auth/reset-password', { body: params, once: true }, options);
   }
 }
 

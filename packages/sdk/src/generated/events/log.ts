@@ -17,7 +17,7 @@ export class Log extends Resource {
    * for await (const loggedEvent of marquee.events.log.list()) console.log(loggedEvent);
    */
   list(params?: LoggedEventListParams, options?: RequestOptions): PagePromise<LoggedEvent> {
-    return this.page('GET /events/log', { query: params }, options);
+    return this.client.page('GET /events/log', { query: params }, options);
   }
 }
 

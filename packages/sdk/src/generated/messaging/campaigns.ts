@@ -13,7 +13,7 @@ export class Campaigns extends Resource {
    * for await (const campaign of marquee.messaging.campaigns.list()) console.log(campaign);
    */
   list(params?: CampaignListParams, options?: RequestOptions): PagePromise<Campaign> {
-    return this.page('GET /messaging/campaigns', { query: params }, options);
+    return this.client.page('GET /messaging/campaigns', { query: params }, options);
   }
 
   /**
@@ -24,7 +24,7 @@ export class Campaigns extends Resource {
    * const campaign = await marquee.messaging.campaigns.get(campaign_id);
    */
   get(campaign_id: string, options?: RequestOptions): ApiPromise<Campaign> {
-    return this.call('GET /messaging/campaigns/{campaign_id}', { path: [campaign_id] }, options);
+    return this.client.call('GET /messaging/campaigns/{campaign_id}', { path: [campaign_id] }, options);
   }
 
   /**
@@ -37,7 +37,7 @@ export class Campaigns extends Resource {
    * const campaign = await marquee.messaging.campaigns.create({ name: 'Spring sale', template_id, segment_id });
    */
   create(params: CampaignCreateParams, options?: RequestOptions): ApiPromise<Campaign> {
-    return this.call('POST /messaging/campaigns', { body: params, key: true }, options);
+    return this.client.call('POST /messaging/campaigns', { body: params, key: true }, options);
   }
 
   /**
@@ -53,7 +53,7 @@ export class Campaigns extends Resource {
    * const campaign = await marquee.messaging.campaigns.update(campaign_id, { name: 'Spring sale' });
    */
   update(campaign_id: string, params: CampaignUpdateParams, options?: RequestOptions): ApiPromise<Campaign> {
-    return this.call('PUT /messaging/campaigns/{campaign_id}', { path: [campaign_id], body: params }, options);
+    return this.client.call('PUT /messaging/campaigns/{campaign_id}', { path: [campaign_id], body: params }, options);
   }
 
   /**
@@ -67,7 +67,7 @@ export class Campaigns extends Resource {
    * await marquee.messaging.campaigns.delete(campaign_id);
    */
   delete(campaign_id: string, options?: RequestOptions): ApiPromise<void> {
-    return this.call('DELETE /messaging/campaigns/{campaign_id}', { path: [campaign_id] }, options);
+    return this.client.call('DELETE /messaging/campaigns/{campaign_id}', { path: [campaign_id] }, options);
   }
 
   /**
@@ -79,7 +79,7 @@ export class Campaigns extends Resource {
    * const campaign = await marquee.messaging.campaigns.cancel(campaign_id);
    */
   cancel(campaign_id: string, options?: RequestOptions): ApiPromise<Campaign> {
-    return this.call('POST /messaging/campaigns/{campaign_id}/cancel', { path: [campaign_id] }, options);
+    return this.client.call('POST /messaging/campaigns/{campaign_id}/cancel', { path: [campaign_id] }, options);
   }
 
   /**
@@ -93,7 +93,7 @@ export class Campaigns extends Resource {
    * const campaign = await marquee.messaging.campaigns.pause(campaign_id);
    */
   pause(campaign_id: string, options?: RequestOptions): ApiPromise<Campaign> {
-    return this.call('POST /messaging/campaigns/{campaign_id}/pause', { path: [campaign_id] }, options);
+    return this.client.call('POST /messaging/campaigns/{campaign_id}/pause', { path: [campaign_id] }, options);
   }
 
   /**
@@ -105,7 +105,11 @@ export class Campaigns extends Resource {
    * const campaignPreview = await marquee.messaging.campaigns.preview(campaign_id);
    */
   preview(campaign_id: string, params?: CampaignPreviewParams, options?: RequestOptions): ApiPromise<CampaignPreview> {
-    return this.call('POST /messaging/campaigns/{campaign_id}/preview', { path: [campaign_id], body: params }, options);
+    return this.client.call(
+      'POST /messaging/campaigns/{campaign_id}/preview',
+      { path: [campaign_id], body: params },
+      options,
+    );
   }
 
   /**
@@ -117,7 +121,7 @@ export class Campaigns extends Resource {
    * const campaign = await marquee.messaging.campaigns.resume(campaign_id);
    */
   resume(campaign_id: string, options?: RequestOptions): ApiPromise<Campaign> {
-    return this.call('POST /messaging/campaigns/{campaign_id}/resume', { path: [campaign_id] }, options);
+    return this.client.call('POST /messaging/campaigns/{campaign_id}/resume', { path: [campaign_id] }, options);
   }
 
   /**
@@ -128,7 +132,7 @@ export class Campaigns extends Resource {
    * const campaignSummary = await marquee.messaging.campaigns.summary(campaign_id);
    */
   summary(campaign_id: string, options?: RequestOptions): ApiPromise<CampaignSummary> {
-    return this.call('GET /messaging/campaigns/{campaign_id}/summary', { path: [campaign_id] }, options);
+    return this.client.call('GET /messaging/campaigns/{campaign_id}/summary', { path: [campaign_id] }, options);
   }
 
   /**
@@ -144,7 +148,7 @@ export class Campaigns extends Resource {
    * const campaignRun = await marquee.messaging.campaigns.trigger(campaign_id);
    */
   trigger(campaign_id: string, options?: RequestOptions): ApiPromise<CampaignRun> {
-    return this.call('POST /messaging/campaigns/{campaign_id}/trigger', { path: [campaign_id] }, options);
+    return this.client.call('POST /messaging/campaigns/{campaign_id}/trigger', { path: [campaign_id] }, options);
   }
 }
 

@@ -21,7 +21,7 @@ export class ContactImports extends Resource {
    * for await (const contactImport of marquee.messaging.contactImports.list()) console.log(contactImport);
    */
   list(params?: ContactImportListParams, options?: RequestOptions): PagePromise<ContactImport> {
-    return this.page('GET /messaging/contact-imports', { query: params }, options);
+    return this.client.page('GET /messaging/contact-imports', { query: params }, options);
   }
 
   /**
@@ -32,7 +32,7 @@ export class ContactImports extends Resource {
    * const contactImport = await marquee.messaging.contactImports.get(import_id);
    */
   get(import_id: string, options?: RequestOptions): ApiPromise<ContactImport> {
-    return this.call('GET /messaging/contact-imports/{import_id}', { path: [import_id] }, options);
+    return this.client.call('GET /messaging/contact-imports/{import_id}', { path: [import_id] }, options);
   }
 
   /**
@@ -51,7 +51,7 @@ export class ContactImports extends Resource {
    * const contactImport = await marquee.messaging.contactImports.create('contacts.csv');
    */
   create(file: UploadSource, params?: ContactImportCreateParams, options?: UploadOptions): ApiPromise<ContactImport> {
-    return this.upload('POST /messaging/contact-imports', { query: params }, file, options);
+    return this.client.upload('POST /messaging/contact-imports', { query: params, file, once: true }, options);
   }
 
   /**
@@ -65,7 +65,7 @@ export class ContactImports extends Resource {
    * const contactImport = await marquee.messaging.contactImports.cancel(import_id);
    */
   cancel(import_id: string, options?: RequestOptions): ApiPromise<ContactImport> {
-    return this.call('POST /messaging/contact-imports/{import_id}/cancel', { path: [import_id] }, options);
+    return this.client.call('POST /messaging/contact-imports/{import_id}/cancel', { path: [import_id] }, options);
   }
 
   /**
@@ -78,7 +78,11 @@ export class ContactImports extends Resource {
    * const download = await marquee.messaging.contactImports.errors(import_id);
    */
   errors(import_id: string, options?: RequestOptions): ApiPromise<Download> {
-    return this.download('GET /messaging/contact-imports/{import_id}/errors.csv', { path: [import_id] }, options);
+    return this.client.download(
+      'GET /messaging/contact-imports/{import_id}/errors.csv',
+      { path: [import_id] },
+      options,
+    );
   }
 }
 

@@ -14,7 +14,7 @@ export class Contacts extends Resource {
    * for await (const contact of marquee.messaging.contacts.list()) console.log(contact);
    */
   list(params?: ContactListParams, options?: RequestOptions): PagePromise<Contact> {
-    return this.page('GET /messaging/contacts', { query: params }, options);
+    return this.client.page('GET /messaging/contacts', { query: params }, options);
   }
 
   /**
@@ -25,7 +25,7 @@ export class Contacts extends Resource {
    * const contact = await marquee.messaging.contacts.get('+14155551234');
    */
   get(phone_e164: string, options?: RequestOptions): ApiPromise<Contact> {
-    return this.call('GET /messaging/contacts/{phone_e164}', { path: [phone_e164] }, options);
+    return this.client.call('GET /messaging/contacts/{phone_e164}', { path: [phone_e164] }, options);
   }
 
   /**
@@ -40,7 +40,7 @@ export class Contacts extends Resource {
    * const savedContact = await marquee.messaging.contacts.create({ phone_e164: '+14155551234' });
    */
   create(params: ContactCreateParams, options?: RequestOptions): ApiPromise<SavedContact> {
-    return this.call('POST /messaging/contacts', { body: params, key: true }, options);
+    return this.client.call('POST /messaging/contacts', { body: params, key: true }, options);
   }
 
   /**
@@ -55,7 +55,7 @@ export class Contacts extends Resource {
    * const savedContact = await marquee.messaging.contacts.update('+14155551234');
    */
   update(phone_e164: string, params: ContactUpdateParams, options?: RequestOptions): ApiPromise<SavedContact> {
-    return this.call('PUT /messaging/contacts/{phone_e164}', { path: [phone_e164], body: params }, options);
+    return this.client.call('PUT /messaging/contacts/{phone_e164}', { path: [phone_e164], body: params }, options);
   }
 
   /**
@@ -68,7 +68,7 @@ export class Contacts extends Resource {
    * const deletedContact = await marquee.messaging.contacts.delete('+14155551234');
    */
   delete(phone_e164: string, options?: RequestOptions): ApiPromise<DeletedContact> {
-    return this.call('DELETE /messaging/contacts/{phone_e164}', { path: [phone_e164] }, options);
+    return this.client.call('DELETE /messaging/contacts/{phone_e164}', { path: [phone_e164] }, options);
   }
 
   /**
@@ -82,7 +82,11 @@ export class Contacts extends Resource {
    * console.log(consentEntry);
    */
   consents(phone_e164: string, params?: ContactConsentsParams, options?: RequestOptions): PagePromise<ConsentEntry> {
-    return this.page('GET /messaging/contacts/{phone_e164}/consents', { path: [phone_e164], query: params }, options);
+    return this.client.page(
+      'GET /messaging/contacts/{phone_e164}/consents',
+      { path: [phone_e164], query: params },
+      options,
+    );
   }
 }
 

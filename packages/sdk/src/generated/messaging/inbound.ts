@@ -13,7 +13,7 @@ export class Inbound extends Resource {
    * for await (const inboundMessage of marquee.messaging.inbound.list()) console.log(inboundMessage);
    */
   list(params?: InboundMessageListParams, options?: RequestOptions): PagePromise<InboundMessage, InboundReport> {
-    return this.page('GET /messaging/inbound', { query: params }, options);
+    return this.client.page('GET /messaging/inbound', { query: params }, options);
   }
 }
 

@@ -13,7 +13,7 @@ export class Messages extends Resource {
    * for await (const message of marquee.messaging.messages.list()) console.log(message);
    */
   list(params?: MessageListParams, options?: RequestOptions): PagePromise<Message, MessageReport> {
-    return this.page('GET /messaging/messages', { query: params }, options);
+    return this.client.page('GET /messaging/messages', { query: params }, options);
   }
 
   /**
@@ -24,7 +24,7 @@ export class Messages extends Resource {
    * const messageDetail = await marquee.messaging.messages.get(message_id);
    */
   get(message_id: string, options?: RequestOptions): ApiPromise<MessageDetail> {
-    return this.call('GET /messaging/messages/{message_id}', { path: [message_id] }, options);
+    return this.client.call('GET /messaging/messages/{message_id}', { path: [message_id] }, options);
   }
 }
 

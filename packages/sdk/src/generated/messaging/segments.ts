@@ -13,7 +13,7 @@ export class Segments extends Resource {
    * for await (const segment of marquee.messaging.segments.list()) console.log(segment);
    */
   list(params?: SegmentListParams, options?: RequestOptions): PagePromise<Segment> {
-    return this.page('GET /messaging/segments', { query: params }, options);
+    return this.client.page('GET /messaging/segments', { query: params }, options);
   }
 
   /**
@@ -24,7 +24,7 @@ export class Segments extends Resource {
    * const segment = await marquee.messaging.segments.get(segment_id);
    */
   get(segment_id: string, options?: RequestOptions): ApiPromise<Segment> {
-    return this.call('GET /messaging/segments/{segment_id}', { path: [segment_id] }, options);
+    return this.client.call('GET /messaging/segments/{segment_id}', { path: [segment_id] }, options);
   }
 
   /**
@@ -38,7 +38,7 @@ export class Segments extends Resource {
    * });
    */
   create(params: SegmentCreateParams, options?: RequestOptions): ApiPromise<Segment> {
-    return this.call('POST /messaging/segments', { body: params, key: true }, options);
+    return this.client.call('POST /messaging/segments', { body: params, key: true }, options);
   }
 
   /**
@@ -52,7 +52,7 @@ export class Segments extends Resource {
    * const segment = await marquee.messaging.segments.update(segment_id, { name: 'Premium in Berlin' });
    */
   update(segment_id: string, params: SegmentUpdateParams, options?: RequestOptions): ApiPromise<Segment> {
-    return this.call('PUT /messaging/segments/{segment_id}', { path: [segment_id], body: params }, options);
+    return this.client.call('PUT /messaging/segments/{segment_id}', { path: [segment_id], body: params }, options);
   }
 
   /**
@@ -64,7 +64,7 @@ export class Segments extends Resource {
    * const deletedSegment = await marquee.messaging.segments.delete(segment_id);
    */
   delete(segment_id: string, options?: RequestOptions): ApiPromise<DeletedSegment> {
-    return this.call('DELETE /messaging/segments/{segment_id}', { path: [segment_id] }, options);
+    return this.client.call('DELETE /messaging/segments/{segment_id}', { path: [segment_id] }, options);
   }
 
   /**
@@ -79,7 +79,11 @@ export class Segments extends Resource {
     params?: SegmentEvaluateParams,
     options?: RequestOptions,
   ): ApiPromise<SegmentEvaluation> {
-    return this.call('POST /messaging/segments/{segment_id}/evaluate', { path: [segment_id], body: params }, options);
+    return this.client.call(
+      'POST /messaging/segments/{segment_id}/evaluate',
+      { path: [segment_id], body: params },
+      options,
+    );
   }
 }
 

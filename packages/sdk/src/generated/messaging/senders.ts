@@ -15,7 +15,7 @@ export class Senders extends Resource {
    * for await (const sender of marquee.messaging.senders.list()) console.log(sender);
    */
   list(params?: SenderListParams, options?: RequestOptions): PagePromise<Sender> {
-    return this.page('GET /messaging/senders', { query: params }, options);
+    return this.client.page('GET /messaging/senders', { query: params }, options);
   }
 
   /**
@@ -29,7 +29,7 @@ export class Senders extends Resource {
    * });
    */
   put(sender_id: string, params: SenderPutParams, options?: RequestOptions): ApiPromise<Sender> {
-    return this.call('PUT /messaging/senders/{sender_id}', { path: [sender_id], body: params }, options);
+    return this.client.call('PUT /messaging/senders/{sender_id}', { path: [sender_id], body: params }, options);
   }
 }
 

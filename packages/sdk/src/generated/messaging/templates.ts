@@ -13,7 +13,7 @@ export class Templates extends Resource {
    * for await (const template of marquee.messaging.templates.list()) console.log(template);
    */
   list(params?: TemplateListParams, options?: RequestOptions): PagePromise<Template> {
-    return this.page('GET /messaging/templates', { query: params }, options);
+    return this.client.page('GET /messaging/templates', { query: params }, options);
   }
 
   /**
@@ -24,7 +24,7 @@ export class Templates extends Resource {
    * const template = await marquee.messaging.templates.get(template_id);
    */
   get(template_id: string, options?: RequestOptions): ApiPromise<Template> {
-    return this.call('GET /messaging/templates/{template_id}', { path: [template_id] }, options);
+    return this.client.call('GET /messaging/templates/{template_id}', { path: [template_id] }, options);
   }
 
   /**
@@ -36,7 +36,7 @@ export class Templates extends Resource {
    * spring sale starts today.' });
    */
   create(params: TemplateCreateParams, options?: RequestOptions): ApiPromise<Template> {
-    return this.call('POST /messaging/templates', { body: params, key: true }, options);
+    return this.client.call('POST /messaging/templates', { body: params, key: true }, options);
   }
 
   /**
@@ -50,7 +50,7 @@ export class Templates extends Resource {
    * const template = await marquee.messaging.templates.update(template_id, { name: 'Spring sale' });
    */
   update(template_id: string, params: TemplateUpdateParams, options?: RequestOptions): ApiPromise<Template> {
-    return this.call('PUT /messaging/templates/{template_id}', { path: [template_id], body: params }, options);
+    return this.client.call('PUT /messaging/templates/{template_id}', { path: [template_id], body: params }, options);
   }
 
   /**
@@ -62,7 +62,7 @@ export class Templates extends Resource {
    * const deletedTemplate = await marquee.messaging.templates.delete(template_id);
    */
   delete(template_id: string, options?: RequestOptions): ApiPromise<DeletedTemplate> {
-    return this.call('DELETE /messaging/templates/{template_id}', { path: [template_id] }, options);
+    return this.client.call('DELETE /messaging/templates/{template_id}', { path: [template_id] }, options);
   }
 
   /**
@@ -75,7 +75,11 @@ export class Templates extends Resource {
    * const templatePreview = await marquee.messaging.templates.preview(template_id, { values: { name: 'Ada' } });
    */
   preview(template_id: string, params?: TemplatePreviewParams, options?: RequestOptions): ApiPromise<TemplatePreview> {
-    return this.call('POST /messaging/templates/{template_id}/preview', { path: [template_id], body: params }, options);
+    return this.client.call(
+      'POST /messaging/templates/{template_id}/preview',
+      { path: [template_id], body: params },
+      options,
+    );
   }
 }
 

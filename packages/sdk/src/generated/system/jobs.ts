@@ -13,7 +13,7 @@ export class Jobs extends Resource {
    * for await (const job of marquee.system.jobs.list()) console.log(job);
    */
   list(params?: JobListParams, options?: RequestOptions): PagePromise<Job> {
-    return this.page('GET /system/jobs', { query: params }, options);
+    return this.client.page('GET /system/jobs', { query: params }, options);
   }
 
   /**
@@ -24,7 +24,7 @@ export class Jobs extends Resource {
    * const job = await marquee.system.jobs.get(job_id);
    */
   get(job_id: string, options?: RequestOptions): ApiPromise<Job> {
-    return this.call('GET /system/jobs/{job_id}', { path: [job_id] }, options);
+    return this.client.call('GET /system/jobs/{job_id}', { path: [job_id] }, options);
   }
 
   /**
@@ -39,7 +39,7 @@ export class Jobs extends Resource {
    * const job = await marquee.system.jobs.cancel(job_id);
    */
   cancel(job_id: string, options?: RequestOptions): ApiPromise<Job> {
-    return this.call('POST /system/jobs/{job_id}/cancel', { path: [job_id] }, options);
+    return this.client.call('POST /system/jobs/{job_id}/cancel', { path: [job_id] }, options);
   }
 }
 

@@ -14,7 +14,7 @@ export class SystemOperations extends Resource {
    * const health = await marquee.system.health();
    */
   health(options?: RequestOptions): ApiPromise<Health> {
-    return this.call('GET /system/health', {}, options);
+    return this.client.call('GET /system/health', {}, options);
   }
 
   /**
@@ -24,7 +24,7 @@ export class SystemOperations extends Resource {
    * const liveness = await marquee.system.live();
    */
   live(options?: RequestOptions): ApiPromise<Liveness> {
-    return this.call('GET /system/health/live', {}, options);
+    return this.client.call('GET /system/health/live', {}, options);
   }
 
   /**
@@ -38,7 +38,7 @@ export class SystemOperations extends Resource {
    * const serverMetrics = await marquee.system.metrics();
    */
   metrics(options?: RequestOptions): ApiPromise<ServerMetrics> {
-    return this.call('GET /system/metrics', { accept: 'application/json' }, options);
+    return this.client.call('GET /system/metrics', { accept: 'application/json' }, options);
   }
 
   /**
@@ -48,7 +48,7 @@ export class SystemOperations extends Resource {
    * const openApiDocument = await marquee.system.openapi();
    */
   openapi(options?: RequestOptions): ApiPromise<OpenApiDocument> {
-    return this.call('GET /openapi.json', {}, options);
+    return this.client.call('GET /openapi.json', {}, options);
   }
 
   /**
@@ -60,7 +60,7 @@ export class SystemOperations extends Resource {
    * const readiness = await marquee.system.ready();
    */
   ready(options?: RequestOptions): ApiPromise<Readiness> {
-    return this.call('GET /system/health/ready', {}, options);
+    return this.client.call('GET /system/health/ready', {}, options);
   }
 }
 

@@ -13,7 +13,7 @@ export class ApiKeys extends Resource {
    * for await (const apiKey of marquee.workspace.apiKeys.list()) console.log(apiKey);
    */
   list(params?: ApiKeyListParams, options?: RequestOptions): PagePromise<ApiKey> {
-    return this.page('GET /workspace/api-keys', { query: params }, options);
+    return this.client.page('GET /workspace/api-keys', { query: params }, options);
   }
 
   /**
@@ -28,7 +28,7 @@ export class ApiKeys extends Resource {
    * });
    */
   create(params: ApiKeyCreateParams, options?: RequestOptions): ApiPromise<NewApiKey> {
-    return this.call('POST /workspace/api-keys', { body: params, key: true }, options);
+    return this.client.call('POST /workspace/api-keys', { body: params, key: true }, options);
   }
 
   /**
@@ -41,7 +41,7 @@ export class ApiKeys extends Resource {
    * const apiKey = await marquee.workspace.apiKeys.revoke(key_id);
    */
   revoke(key_id: string, options?: RequestOptions): ApiPromise<ApiKey> {
-    return this.call('DELETE /workspace/api-keys/{key_id}', { path: [key_id] }, options);
+    return this.client.call('DELETE /workspace/api-keys/{key_id}', { path: [key_id] }, options);
   }
 }
 

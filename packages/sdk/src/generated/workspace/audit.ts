@@ -13,7 +13,7 @@ export class Audit extends Resource {
    * for await (const auditEntry of marquee.workspace.audit.list()) console.log(auditEntry);
    */
   list(params?: AuditEntryListParams, options?: RequestOptions): PagePromise<AuditEntry> {
-    return this.page('GET /workspace/audit', { query: params }, options);
+    return this.client.page('GET /workspace/audit', { query: params }, options);
   }
 }
 

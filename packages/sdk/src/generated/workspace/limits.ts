@@ -12,7 +12,7 @@ export class Limits extends Resource {
    * const limitStates = await marquee.workspace.limits.get();
    */
   get(options?: RequestOptions): ApiPromise<LimitStates> {
-    return this.call('GET /workspace/limits', {}, options);
+    return this.client.call('GET /workspace/limits', {}, options);
   }
 }
 

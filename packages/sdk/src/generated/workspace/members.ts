@@ -13,7 +13,7 @@ export class Members extends Resource {
    * for await (const workspaceMember of marquee.workspace.members.list()) console.log(workspaceMember);
    */
   list(params?: WorkspaceMemberListParams, options?: RequestOptions): PagePromise<WorkspaceMember> {
-    return this.page('GET /workspace/members', { query: params }, options);
+    return this.client.page('GET /workspace/members', { query: params }, options);
   }
 
   /**
@@ -27,7 +27,7 @@ export class Members extends Resource {
    * const workspaceMember = await marquee.workspace.members.update(user_id, { role: 'viewer' });
    */
   update(user_id: string, params: WorkspaceMemberUpdateParams, options?: RequestOptions): ApiPromise<WorkspaceMember> {
-    return this.call('PUT /workspace/members/{user_id}', { path: [user_id], body: params }, options);
+    return this.client.call('PUT /workspace/members/{user_id}', { path: [user_id], body: params }, options);
   }
 
   /**
@@ -41,7 +41,7 @@ export class Members extends Resource {
    * const workspaceMember = await marquee.workspace.members.invite({ email: 'ada@example.com' });
    */
   invite(params: WorkspaceMemberInviteParams, options?: RequestOptions): ApiPromise<WorkspaceMember> {
-    return this.call('POST /workspace/members', { body: params }, options);
+    return this.client.call('POST /workspace/members', { body: params }, options);
   }
 
   /**
@@ -55,7 +55,7 @@ export class Members extends Resource {
    * await marquee.workspace.members.remove(user_id);
    */
   remove(user_id: string, options?: RequestOptions): ApiPromise<void> {
-    return this.call('DELETE /workspace/members/{user_id}', { path: [user_id] }, options);
+    return this.client.call('DELETE /workspace/members/{user_id}', { path: [user_id] }, options);
   }
 }
 

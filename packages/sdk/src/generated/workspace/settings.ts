@@ -12,7 +12,7 @@ export class Settings extends Resource {
    * const workspaceSettings = await marquee.workspace.settings.get();
    */
   get(options?: RequestOptions): ApiPromise<WorkspaceSettings> {
-    return this.call('GET /workspace/settings', {}, options);
+    return this.client.call('GET /workspace/settings', {}, options);
   }
 
   /**
@@ -25,7 +25,7 @@ export class Settings extends Resource {
    * const workspaceSettings = await marquee.workspace.settings.update({ name: 'Analytical Engines' });
    */
   update(params: WorkspaceSettingsUpdateParams, options?: RequestOptions): ApiPromise<WorkspaceSettings> {
-    return this.call('PUT /workspace/settings', { body: params }, options);
+    return this.client.call('PUT /workspace/settings', { body: params }, options);
   }
 }
 
