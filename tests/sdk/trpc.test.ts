@@ -1,50 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createMarqueeTrpc } from '@marquee/sdk/trpc';
-import { freePort } from '@marquee/server/testing';
 import { TRPCClientError } from '@trpc/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Program } from '../harness/program.ts';
-import { startServerProcess, urlOf } from '../harness/server.ts';
+import { startServing, type Serving } from '../harness/serving.ts';
 import { until } from '../harness/until.ts';
 
-let folder: string;
-let server: Program;
+let serving: Serving;
 let baseUrl: string;
 let apiKey: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'marquee-trpc-'));
-  const port = await freePort();
-  baseUrl = urlOf(port);
-  server = startServerProcess({ verb: 'serve', port, dataDir: join(folder, 'data'), env: { MARQUEE_DEMO: '0' } });
-  await until(
-    'the server takes requests',
-    async () => (await fetch(`${baseUrl}/health/ready`)).status,
-    (status) => status === 200,
-  );
-  apiKey = await newApiKey();
+  serving = await startServing();
+  ({ baseUrl, apiKey } = serving);
 }, 180_000);
 
-afterAll(async () => {
-  await server?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Registers, and makes a key, with the client under test. */
-async function newApiKey(): Promise<string> {
-  const account = { email: 'ann@example.com', password: 'correct horse battery staple', full_name: 'Ann Example' };
-  const { access_token } = await createMarqueeTrpc({ baseUrl }).auth.register.mutate({
-    ...account,
-    workspace_name: 'Ann',
-  });
-  const { key } = await createMarqueeTrpc({ baseUrl, token: () => access_token }).workspace.apiKeys.create.mutate({
-    name: 'Tests',
-    scopes: ['messaging:read', 'messaging:write', 'events:read'],
-  });
-  return key;
-}
+afterAll(async () => serving?.[Symbol.asyncDispose]());
 
 /** A client that notes what it sends. */
 function noting() {

@@ -6,6 +6,7 @@ import { domainsOf, emitAllTypes, emitDomain, emitRoot } from './emit-tree.ts';
 import { emitClosed, emitRouter } from './emit-router.ts';
 import { declarationsOf, header, typeImports, typesIn } from './emit-types.ts';
 import { exceptions } from './exceptions.ts';
+import { emitExamples } from './emit-examples.ts';
 import { emitSnippets } from './emit-snippets.ts';
 import { modelOf } from './model.ts';
 import type { Model } from './model.ts';
@@ -25,6 +26,7 @@ export async function filesOf(document: Document): Promise<Files> {
   const files = new Map([
     ...[...sdkFiles(model)].map(([file, text]) => [`packages/sdk/src/generated/${file}.ts`, text] as const),
     ...[...referenceFiles(model)].map(([file, text]) => [`docs/reference/${file}`, text] as const),
+    ['tools/generate-sdk/src/generated/examples.ts', emitExamples(model)],
     ['tools/generate-sdk/src/generated/closed-types.ts', emitClosed(await modelOf(document, 'closed'))],
   ]);
   const config = JSON.parse(await readFile(new URL('../../../.oxfmtrc.json', import.meta.url), 'utf8')) as FormatConfig; // ours

@@ -41,7 +41,16 @@ Made from the contract by \`npm run generate\`. One page a domain; each operatio
 \`\`\`ts
 import { Marquee } from '@marquee/sdk';
 
-const marquee = new Marquee({ apiKey: process.env.MARQUEE_API_KEY });
+const marquee = new Marquee({ baseUrl: 'http://localhost:4000', apiKey: process.env.MARQUEE_API_KEY });
+\`\`\`
+
+The same over tRPC, with \`@trpc/client\` beside it (queries of one tick travel together, mutations alone with a key each, subscriptions by fetch):
+
+\`\`\`ts
+import { createMarqueeTrpc } from '@marquee/sdk/trpc';
+
+const api = createMarqueeTrpc({ baseUrl, apiKey: process.env.MARQUEE_API_KEY });
+const campaign = await api.messaging.campaigns.get.query({ campaign_id });
 \`\`\`
 
 - **Access**: send an API key, or an access token of a person, as \`Authorization: Bearer …\`. A key carries scopes; each operation names the one it needs.

@@ -36,7 +36,8 @@ export const AttributeValue = z
 export const AttributesInput = z
   .record(AttributeName, AttributeValue.nullable())
   .refine((attributes) => Object.keys(attributes).length <= 100, 'At most 100 attributes')
-  .describe('Attributes by name; merged into what is stored, null removes one. At most 100');
+  .describe('Attributes by name; merged into what is stored, null removes one. At most 100')
+  .meta({ examples: [{ name: 'Ada', city: 'Berlin' }] });
 
 /** What shows that a person agreed. */
 export const ConsentEvidence = z
@@ -125,6 +126,7 @@ export const contacts = {
       time_zone: TimeZone.optional(),
     }),
     output: SavedContact,
+    example: { phone_e164: '+14155551234', consent_state: 'OPT_IN', attributes: { name: 'Ada', city: 'Berlin' } },
     errors: ['conflict', 'consent_missing'],
     documented: ['messaging POST /api/v1/users'],
   }),

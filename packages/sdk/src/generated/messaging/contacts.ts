@@ -37,7 +37,11 @@ export class Contacts extends Resource {
    * @throws {ConflictError}
    * @throws {ConsentMissingError}
    * @example
-   * const savedContact = await marquee.messaging.contacts.create({ phone_e164: '+14155551234' });
+   * const savedContact = await marquee.messaging.contacts.create({
+   *   phone_e164: '+14155551234',
+   *   consent_state: 'OPT_IN',
+   *   attributes: { name: 'Ada', city: 'Berlin' },
+   * });
    */
   create(params: ContactCreateParams, options?: RequestOptions): ApiPromise<SavedContact> {
     return this.client.call('POST /messaging/contacts', { body: params, key: true }, options);
@@ -52,7 +56,8 @@ export class Contacts extends Resource {
    * @throws {NotFoundError}
    * @throws {UnprocessableError}
    * @example
-   * const savedContact = await marquee.messaging.contacts.update('+14155551234');
+   * const savedContact = await marquee.messaging.contacts.update('+14155551234', { attributes: { name: 'Ada',
+   * city: 'Berlin' } });
    */
   update(phone_e164: string, params: ContactUpdateParams, options?: RequestOptions): ApiPromise<SavedContact> {
     return this.client.call('PUT /messaging/contacts/{phone_e164}', { path: [phone_e164], body: params }, options);
