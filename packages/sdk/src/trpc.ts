@@ -41,7 +41,7 @@ export function marqueeLinks(options: MarqueeTrpcOptions): TRPCLink<AppRouter>[]
   const url = `${baseUrl.replace(/\/+$/, '')}/trpc`;
   const headers = () => headersOf(options);
   // tRPC describes what it passes to fetch with types of its own, which say less than the platform's.
-  const http = { url, fetch: (input: URL | string, init?: object) => send(input, init) };
+  const http = { url, fetch: (input: Parameters<typeof fetch>[0], init?: object) => send(input, init) };
   return [
     keyEachMutation,
     splitLink<AppRouter>({
