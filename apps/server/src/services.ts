@@ -1,4 +1,4 @@
-import type { contract } from '@marquee/api';
+import { events, type contract } from '@marquee/api';
 import type { Contract } from '@marquee/api/operation';
 import { authService, type AuthDeps } from './auth/auth.service.ts';
 import type { EventFeed } from './events/feed.ts';
@@ -47,7 +47,7 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
   return {
     auth: authService(deps),
     events: { log: logService(), stream: streamService(deps) },
-    system: { ...systemService(deps.system), ...referenceService(deps.contract), jobs: jobsService() },
+    system: { ...systemService(deps.system), ...referenceService(deps.contract, events), jobs: jobsService() },
     messaging: {
       contacts: contactsService(deps),
       contactImports: contactImportsService(deps),

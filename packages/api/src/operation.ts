@@ -271,3 +271,16 @@ export function event<const Name extends string, Data extends z.ZodObject>(
 ): EventKind<Name, Data> {
   return kind;
 }
+
+/** Events by domain, resource and what happened. */
+export type EventTree = { readonly [name: string]: EventKind | EventTree };
+
+/** Every event of a tree, sorted by name. */
+export function eventsOf(tree: EventTree): readonly EventKind[] {
+  const found = Object.values(tree).flatMap((node) => (isEventKind(node) ? [node] : eventsOf(node)));
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function isEventKind(node: EventKind | EventTree): node is EventKind {
+  return typeof node['name'] === 'string';
+}

@@ -1,9 +1,9 @@
-import type { AppRouter as ContractRouter, contract } from '@marquee/api';
-import type { RawOperation } from '@marquee/api/operation';
+import type { AppRouter as ContractRouter, contract, events } from '@marquee/api';
+import type { EventKind, RawOperation } from '@marquee/api/operation';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
-import type { AppRouter as SdkRouter, RawOperations } from './generated/closed-types.ts';
+import type { AppRouter as SdkRouter, EventData, RawOperations } from './generated/closed-types.ts';
 
 declare const absent: unique symbol;
 
@@ -43,6 +43,12 @@ type RawInputs<C, Prefix extends string = ''> = {
       : RawInputs<C[Name], `${Prefix}${Name}.`>;
 }[keyof C & string];
 
+/** What the events of a tree carry, by name. */
+type EventsOf<Tree> =
+  Tree extends EventKind<infer Name, infer Data>
+    ? { [Key in Name]: z.output<Data> }
+    : { [Key in keyof Tree]: EventsOf<Tree[Key]> }[keyof Tree];
+
 type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;
@@ -61,6 +67,10 @@ test('what a raw operation takes is the same type in the contract and in the SDK
   type Inputs = Together<RawInputs<typeof contract>>;
   type Offered = { [Name in keyof RawOperations]: Name extends keyof Inputs ? Inputs[Name] : 'not in the contract' };
   expectTypeOf<Differing<Offered, RawOperations>>().toBeNever();
+});
+
+test('what an event carries is the same type in the contract and in the SDK', () => {
+  expectTypeOf<Differing<Together<EventsOf<typeof events>>, EventData>>().toBeNever();
 });
 
 test('a difference would be seen', () => {

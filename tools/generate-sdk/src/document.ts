@@ -61,12 +61,20 @@ export interface DocumentOperation {
   readonly 'x-example'?: Readonly<Record<string, unknown>>;
 }
 
+/** One kind of event as our OpenAPI document tells it. */
+export interface DocumentEvent {
+  readonly summary: string;
+  readonly scope: string;
+  readonly data: Schema;
+}
+
 /** The parts of our OpenAPI document that the SDK is made from. */
 export interface Document {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly summary?: string };
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentOperation>>>>;
+  readonly 'x-events'?: Readonly<Record<string, DocumentEvent>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 

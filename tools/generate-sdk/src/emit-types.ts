@@ -39,9 +39,9 @@ export function path(from: string, to: string): string {
   return `${target.startsWith('../') ? '' : './'}${target}.ts`;
 }
 
-function declare({ name, text, parent, description }: SdkType): string {
+function declare({ name, text, parent, description, isAlias }: SdkType): string {
   const doc = description === null ? '' : `${comment(description)}\n`;
   const body = text === 'Record<string, never>' && parent !== null ? '{}' : text;
-  if (!body.startsWith('{')) return `${doc}export type ${name} = ${body};`;
+  if (isAlias || !body.startsWith('{')) return `${doc}export type ${name} = ${body};`;
   return `${doc}export interface ${name} ${parent === null ? '' : `extends ${parent} `}${body}`;
 }

@@ -1,7 +1,7 @@
 import { fillSnippet } from '../../../packages/sdk/src/snippet-text.ts';
 import type { Document } from './document.ts';
 import { exampleValues } from './examples.ts';
-import { errorClass } from './names.ts';
+import { errorClass, sentence } from './names.ts';
 import type { SdkOperation } from './operations.ts';
 import { snippetOf } from './snippet-templates.ts';
 
@@ -29,9 +29,4 @@ export function exampleCall(document: Document, operation: SdkOperation): string
     'https://…',
   ).typescript;
   return filled.replaceAll(/ \{\n {2}(console\.log\(.*\);)\n\}/g, ' $1');
-}
-
-/** A summary with its full stop. */
-export function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { reached } from './document.ts';
 import type { Document, Schema } from './document.ts';
+import { eventComponents, eventEntries, eventFile } from './event-types.ts';
 import { ownFields, parentOf } from './inheritance.ts';
 import { typeName } from './names.ts';
 import { methodsOf, resourcesOf } from './operations.ts';
@@ -14,6 +15,8 @@ export interface SdkType {
   readonly description: string | null;
   /** `{ … }` of an interface, or the right side of a type alias. */
   readonly text: string;
+  /** Whether it stands for another type, whatever its text looks like. */
+  readonly isAlias: boolean;
   /** The interface it extends. */
   readonly parent: string | null;
   /** Without extension, from `generated/`. */
@@ -47,12 +50,15 @@ export async function modelOf(document: Document, style: EnumStyle): Promise<Mod
   return { document, resources, types: new Map(types.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
-interface Entry extends NamedSchema {
+/** One type to print. */
+export interface Entry extends NamedSchema {
   readonly name: string;
   readonly file: string;
   readonly parent: string | null;
   /** Printed instead of the schema. */
   readonly alias: string | null;
+  /** Types that it mentions besides those that the schema refers to. */
+  readonly mentions?: readonly string[];
 }
 
 function schemasOf(entries: readonly Entry[]): ReadonlyMap<string, NamedSchema> {
@@ -60,7 +66,7 @@ function schemasOf(entries: readonly Entry[]): ReadonlyMap<string, NamedSchema> 
 }
 
 function typeOf(document: Document, entry: Entry, texts: ReadonlyMap<string, string>): SdkType {
-  const { name, file, parent, alias, schema } = entry;
+  const { name, file, parent, alias, schema, mentions = [] } = entry;
   const uses = new Set([...reached(document, { allOf: childSchemas(schema) })].map(typeName));
   return {
     name,
@@ -68,7 +74,8 @@ function typeOf(document: Document, entry: Entry, texts: ReadonlyMap<string, str
     parent,
     description: schema.description ?? null,
     text: alias ?? texts.get(name) ?? 'unknown',
-    uses: new Set([...uses, ...(parent === null ? [] : [parent])].filter((used) => used !== name)),
+    isAlias: alias !== null,
+    uses: new Set([...uses, ...mentions, ...(parent === null ? [] : [parent])].filter((used) => used !== name)),
   };
 }
 
@@ -87,6 +94,7 @@ function entriesOf(document: Document, resources: readonly SdkResource[]): reado
       params === null ? [] : [paramsEntry(params, { resource, page })],
     ),
     ...methodsOf(resources).flatMap(([resource, operation]) => unnamedAnswers(document, resource, operation)),
+    ...eventEntries(document),
     { name: pageParams, schema: page, side: 'input', file: sharedFile, parent: null, alias: null },
   ];
 }
@@ -113,6 +121,8 @@ function ownersOf(document: Document, resources: readonly SdkResource[]): Readon
     for (const schema of answerSchemas(document, operation)) visit(schema, file, 'output');
   }
   for (const [{ file }, { params }] of methodsOf(resources)) if (params !== null) visit(params.schema, file, 'input');
+  for (const name of eventComponents(document))
+    if (!found.has(name)) found.set(name, { side: 'output', files: new Set([eventFile]) });
   for (const name of everywhere) visit({ $ref: `#/components/schemas/${name}` }, sharedFile, 'output');
   return found;
 }

@@ -22,3 +22,8 @@ export function errorClass(code: string): string {
 export function typeName(component: string): string {
   return component === 'Page' ? 'PageInfo' : component;
 }
+
+/** A summary with its full stop. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

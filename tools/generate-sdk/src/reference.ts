@@ -1,10 +1,10 @@
 import { fillSnippet } from '../../../packages/sdk/src/snippet-text.ts';
 import { reached } from './document.ts';
 import type { Document, Schema } from './document.ts';
+import { eventTable } from './event-types.ts';
 import { exampleValues } from './examples.ts';
-import { sentence } from './method-docs.ts';
 import type { Model } from './model.ts';
-import { typeName } from './names.ts';
+import { sentence, typeName } from './names.ts';
 import type { SdkOperation, SdkResource } from './operations.ts';
 import { cell, code, fieldTable, rowsOf, typeSection, typeText } from './reference-types.ts';
 import { errorRows } from './reference-errors.ts';
@@ -27,6 +27,7 @@ export function referencePage(model: Model, domain: string): string {
       resource.operations.flatMap((operation) => ['', operationSection(model.document, operation)]),
     ),
     '',
+    ...(domain === 'events' ? eventTable(model.document) : []),
     ...typesSection(model, resources),
     '',
   ].join('\n');

@@ -114,7 +114,11 @@ function printMember(member: ts.TypeElement, how: Printing): string {
   const isOptional = member.questionToken !== undefined;
   // Callers compiled with exactOptionalPropertyTypes may still pass undefined on.
   const type = print(member.type, how) + (isOptional && how.side === 'input' ? ' | undefined' : '');
-  return `${doc === null ? '' : `${comment(doc)}\n`}${nameOf(member)}${isOptional ? '?' : ''}: ${type};`;
+  return `${doc === null ? '' : `${comment(doc)}\n`}${keyText(nameOf(member))}${isOptional ? '?' : ''}: ${type};`;
+}
+
+function keyText(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`;
 }
 
 function printUnion(types: readonly ts.TypeNode[], how: Printing): string {

@@ -1,5 +1,5 @@
-import type { Contract } from '@marquee/api/operation';
-import { operationsOf } from '@marquee/api/operation';
+import type { Contract, EventTree } from '@marquee/api/operation';
+import { eventsOf, operationsOf } from '@marquee/api/operation';
 import type { JsonSchema } from './json-schema.ts';
 import { describeOperation } from './openapi-operation.ts';
 import type { OpenApiOperation } from './openapi-operation.ts';
@@ -21,6 +21,15 @@ export interface OpenApiDocument {
     readonly headers: Readonly<Record<string, unknown>>;
     readonly securitySchemes: Readonly<Record<string, unknown>>;
   };
+  /** Every event by name: OpenAPI has no place for what a stream carries. */
+  readonly 'x-events'?: Readonly<Record<string, OpenApiEvent>>;
+}
+
+/** One event as the document tells it. */
+export interface OpenApiEvent {
+  readonly summary: string;
+  readonly scope: string;
+  readonly data: JsonSchema;
 }
 
 /** Who may call: both travel as `Authorization: Bearer …`. */
@@ -34,8 +43,8 @@ export const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token from auth.login' },
 };
 
-/** The OpenAPI document of a contract: the same bytes for the same contract, paths and schemas sorted. */
-export function openApiOf(contract: Contract): OpenApiDocument {
+/** The OpenAPI document of a contract and its events: the same bytes for the same contract, paths and schemas sorted. */
+export function openApiOf(contract: Contract, events: EventTree = {}): OpenApiDocument {
   const operations = operationsOf(contract);
   const schemas = new OpenApiSchemas();
   // Answers first, so that they get the plain names; see OpenApiSchemas.
@@ -52,6 +61,10 @@ export function openApiOf(contract: Contract): OpenApiDocument {
       throw new Error(`${operation.rest} is declared twice: ${item[key].operationId}, ${name}`);
     item[key] = describeOperation(name, operation, schemas);
   }
+  const happenings = eventsOf(events).map(({ name, summary, scope, data }): [string, OpenApiEvent] => [
+    name,
+    { summary, scope, data: schemas.of(data, 'output') },
+  ]);
   return {
     openapi: '3.1.1',
     info: {
@@ -69,6 +82,7 @@ export function openApiOf(contract: Contract): OpenApiDocument {
       headers: responseHeaders,
       securitySchemes,
     },
+    ...(happenings.length === 0 ? {} : { 'x-events': Object.fromEntries(happenings) }),
   };
 }
 

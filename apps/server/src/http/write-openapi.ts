@@ -1,9 +1,9 @@
-import { contract } from '@marquee/api';
+import { contract, events } from '@marquee/api';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { openApiOf, openApiText } from './openapi.ts';
 
 const target = new URL('../../../../packages/api/generated/openapi.json', import.meta.url);
-const text = openApiText(openApiOf(contract));
+const text = openApiText(openApiOf(contract, events));
 
 // `--check` is what CI runs: it says whether the written document still tells the contract.
 if (process.argv.includes('--check')) {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { EmailAddress, MemberRole } from '../auth/auth.contract.ts';
 import { event, operation } from '../operation.ts';
 import { pageInput, pageOf } from '../page.ts';
-import { roles } from '../scopes.ts';
 import { Instant } from '../time.ts';
 
 const UserId = z.uuid().describe('User id; for someone invited, the id their invitation is listed with');
@@ -79,7 +78,7 @@ export const members = {
   }),
 };
 
-const membership = z.object({ user_id: z.string(), role: z.enum(roles) });
+const membership = z.object({ user_id: z.string(), role: MemberRole });
 
 /** What happens to members. */
 export const memberEvents = {
@@ -87,7 +86,7 @@ export const memberEvents = {
     name: 'workspace.members.invited',
     scope: 'workspace:read',
     summary: 'Someone was invited to the workspace',
-    data: z.object({ invitation_id: z.string(), role: z.enum(roles) }),
+    data: z.object({ invitation_id: z.string(), role: MemberRole }),
   }),
   joined: event({
     name: 'workspace.members.joined',

@@ -15,6 +15,7 @@ export class Events extends Resource {
 }
 
 export { Log };
+export type { EventData, EventName, MarqueeEvent } from './events/kinds.ts';
 export type { LoggedEventListParams } from './events/log.ts';
 export type { LoggedEvent } from './events/schemas.ts';
 export type { EventStreamParams } from './events/stream.ts';

@@ -12,6 +12,7 @@ export type {
   Identity,
   Tokens,
 } from './auth/auth.ts';
+export type { EventData, EventName, MarqueeEvent } from './events/kinds.ts';
 export type { LoggedEventListParams } from './events/log.ts';
 export type { LoggedEvent } from './events/schemas.ts';
 export type { EventStreamParams } from './events/stream.ts';

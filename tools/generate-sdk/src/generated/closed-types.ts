@@ -140,6 +140,108 @@ export interface Tokens {
   workspace_id: string;
 }
 
+/** What the event of each name carries */
+export interface EventData {
+  /** A campaign was cancelled. */
+  'messaging.campaigns.cancelled': {
+    campaign_id: string;
+    run: number;
+  };
+  /** A campaign sent all it could. */
+  'messaging.campaigns.completed': {
+    campaign_id: string;
+    run: number;
+  };
+  /** A campaign could not be sent. */
+  'messaging.campaigns.failed': {
+    campaign_id: string;
+    run: number;
+  };
+  /** A campaign was paused. */
+  'messaging.campaigns.paused': {
+    campaign_id: string;
+    run: number;
+  };
+  /** A campaign was resumed. */
+  'messaging.campaigns.resumed': {
+    campaign_id: string;
+    run: number;
+  };
+  /** A campaign waits for its time. */
+  'messaging.campaigns.scheduled': {
+    campaign_id: string;
+    run: number;
+  };
+  /** A campaign started sending. */
+  'messaging.campaigns.started': {
+    campaign_id: string;
+    run: number;
+    recipients: number;
+  };
+  /** An import ended: `completed`, `failed` or `cancelled`. */
+  'messaging.contactImports.completed': {
+    import_id: string;
+    status: ContactImportStatus;
+    processed: number;
+    created: number;
+    updated: number;
+    errors: number;
+  };
+  /** A contact was added. */
+  'messaging.contacts.created': {
+    contact_id: string;
+    consent_state: ConsentState;
+  };
+  /** A contact was deleted. */
+  'messaging.contacts.deleted': {
+    contact_id: string;
+  };
+  /** A contact was changed. */
+  'messaging.contacts.updated': {
+    contact_id: string;
+    consent_state: ConsentState;
+  };
+  /** A message arrived. */
+  'messaging.inbound.received': {
+    inbound_id: string;
+    keyword: string | null;
+  };
+  /** Messages changed status. */
+  'messaging.messages.changed': {
+    campaign_id: string | null;
+    /** Messages by the status they reached. */
+    counts: Record<string, number>;
+  };
+  /** Someone was invited to the workspace. */
+  'workspace.members.invited': {
+    invitation_id: string;
+    role: MemberRole;
+  };
+  /** Someone accepted an invitation. */
+  'workspace.members.joined': {
+    user_id: string;
+    role: MemberRole;
+  };
+  /** A member was removed, or an invitation withdrawn. */
+  'workspace.members.removed': {
+    user_id: string;
+    status: 'active' | 'invited';
+  };
+  /** A member has another role. */
+  'workspace.members.updated': {
+    user_id: string;
+    role: MemberRole;
+  };
+}
+
+/** The name of an event that this version knows */
+export type EventName = keyof EventData;
+
+/** An event of a known name: testing `name` tells what `data` is */
+export type MarqueeEvent = {
+  [Name in EventName]: Omit<LoggedEvent, 'name' | 'data'> & { name: Name; data: EventData[Name] };
+}[EventName];
+
 export interface LoggedEventListParams extends PageParams {
   /** `sequence` of the last event already seen; 0 means from the beginning. Default 0. */
   after?: number | undefined;
