@@ -3,12 +3,25 @@ import type { EventKind, RawOperation } from '@marquee/api/operation';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
-import type { AppRouter as SdkRouter, EventData, RawOperations } from './generated/closed-types.ts';
+import type { EventData } from '../../../packages/sdk/src/generated/events/kinds.ts';
+import type { AppRouter as SdkRouter } from '../../../packages/sdk/src/generated/router.ts';
+import type { RawOperations } from './generated/raw-operations.ts';
 
 declare const absent: unique symbol;
 
-/** A type as JSON sees it: undefined and readonly tell no two apart, but a field that may be absent is not one that is unknown. */
-type Wire<T> = T extends (...args: never) => unknown
+/** The texts of a union that are spelled out: those of `'on' | 'off' | (string & {})`, none of `string`. */
+type Spelled<T> = T extends string ? (string extends T ? never : T) : never;
+
+/** A list of values before it was opened. */
+type Closed<T> = [Spelled<T>] extends [never] ? T : Spelled<T> | Exclude<T, string>;
+
+/**
+ * A type as JSON sees it, lists of values closed again: undefined and readonly tell no two apart, but a field that may be absent
+ * is not one that is unknown.
+ */
+type Wire<T> = WireOfEach<Closed<T>>;
+
+type WireOfEach<T> = T extends (...args: never) => unknown
   ? T
   : T extends readonly (infer Item)[]
     ? Wire<Item>[]
@@ -71,6 +84,11 @@ test('what a raw operation takes is the same type in the contract and in the SDK
 
 test('what an event carries is the same type in the contract and in the SDK', () => {
   expectTypeOf<Differing<Together<EventsOf<typeof events>>, EventData>>().toBeNever();
+});
+
+test('an open list of values is compared as it was before', () => {
+  expectTypeOf<Wire<{ status: 'on' | (string & {}) | null }>>().toEqualTypeOf<{ status: 'on' | null }>();
+  expectTypeOf<Wire<{ name: string | null }>>().toEqualTypeOf<{ name: string | null }>();
 });
 
 test('a difference would be seen', () => {

@@ -1,10 +1,12 @@
 import { contract } from '@marquee/api';
 import { operationsOf } from '@marquee/api/operation';
+import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Collection } from 'postman-collection';
 import { expect, test } from 'vitest';
 import { readDocument, resolve } from './document.ts';
 import type { Schema } from './document.ts';
+import { domainsOf } from './emit-tree.ts';
 import { exampleValues } from './examples.ts';
 import { exceptions } from './exceptions.ts';
 import { describedBy } from './field-docs.ts';
@@ -13,7 +15,7 @@ import { methodsOf } from './operations.ts';
 import { filesOf } from './outputs.ts';
 
 const document = await readDocument();
-const model = await modelOf(document, 'open');
+const model = await modelOf(document);
 const files = await filesOf(document);
 const operations = operationsOf(contract);
 
@@ -35,6 +37,16 @@ test('every method stands in its class, in the reference, in the Postman collect
     expect(text('packages/sdk/src/generated/snippets.ts')).toContain(`'${name}': {`);
     expect(text('docs/reference/marquee.postman_collection.json')).toContain(`"description": "${name}`);
   }
+});
+
+test('every domain has an entry of its own in the package', async () => {
+  const manifest: unknown = JSON.parse(
+    await readFile(new URL('../../../packages/sdk/package.json', import.meta.url), 'utf8'),
+  );
+
+  expect(manifest).toMatchObject({
+    exports: Object.fromEntries(domainsOf(model).map((domain) => [`./${domain}`, expect.anything()])),
+  });
 });
 
 test('the same document gives the same bytes', async () => {

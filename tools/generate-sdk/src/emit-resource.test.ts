@@ -21,7 +21,7 @@ const thingId = { name: 'thing_id', in: 'path', required: true, schema: { type: 
 
 /** The class of `shop.things` with these operations, by method and path. */
 async function emit(paths: Readonly<Record<string, Readonly<Record<string, DocumentOperation>>>>): Promise<string> {
-  const model = await modelOf(buildDocument({ paths, schemas }), 'open');
+  const model = await modelOf(buildDocument({ paths, schemas }));
   const resource = model.resources.find(({ file }) => file === 'shop/things');
   return resource === undefined ? '' : emitResource(model, resource);
 }
@@ -144,7 +144,7 @@ test('two resources that answer the same thing name their types apart', async ()
   const filter = { name: 'of', in: 'query', required: false, schema: { type: 'string' } } as const;
   const favourites = { ...list, operationId: 'shop.favourites.list', parameters: [...paging, filter] };
   const document = buildDocument({ paths: { '/things': { get: list }, '/favourites': { get: favourites } }, schemas });
-  const { types } = await modelOf(document, 'open');
+  const { types } = await modelOf(document);
 
   expect([...types.keys()]).toEqual(expect.arrayContaining(['ThingListParams', 'ShopFavouritesListParams']));
 });

@@ -1,4 +1,4 @@
-import { declarationsOf, header, typeImports } from './emit-types.ts';
+import { header, typeImports } from './emit-types.ts';
 import type { Model } from './model.ts';
 import { methodsOf } from './operations.ts';
 import type { SdkOperation } from './operations.ts';
@@ -15,18 +15,21 @@ export function emitRouter(model: Model): string {
   ].join('\n');
 }
 
-/** Every type of the SDK and `AppRouter` in one file, with enums as they are: what the contract's types are compared with. */
-export function emitClosed(model: Model): string {
-  const files = [...new Set([...model.types.values()].map(({ file }) => file))].sort();
-  const types = files.map((file) => `${declarationsOf(model, file)}\n`);
-  return [header, trpcImports, '', ...types, routerOf(model), '', rawTypesOf(model), ''].join('\n');
-}
-
-/** What raw operations take: they are in no router. */
-function rawTypesOf(model: Model): string {
+/** The file of what raw operations take: they are in no router, and a type test compares them with the contract. */
+export function emitRawOperations(model: Model): string {
   const raw = methodsOf(model.resources).filter(([, { declared }]) => declared['x-kind'] === 'raw');
   const fields = raw.map(([, operation]) => `'${operation.name}': ${inputOf(operation)};`);
-  return `/** What raw operations take, by name. */\nexport interface RawOperations {\n${fields.join('\n')}\n}`;
+  const names = raw.flatMap(([, { params }]) => (params === null ? [] : [params.type]));
+  return [
+    header,
+    `import type { ${names.sort().join(', ')} } from '../../../../packages/sdk/src/generated/types.ts';`,
+    '',
+    'type Nothing = Record<string, never>;',
+    '',
+    '/** What raw operations take, by name. */',
+    `export interface RawOperations {\n${fields.join('\n')}\n}`,
+    '',
+  ].join('\n');
 }
 
 const trpcImports = `import type {

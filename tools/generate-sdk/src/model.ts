@@ -7,7 +7,7 @@ import { typeName } from './names.ts';
 import { methodsOf, resourcesOf } from './operations.ts';
 import type { Params, SdkOperation, SdkResource } from './operations.ts';
 import { typesOf } from './schema-types.ts';
-import type { EnumStyle, NamedSchema } from './schema-types.ts';
+import type { NamedSchema } from './schema-types.ts';
 
 /** One exported type of the SDK, printed. */
 export interface SdkType {
@@ -39,13 +39,13 @@ export const pageParams = 'PageParams';
 export const sharedFile = 'schemas';
 
 /** The model of a document. */
-export async function modelOf(document: Document, style: EnumStyle): Promise<Model> {
+export async function modelOf(document: Document): Promise<Model> {
   const resources = resourcesOf(document);
   const entries = entriesOf(document, resources);
   const [twice] = entries.filter((one, index) => entries.findIndex(({ name }) => name === one.name) !== index);
   if (twice !== undefined)
     throw new Error(`two types would be named ${twice.name}: give one schema another .meta({ id })`);
-  const texts = await typesOf(schemasOf(entries), style);
+  const texts = await typesOf(schemasOf(entries));
   const types = entries.map((entry): [string, SdkType] => [entry.name, typeOf(document, entry, texts)]);
   return { document, resources, types: new Map(types.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }

@@ -3,7 +3,7 @@ import { format } from 'oxfmt';
 import type { Document } from './document.ts';
 import { emitResource } from './emit-resource.ts';
 import { domainsOf, emitAllTypes, emitDomain, emitRoot } from './emit-tree.ts';
-import { emitClosed, emitRouter } from './emit-router.ts';
+import { emitRawOperations, emitRouter } from './emit-router.ts';
 import { declarationsOf, header, typeImports, typesIn } from './emit-types.ts';
 import { exceptions } from './exceptions.ts';
 import { emitExamples } from './emit-examples.ts';
@@ -22,12 +22,12 @@ export const ownFolders = ['packages/sdk/src/generated', 'tools/generate-sdk/src
 
 /** Every file that the document gives: the same bytes for the same document. */
 export async function filesOf(document: Document): Promise<Files> {
-  const model = await modelOf(document, 'open');
+  const model = await modelOf(document);
   const files = new Map([
     ...[...sdkFiles(model)].map(([file, text]) => [`packages/sdk/src/generated/${file}.ts`, text] as const),
     ...[...referenceFiles(model)].map(([file, text]) => [`docs/reference/${file}`, text] as const),
     ['tools/generate-sdk/src/generated/examples.ts', emitExamples(model)],
-    ['tools/generate-sdk/src/generated/closed-types.ts', emitClosed(await modelOf(document, 'closed'))],
+    ['tools/generate-sdk/src/generated/raw-operations.ts', emitRawOperations(model)],
   ]);
   const config = JSON.parse(await readFile(new URL('../../../.oxfmtrc.json', import.meta.url), 'utf8')) as FormatConfig; // ours
   const formatted = await Promise.all(

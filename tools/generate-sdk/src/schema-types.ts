@@ -11,14 +11,11 @@ export interface NamedSchema {
   readonly side: 'input' | 'output';
 }
 
-/** Whether a list of strings admits others: `open` lets an older SDK meet a newer server. */
-export type EnumStyle = 'open' | 'closed';
-
-/** The TypeScript type of every named schema: object schemas as the body of an interface, others as a type. */
-export async function typesOf(
-  schemas: ReadonlyMap<string, NamedSchema>,
-  style: EnumStyle,
-): Promise<ReadonlyMap<string, string>> {
+/**
+ * The TypeScript type of every named schema: object schemas as the body of an interface, others as a type. Lists of values are
+ * open, so that an older SDK can meet a newer server.
+ */
+export async function typesOf(schemas: ReadonlyMap<string, NamedSchema>): Promise<ReadonlyMap<string, string>> {
   const docs = new Map<ts.Node, Schema>();
   const nodes = await openapiTS(openApiOf(schemas), {
     silent: true,
@@ -34,7 +31,7 @@ export async function typesOf(
     const name = nameOf(member);
     const side = schemas.get(name)?.side ?? 'output';
     const type = ts.isPropertySignature(member) ? member.type : undefined;
-    printed.set(name, print(type, { style, docOf: (node) => fieldDoc(docs.get(node) ?? {}, side), side }));
+    printed.set(name, print(type, { docOf: (node) => fieldDoc(docs.get(node) ?? {}, side), side }));
   }
   return printed;
 }
@@ -71,7 +68,6 @@ function nameOf({ name }: ts.TypeElement): string {
 }
 
 interface Printing {
-  readonly style: EnumStyle;
   readonly side: 'input' | 'output';
   readonly docOf: (node: ts.Node) => string | null;
 }
@@ -125,7 +121,7 @@ function printUnion(types: readonly ts.TypeNode[], how: Printing): string {
   const flat = types.map(unbracketed).flatMap((type) => (ts.isUnionTypeNode(type) ? type.types : [type]));
   const printed = [...new Set(flat.map((type) => bracketed(type, how)))];
   const isEnum = flat.some(isText) && flat.every((type) => isText(type) || isNull(type));
-  if (!isEnum || how.style === 'closed') return printed.join(' | ');
+  if (!isEnum) return printed.join(' | ');
   const texts = printed.filter((text) => text !== 'null');
   return [...texts, '(string & {})', ...(printed.includes('null') ? ['null'] : [])].join(' | ');
 }

@@ -1,0 +1,13 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+import type { ContactImportCreateParams } from '../../../../packages/sdk/src/generated/types.ts';
+
+type Nothing = Record<string, never>;
+
+/** What raw operations take, by name. */
+export interface RawOperations {
+  'messaging.contactImports.create': ContactImportCreateParams;
+  'messaging.contactImports.errors': { import_id: string };
+  'system.metrics': Nothing;
+  'system.openapi': Nothing;
+}
