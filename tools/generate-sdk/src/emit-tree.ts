@@ -1,9 +1,9 @@
 import { header, path } from './emit-types.ts';
-import { exceptions, runtimeResources } from './exceptions.ts';
+import { exceptions, runtimeClasses } from './exceptions.ts';
+import type { RuntimeClass, RuntimeClasses } from './exceptions.ts';
 import type { Model } from './model.ts';
 import { pascal } from './names.ts';
 import type { SdkResource } from './operations.ts';
-import { comment } from './schema-types.ts';
 
 /** The names of the domains that have methods, sorted. */
 export function domainsOf(model: Model): readonly string[] {
@@ -11,66 +11,65 @@ export function domainsOf(model: Model): readonly string[] {
 }
 
 /** The entry of one domain, `@marquee/sdk/messaging`: its class, its resources' classes and its types. */
-export function emitDomain(model: Model, domain: string): string {
+export function emitDomain(model: Model, domain: string, runtime: RuntimeClasses = runtimeClasses): string {
   const resources = model.resources.filter((resource) => resource.domain === domain);
-  const branches = branchesOf(resources);
-  const own = resources.find(({ name }) => name === null);
+  const branches = branchesOf(resources, runtime);
   const types = emitTypeExports(model, domain, (file) => file.startsWith(`${domain}/`));
+  const own = resources.find(({ name }) => name === null);
   if (branches.length === 0 && own !== undefined) {
     return [header, `export { ${own.className} } from '${path(domain, own.file)}';`, types, ''].join('\n');
   }
-  const runtime = path(domain, '../core/resource');
-  const base =
-    own === undefined
-      ? { className: 'Resource', from: runtime }
-      : { className: own.className, from: path(domain, own.file) };
+  const base = baseOf(domain, own, runtime);
+  const imported = [base, ...branches].map(
+    ({ className, from }) => `import { ${className} } from '${path(domain, from)}';`,
+  );
+  const names = branches.map(({ className }) => className).sort();
   return [
     header,
-    `import { ${base.className} } from '${base.from}';`,
-    `import type { Transport } from '${runtime}';`,
-    ...branches.map(({ className, from }) => `import { ${className} } from '${path(domain, from)}';`),
+    `import type { Transport } from '${path(domain, resourceFile)}';`,
+    ...imported,
     '',
-    comment(`\`marquee.${domain}\``),
+    `/** \`marquee.${domain}\` */`,
     `export class ${pascal(domain)} extends ${base.className} {`,
     ...branches.map(({ name, className }) => `  readonly ${name}: ${className};`),
     '',
-    ...constructorOf(
-      branches.map(({ name, className }) => [name, className]),
-      true,
-    ),
+    '  constructor(client: Transport) {',
+    '    super(client);',
+    ...branches.map(({ name, className }) => `    this.${name} = new ${className}(client);`),
+    '  }',
     '}',
     '',
-    `export { ${branches
-      .map(({ className }) => className)
-      .sort()
-      .join(', ')} };`,
+    `export { ${names.join(', ')} };`,
     types,
     '',
   ].join('\n');
 }
 
-function constructorOf(fields: readonly (readonly [string, string])[], isDerived: boolean): readonly string[] {
-  return [
-    '  constructor(client: Transport) {',
-    ...(isDerived ? ['    super(client);'] : []),
-    ...fields.map(([name, className]) => `    this.${name} = new ${className}(client);`),
-    '  }',
-  ];
+const resourceFile = '../core/resource';
+
+/** What a domain's class extends: the class of its own operations, the runtime's, or that of every resource. */
+function baseOf(domain: string, own: SdkResource | undefined, runtime: RuntimeClasses): RuntimeClass {
+  const written = runtime.domains[domain];
+  if (written !== undefined && own !== undefined)
+    throw new Error(`the runtime's ${written.className} must extend ${own.className}`);
+  if (written !== undefined) return written;
+  return own === undefined
+    ? { className: 'Resource', from: resourceFile }
+    : { className: own.className, from: own.file };
 }
 
 /** A resource below a domain: its generated class, or the runtime's that extends it. */
-interface Branch {
+interface Branch extends RuntimeClass {
   readonly name: string;
-  readonly className: string;
-  readonly from: string;
 }
 
-function branchesOf(resources: readonly SdkResource[]): readonly Branch[] {
+function branchesOf(resources: readonly SdkResource[], runtime: RuntimeClasses): readonly Branch[] {
   return resources.flatMap((resource) => {
-    if (resource.name === null) return [];
-    const own = runtimeResources[`${resource.domain}.${resource.name}`];
-    if (own !== undefined) return [{ name: resource.name, ...own }];
-    return hasClass(resource) ? [{ name: resource.name, className: resource.className, from: resource.file }] : [];
+    const { domain, name, className, file } = resource;
+    if (name === null) return [];
+    const written = runtime.resources[`${domain}.${name}`];
+    if (written !== undefined) return [{ name, ...written }];
+    return hasClass(resource) ? [{ name, className, from: file }] : [];
   });
 }
 
@@ -94,20 +93,18 @@ export function emitAllTypes(model: Model): string {
 /** The base class of the whole client: one field a domain. */
 export function emitRoot(model: Model): string {
   const domains = domainsOf(model);
-  const from = path('resources', '../core/resource');
   return [
     header,
-    `import type { Transport } from '${from}';`,
+    `import type { Transport } from '${path('resources', resourceFile)}';`,
     ...domains.map((domain) => `import { ${pascal(domain)} } from '${path('resources', domain)}';`),
     '',
     '/** Every operation as `domain.resource.verb`. */',
     'export abstract class ResourceTree {',
     ...domains.map((domain) => `  readonly ${domain}: ${pascal(domain)};`),
     '',
-    ...constructorOf(
-      domains.map((domain) => [domain, pascal(domain)]),
-      false,
-    ),
+    '  constructor(client: Transport) {',
+    ...domains.map((domain) => `    this.${domain} = new ${pascal(domain)}(client);`),
+    '  }',
     '}',
     '',
   ].join('\n');

@@ -18,5 +18,19 @@ export type Exception =
   | { readonly by: 'runtime'; readonly call: string; readonly params: string; readonly text: string }
   | { readonly by: 'other door'; readonly text: string };
 
-/** Resources whose class the runtime extends by hand: their branch of the tree is this class, from `generated/`. */
-export const runtimeResources: Readonly<Record<string, { readonly className: string; readonly from: string }>> = {};
+/** A class of the runtime, and its file from `generated/`. */
+export interface RuntimeClass {
+  readonly className: string;
+  readonly from: string;
+}
+
+/** Where the tree has classes of the runtime in place of generated ones. */
+export interface RuntimeClasses {
+  /** By `domain.resource`: a class that extends the generated one, such as jobs that can be waited for. */
+  readonly resources: Readonly<Record<string, RuntimeClass>>;
+  /** By domain: what the domain's class extends, such as one with a live `stream` method. */
+  readonly domains: Readonly<Record<string, RuntimeClass>>;
+}
+
+/** The hand-written classes of the tree. */
+export const runtimeClasses: RuntimeClasses = { resources: {}, domains: {} };

@@ -1,7 +1,7 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import { SystemOperations } from './system/system.ts';
 import type { Transport } from '../core/resource.ts';
+import { SystemOperations } from './system/system.ts';
 import { Jobs } from './system/jobs.ts';
 
 /** `marquee.system` */

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { emitDomain, emitRoot } from './emit-tree.ts';
+import { modelOf } from './model.ts';
+import { buildDocument, buildOperation } from './testing.ts';
+
+const document = buildDocument({
+  paths: {
+    '/shop/open': { get: buildOperation('shop.open') },
+    '/things': { get: buildOperation('shop.things.get') },
+    '/stock': { get: buildOperation('stock.levels.get') },
+    '/sign-in': { post: buildOperation('door.signIn') },
+  },
+});
+const model = await modelOf(document);
+
+test('a domain has its resources as fields, and its own operations as methods', () => {
+  const code = emitDomain(model, 'shop');
+
+  expect(code).toContain("import { ShopOperations } from './shop/shop.ts';");
+  expect(code).toContain('export class Shop extends ShopOperations {\n  readonly things: Things;');
+  expect(code).toContain('    super(client);\n    this.things = new Things(client);');
+  expect(code).toContain('export { Things };');
+});
+
+test('a domain without resources is the class of its operations', () => {
+  expect(emitDomain(model, 'door')).toContain("export { Door } from './door/door.ts';");
+});
+
+test('the runtime can stand in for a resource and under a domain', () => {
+  const code = emitDomain(model, 'stock', {
+    resources: { 'stock.levels': { className: 'WatchedLevels', from: '../watched-levels' } },
+    domains: { stock: { className: 'LiveStock', from: '../live-stock' } },
+  });
+
+  expect(code).toContain("import { LiveStock } from '../live-stock.ts';");
+  expect(code).toContain("import { WatchedLevels } from '../watched-levels.ts';");
+  expect(code).toContain('export class Stock extends LiveStock {\n  readonly levels: WatchedLevels;');
+});
+
+test('the whole tree has every domain', () => {
+  expect(emitRoot(model)).toMatch(/readonly door: Door;\s+readonly shop: Shop;\s+readonly stock: Stock;/);
+});
