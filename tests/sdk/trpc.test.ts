@@ -113,6 +113,34 @@ test('a subscription goes on where a broken connection left it, with credentials
   }
 });
 
+test('when a token is over, queries, mutations and subscriptions are sent again with a fresh one', async () => {
+  const asked: boolean[] = [];
+  const newClient = () =>
+    createMarqueeTrpc({
+      baseUrl,
+      token: ({ isExpired }) => {
+        asked.push(isExpired);
+        return isExpired ? apiKey : 'mq_live_over';
+      },
+    });
+  const reader = newClient();
+  const [health, me] = await Promise.all([reader.system.live.query({}), reader.auth.me.query({})]);
+  const made = await newClient().messaging.templates.create.mutate(template('Fresh'));
+  const { promise: event, resolve, reject } = Promise.withResolvers<unknown>();
+  const following = newClient().events.stream.websocket.subscribe(
+    { after: 0, name_prefix: 'messaging.contacts.' },
+    { onData: ({ data }) => resolve(data), onError: reject },
+  );
+  const first = await event;
+  following.unsubscribe();
+
+  expect(health.status).toBe('alive');
+  expect(me.workspace.name).toBe('Ann');
+  expect(made.name).toBe('Fresh');
+  expect(first).toMatchObject({ name: 'messaging.contacts.created' });
+  expect(asked).toEqual([false, true, false, true, false, true]);
+});
+
 test('a subscription that is refused ends with the problem', async () => {
   const client = createMarqueeTrpc({ baseUrl, apiKey: 'mq_live_wrong' });
   const error = await new Promise((resolve) => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import type { Credentials } from './core/credentials.ts';
 import { FetchEventSource } from './trpc-event-source.ts';
 
 type Answer = (response: ServerResponse) => void;
@@ -39,13 +40,10 @@ const refuse =
     response.end(JSON.stringify(body));
   };
 
-function connect(url: string) {
-  let token = 0;
-  return new FetchEventSource(url, {
-    fetch,
-    headers: async () => ({ authorization: `Bearer ${(token += 1)}` }),
-    backoffMs: 1,
-  });
+const key: Credentials = { current: async () => 'key', renew: async () => false };
+
+function connect(url: string, credentials = key) {
+  return new FetchEventSource(url, { fetch, credentials, firstWaitMs: 1 });
 }
 
 /** Resolves with the first event of a type. */
@@ -54,7 +52,7 @@ const next = (source: FetchEventSource, type: string) =>
     source.addEventListener(type, resolve),
   );
 
-test('after a failure, a refusal to hurry and a broken stream it connects again with the last id and a fresh token', async () => {
+test('after a failure, a refusal to hurry and a broken stream it connects again with the last id', async () => {
   await using server = await serverWith(
     refuse(503),
     refuse(429, { 'retry-after': '0' }),
@@ -81,9 +79,50 @@ test('after a failure, a refusal to hurry and a broken stream it connects again 
     '7',
     '8',
   ]);
-  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(
-    [1, 2, 3, 4, 5].map((n) => `Bearer ${n}`),
+  expect(new Set(server.requests.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer key']));
+});
+
+/** What the server writes when the token of a running stream ends. */
+const ended = `event: serialized-error\ndata: ${JSON.stringify({ code: -32001, message: 'over', data: { httpStatus: 401 } })}\n\n`;
+
+/** Tokens that are numbered as they are asked for. */
+function renewingTokens(): Credentials {
+  let number = 1;
+  return { current: async () => `token ${number}`, renew: async () => (number += 1) > 0 };
+}
+
+test('when the token ends, a fresh one goes on from the last id, and nobody hears of it', async () => {
+  await using server = await serverWith(
+    refuse(401),
+    stream(`id: 7\ndata: one\n\n${ended}`),
+    stream('id: 8\ndata: two\n\n'),
+    open,
   );
+  const source = connect(server.url, renewingTokens());
+  const failures: unknown[] = [];
+  source.addEventListener('serialized-error', (event) => failures.push(event));
+  await new Promise<void>((resolve) => {
+    source.addEventListener('message', ({ data }) => data === 'two' && resolve());
+  });
+  source.close();
+  const sent = server.requests.map(({ headers }) => [headers.authorization, headers['last-event-id']]);
+
+  expect(sent.slice(0, 3)).toEqual([
+    ['Bearer token 1', undefined],
+    ['Bearer token 2', undefined],
+    ['Bearer token 3', '7'],
+  ]);
+  expect(failures).toEqual([]);
+});
+
+test('a fresh token that is refused as well closes it', async () => {
+  await using server = await serverWith(refuse(401));
+  const source = connect(server.url, renewingTokens());
+  await new Promise<void>((resolve) => {
+    source.addEventListener('error', () => source.readyState === source.CLOSED && resolve());
+  });
+
+  expect(server.requests).toHaveLength(2);
 });
 
 test('a refusal closes it, with the error of the answer', async () => {

@@ -1,12 +1,16 @@
+import type { Credentials } from './core/credentials.ts';
+import { backoffMs, retryAfterMs } from './core/retry.ts';
+import { systemClock } from './lib/clock.ts';
 import { serverSentEvents } from './server-sent-events.ts';
 
 /** What a `FetchEventSource` needs besides its URL. */
 export interface FetchEventSourceInit {
   readonly fetch: typeof fetch;
-  /** Asked anew for every connection, so that a fresh token is used. */
-  readonly headers: () => Promise<Record<string, string>>;
+  /** Asked anew for every connection; renewed when the server takes them no longer, once until a connection has given something. */
+  readonly credentials: Credentials;
+  readonly headers?: Readonly<Record<string, string>>;
   /** How long the first wait before connecting again may take; each further one may take twice as long, at most 30 s. */
-  readonly backoffMs?: number;
+  readonly firstWaitMs?: number;
 }
 
 type Listener = (event: EventLike) => void;
@@ -21,7 +25,10 @@ interface EventLike {
   readonly error?: unknown;
 }
 
-const backoffMaxMs = 30_000;
+const mostMs = 30_000;
+
+/** What tRPC calls the message that its stream failed. */
+const failure = 'serialized-error';
 
 /**
  * An `EventSource` over fetch: credentials travel in a header, never in the URL. It connects again with a jittered, growing
@@ -39,6 +46,7 @@ export class FetchEventSource {
   private lastEventId = '';
   private failures = 0;
   private retryMs: number | undefined;
+  private isRenewed = false;
 
   constructor(url: string, init: FetchEventSourceInit) {
     this.url = url;
@@ -65,27 +73,34 @@ export class FetchEventSource {
       if (this.readyState === this.CLOSED) return;
       this.readyState = end.isFinal === true ? this.CLOSED : this.CONNECTING;
       this.dispatch({ type: 'error', ...end });
-      if (this.readyState !== this.CLOSED) await pause(end.waitMs ?? this.nextWaitMs(), this.stop.signal);
+      if (this.readyState === this.CLOSED) return;
+      await systemClock.pause(end.waitMs ?? this.nextWaitMs(), this.stop.signal).catch(() => undefined);
     }
   }
 
   /** One connection, to its end. */
   private async connect(): Promise<Ending> {
+    const { credentials, headers } = this.init;
+    const credential = await credentials.current();
     const response = await this.init.fetch(this.url, {
       headers: {
+        ...headers,
         accept: 'text/event-stream',
         ...(this.lastEventId === '' ? {} : { 'last-event-id': this.lastEventId }),
-        ...(await this.init.headers()),
+        ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
       },
       cache: 'no-store',
       signal: this.stop.signal,
     });
     const { body } = response;
+    if (response.status === 401 && (await this.renews(credential))) return renewed;
     if (!response.ok || body === null || !isEventStream(response)) return await refusalOf(response);
     this.readyState = this.OPEN;
     this.dispatch({ type: 'open' });
     for await (const { event, data, id } of serverSentEvents(body, { onRetry: (ms) => (this.retryMs = ms) })) {
+      if (event === failure && isUnauthenticated(data) && (await this.renews(credential))) return renewed;
       this.failures = 0;
+      this.isRenewed &&= event !== 'message';
       this.lastEventId = id;
       this.dispatch({ type: event, data, lastEventId: id });
       if (this.stop.signal.aborted) break;
@@ -93,15 +108,20 @@ export class FetchEventSource {
     return { message: 'the stream ended' };
   }
 
+  private async renews(refused: string | undefined): Promise<boolean> {
+    if (this.isRenewed) return false;
+    this.isRenewed = true;
+    return await this.init.credentials.renew(refused);
+  }
+
   private dispatch(event: EventLike): void {
     for (const listener of this.listeners.get(event.type) ?? []) listener(event);
   }
 
   private nextWaitMs(): number {
-    const base = this.retryMs ?? this.init.backoffMs ?? 1000;
-    const most = Math.min(backoffMaxMs, base * 2 ** this.failures);
+    const firstMs = this.retryMs ?? this.init.firstWaitMs ?? 1000;
     this.failures += 1;
-    return (most / 2) * (1 + chance());
+    return backoffMs(this.failures - 1, { firstMs, mostMs }, systemClock.chance());
   }
 }
 
@@ -113,16 +133,23 @@ interface Ending {
   readonly waitMs?: number;
 }
 
+const renewed: Ending = { message: 'the credential is renewed', waitMs: 0 };
+
+function isUnauthenticated(data: string): boolean {
+  const error = JSON.parse(data) as { readonly data?: { readonly httpStatus?: number } }; // tRPC's own shape
+  return error.data?.httpStatus === 401;
+}
+
 const worthRepeating = new Set([408, 425, 429]);
 
 async function refusalOf(response: Response): Promise<Ending> {
   const body = (await response.json().catch(() => null)) as { readonly error?: unknown } | null; // a proxy may answer anything
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const waitMs = retryAfterMs(response.headers, systemClock.now());
   return {
     message: `the server answered ${response.status}`,
     isFinal: response.status < 500 && !worthRepeating.has(response.status),
     ...(body?.error === undefined ? {} : { error: body.error }),
-    ...(Number.isFinite(seconds) ? { waitMs: seconds * 1000 } : {}),
+    ...(waitMs === undefined ? {} : { waitMs }),
   };
 }
 
@@ -132,23 +159,4 @@ function isEventStream(response: Response): boolean {
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function chance(): number {
-  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return bits / 2 ** 32;
-}
-
-/** Resolves after a while, or at once when the signal fires. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

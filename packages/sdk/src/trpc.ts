@@ -1,21 +1,18 @@
 import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import type { Operation, TRPCClient, TRPCLink } from '@trpc/client';
+import { observable } from '@trpc/server/observable';
+import type { ClientOptions } from './core/client-options.ts';
+import { credentialsOf } from './core/credentials.ts';
+import type { Credentials } from './core/credentials.ts';
+import { newKey } from './core/request-parts.ts';
+import { apiVersion } from './core/version.ts';
 import type { AppRouter } from './generated/router.ts';
 import { FetchEventSource } from './trpc-event-source.ts';
 
 export type { AppRouter, TrpcErrorShape } from './generated/router.ts';
 
 /** Where the server is and who is calling. */
-export interface MarqueeTrpcOptions {
-  /** Origin of the server; `http://localhost:4000` when omitted. */
-  readonly baseUrl?: string;
-  /** An API key, `mq_live_…`. */
-  readonly apiKey?: string;
-  /** Instead of a key: an access token, asked for before every request. */
-  readonly token?: () => string | Promise<string>;
-  /** Sent with every request. */
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly fetch?: typeof fetch;
+export interface MarqueeTrpcOptions extends Pick<ClientOptions, 'apiKey' | 'baseUrl' | 'fetch' | 'headers' | 'token'> {
   /** Queries that may travel in one request, 1 to 50; 20 when omitted. */
   readonly batchSizeMax?: number;
 }
@@ -38,8 +35,10 @@ export function createMarqueeTrpc(options: MarqueeTrpcOptions): TRPCClient<AppRo
 export function marqueeLinks(options: MarqueeTrpcOptions): TRPCLink<AppRouter>[] {
   const { baseUrl = 'http://localhost:4000', batchSizeMax = 20 } = options;
   const send: typeof fetch = options.fetch ?? ((...request) => fetch(...request));
+  const credentials = credentialsOf(options.apiKey, options.token);
+  const own = { ...options.headers, 'marquee-version': apiVersion };
   const url = `${baseUrl.replace(/\/+$/, '')}/trpc`;
-  const headers = () => headersOf(options);
+  const headersFor = async (ops: readonly Operation[]) => ({ ...own, ...bearerOf(await credentials.current(), ops) });
   // tRPC describes what it passes to fetch with types of its own, which say less than the platform's.
   const http = { url, fetch: (input: Parameters<typeof fetch>[0], init?: object) => send(input, init) };
   return [
@@ -49,24 +48,63 @@ export function marqueeLinks(options: MarqueeTrpcOptions): TRPCLink<AppRouter>[]
       true: httpSubscriptionLink<AppRouter, typeof FetchEventSource>({
         url,
         EventSource: FetchEventSource,
-        eventSourceOptions: { fetch: send, headers },
+        eventSourceOptions: { fetch: send, credentials, headers: own },
       }),
-      false: splitLink<AppRouter>({
-        condition: ({ type }) => type === 'mutation',
-        true: httpLink<AppRouter>({
-          ...http,
-          headers: async ({ op }) => ({ ...(await headers()), ...keyOf(op) }),
+      false: [
+        renewCredentials(credentials),
+        splitLink<AppRouter>({
+          condition: ({ type }) => type === 'mutation',
+          true: httpLink<AppRouter>({
+            ...http,
+            headers: async ({ op }) => ({ ...(await headersFor([op])), ...keyOf(op) }),
+          }),
+          // By POST, so that neither the length of a URL nor its place in logs is a question.
+          false: httpBatchLink<AppRouter>({
+            ...http,
+            headers: ({ opList }) => headersFor(opList),
+            maxItems: batchSizeMax,
+            methodOverride: 'POST',
+          }),
         }),
-        // By POST, so that neither the length of a URL nor its place in logs is a question.
-        false: httpBatchLink<AppRouter>({ ...http, headers, maxItems: batchSizeMax, methodOverride: 'POST' }),
-      }),
+      ],
     }),
   ];
 }
 
-async function headersOf({ apiKey, token, headers }: MarqueeTrpcOptions): Promise<Record<string, string>> {
-  const credential = apiKey ?? (await token?.());
-  return { ...headers, ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }) };
+/** The credential as a header; each operation notes what it was sent with, for the case that it is refused. */
+function bearerOf(credential: string | undefined, ops: readonly Operation[]): Record<string, string> {
+  for (const { context } of ops) context[sentWith] = credential;
+  return credential === undefined ? {} : { authorization: `Bearer ${credential}` };
+}
+
+const sentWith = 'marqueeCredential';
+
+/** Sends a call again, once, when its token was over and there is a fresh one. */
+function renewCredentials(credentials: Credentials): TRPCLink<AppRouter> {
+  return () =>
+    ({ op, next }) =>
+      observable((observer) => {
+        let running: { readonly unsubscribe: () => void } | undefined;
+        let isStopped = false;
+        const send = (isLast: boolean) => {
+          const context = { ...op.context };
+          running = next({ ...op, context }).subscribe({
+            next: (value) => observer.next(value),
+            complete: () => observer.complete(),
+            error: (error) => {
+              if (isLast || error.data?.httpStatus !== 401) return observer.error(error);
+              const sent = context[sentWith];
+              const renewed = credentials.renew(typeof sent === 'string' ? sent : undefined).catch(() => false);
+              void renewed.then((isRenewed) => (isRenewed && !isStopped ? send(true) : observer.error(error)));
+            },
+          });
+        };
+        send(false);
+        return () => {
+          isStopped = true;
+          running?.unsubscribe();
+        };
+      });
 }
 
 /** Gives each mutation its key before any link below can repeat it. */
@@ -78,9 +116,4 @@ const keyEachMutation: TRPCLink<AppRouter> =
 function keyOf({ context }: Operation): Record<string, string> {
   const key = context['idempotencyKey'];
   return typeof key === 'string' ? { 'idempotency-key': key } : {};
-}
-
-// Not crypto.randomUUID: browsers offer it on secure pages only.
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,7 +1,6 @@
 import { fillSnippet } from '../../../packages/sdk/src/snippet-text.ts';
 import { header } from './emit-types.ts';
 import { exampleValues } from './examples.ts';
-import { exceptions } from './exceptions.ts';
 import type { Model } from './model.ts';
 import { methodsOf } from './operations.ts';
 import { exampleServer } from './reference.ts';
@@ -9,10 +8,9 @@ import { snippetOf } from './snippet-templates.ts';
 
 /** The file of every TypeScript example as code: what does not compile would mislead a reader of the reference. */
 export function emitExamples({ document, resources }: Model): string {
-  const blocks = methodsOf(resources).flatMap(([, operation]) => {
-    if (exceptions[operation.name] !== undefined) return [];
+  const blocks = methodsOf(resources).map(([, operation]) => {
     const values = exampleValues(document, operation, 'literal');
-    return [`{\n${fillSnippet(snippetOf(operation), values, exampleServer).typescript}\n}`];
+    return `{\n${fillSnippet(snippetOf(operation), values, exampleServer).typescript}\n}`;
   });
   return [
     header,

@@ -26,15 +26,17 @@ test('a domain without resources is the class of its operations', () => {
   expect(emitDomain(model, 'door')).toContain("export { Door } from './door/door.ts';");
 });
 
-test('the runtime can stand in for a resource and under a domain', () => {
-  const code = emitDomain(model, 'stock', {
+test('the runtime can stand in for a resource and for a domain', () => {
+  const runtime = {
     resources: { 'stock.levels': { className: 'WatchedLevels', from: '../watched-levels' } },
     domains: { stock: { className: 'LiveStock', from: '../live-stock' } },
-  });
+    transport: { className: 'Line', from: '../line' },
+  };
 
-  expect(code).toContain("import { LiveStock } from '../live-stock.ts';");
-  expect(code).toContain("import { WatchedLevels } from '../watched-levels.ts';");
-  expect(code).toContain('export class Stock extends LiveStock {\n  readonly levels: WatchedLevels;');
+  expect(emitDomain(model, 'stock', runtime)).toContain("import { WatchedLevels } from '../watched-levels.ts';");
+  expect(emitDomain(model, 'stock', runtime)).toContain('readonly levels: WatchedLevels;');
+  expect(emitRoot(model, runtime)).toContain("import { LiveStock } from '../live-stock.ts';");
+  expect(emitRoot(model, runtime)).toMatch(/constructor\(client: Line\) \{[^}]*this.stock = new LiveStock\(client\);/);
 });
 
 test('the whole tree has every domain', () => {

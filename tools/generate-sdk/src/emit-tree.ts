@@ -19,7 +19,7 @@ export function emitDomain(model: Model, domain: string, runtime: RuntimeClasses
   if (branches.length === 0 && own !== undefined) {
     return [header, `export { ${own.className} } from '${path(domain, own.file)}';`, types, ''].join('\n');
   }
-  const base = baseOf(domain, own, runtime);
+  const base = baseOf(own);
   const imported = [base, ...branches].map(
     ({ className, from }) => `import { ${className} } from '${path(domain, from)}';`,
   );
@@ -47,12 +47,8 @@ export function emitDomain(model: Model, domain: string, runtime: RuntimeClasses
 
 const resourceFile = '../core/resource';
 
-/** What a domain's class extends: the class of its own operations, the runtime's, or that of every resource. */
-function baseOf(domain: string, own: SdkResource | undefined, runtime: RuntimeClasses): RuntimeClass {
-  const written = runtime.domains[domain];
-  if (written !== undefined && own !== undefined)
-    throw new Error(`the runtime's ${written.className} must extend ${own.className}`);
-  if (written !== undefined) return written;
+/** What a domain's class extends: the class of its own operations, or that of every resource. */
+function baseOf(own: SdkResource | undefined): RuntimeClass {
   return own === undefined
     ? { className: 'Resource', from: resourceFile }
     : { className: own.className, from: own.file };
@@ -91,19 +87,24 @@ export function emitAllTypes(model: Model): string {
 }
 
 /** The base class of the whole client: one field a domain. */
-export function emitRoot(model: Model): string {
-  const domains = domainsOf(model);
+export function emitRoot(model: Model, { domains, transport }: RuntimeClasses = runtimeClasses): string {
+  const classes = domainsOf(model).map((domain) => ({
+    domain,
+    className: pascal(domain),
+    from: domain,
+    ...domains[domain],
+  }));
   return [
     header,
-    `import type { Transport } from '${path('resources', resourceFile)}';`,
-    ...domains.map((domain) => `import { ${pascal(domain)} } from '${path('resources', domain)}';`),
+    `import type { ${transport.className} } from '${path('resources', transport.from)}';`,
+    ...classes.map(({ className, from }) => `import { ${className} } from '${path('resources', from)}';`),
     '',
     '/** Every operation as `domain.resource.verb`. */',
     'export abstract class ResourceTree {',
-    ...domains.map((domain) => `  readonly ${domain}: ${pascal(domain)};`),
+    ...classes.map(({ domain, className }) => `  readonly ${domain}: ${className};`),
     '',
-    '  constructor(client: Transport) {',
-    ...domains.map((domain) => `    this.${domain} = new ${pascal(domain)}(client);`),
+    `  constructor(client: ${transport.className}) {`,
+    ...classes.map(({ domain, className }) => `    this.${domain} = new ${className}(client);`),
     '  }',
     '}',
     '',

@@ -28,9 +28,15 @@ export interface RuntimeClass {
 export interface RuntimeClasses {
   /** By `domain.resource`: a class that extends the generated one, such as jobs that can be waited for. */
   readonly resources: Readonly<Record<string, RuntimeClass>>;
-  /** By domain: what the domain's class extends, such as one with a live `stream` method. */
+  /** By domain: a class that extends the generated one, such as events with a live `stream`. */
   readonly domains: Readonly<Record<string, RuntimeClass>>;
+  /** Type of what the whole tree is made with: all that these classes need. */
+  readonly transport: RuntimeClass;
 }
 
 /** The hand-written classes of the tree. */
-export const runtimeClasses: RuntimeClasses = { resources: {}, domains: {} };
+export const runtimeClasses: RuntimeClasses = {
+  resources: { 'system.jobs': { className: 'Jobs', from: '../jobs' } },
+  domains: { events: { className: 'Events', from: '../events' } },
+  transport: { className: 'StreamingTransport', from: '../core/connect' },
+};

@@ -1,8 +1,8 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import type { Transport } from '../core/resource.ts';
+import type { StreamingTransport } from '../core/connect.ts';
 import { Auth } from './auth.ts';
-import { Events } from './events.ts';
+import { Events } from '../events.ts';
 import { Messaging } from './messaging.ts';
 import { System } from './system.ts';
 import { Workspace } from './workspace.ts';
@@ -15,7 +15,7 @@ export abstract class ResourceTree {
   readonly system: System;
   readonly workspace: Workspace;
 
-  constructor(client: Transport) {
+  constructor(client: StreamingTransport) {
     this.auth = new Auth(client);
     this.events = new Events(client);
     this.messaging = new Messaging(client);

@@ -2,7 +2,7 @@
 
 import type { Transport } from '../core/resource.ts';
 import { SystemOperations } from './system/system.ts';
-import { Jobs } from './system/jobs.ts';
+import { Jobs } from '../jobs.ts';
 
 /** `marquee.system` */
 export class System extends SystemOperations {

@@ -41,6 +41,11 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     }
   }
   {
+    for await (const event of marquee.events.stream()) {
+      console.log(event.name, event.data);
+    }
+  }
+  {
     for await (const campaign of marquee.messaging.campaigns.list()) {
       console.log(campaign);
     }
