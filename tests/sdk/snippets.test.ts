@@ -2,7 +2,10 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { Marquee } from '@marquee/sdk';
+import type { Download } from '@marquee/sdk';
 import { snippetFor, snippets } from '@marquee/sdk/snippets';
 import type { SnippetName, SnippetValues } from '@marquee/sdk/snippets';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -36,6 +39,44 @@ async function run(operation: SnippetName, values: SnippetValues): Promise<unkno
   });
   return stdout === '' ? null : JSON.parse(stdout);
 }
+
+/** What the TypeScript of an operation has in its variable, when it is run. */
+async function runTypescript(operation: SnippetName, values: SnippetValues): Promise<unknown> {
+  const { typescript } = snippetFor(operation, values, serving.baseUrl);
+  const [, variable = 'undefined'] = /^const (\w+) =/.exec(typescript) ?? [];
+  const module = join(folder, `${crypto.randomUUID()}.mjs`);
+  await writeFile(module, `export async function run(marquee) {\n${typescript}\nreturn ${variable};\n}\n`);
+  const { run } = (await import(pathToFileURL(module).href)) as { run: (marquee: Marquee) => Promise<unknown> };
+  return await run(new Marquee(serving));
+}
+
+test('TypeScript from snippets makes, reads, changes and removes a record', async () => {
+  const made = (await runTypescript('messaging.segments.create', {
+    name: "Ada's",
+    filter_criteria: { operator: 'AND', conditions: [{ attribute: 'city', operator: 'equals', value: 'Berlin' }] },
+  })) as { readonly id: string };
+  const segment_id = made.id;
+  await runTypescript('messaging.segments.list', { limit: 1 });
+
+  expect(made).toMatchObject({ name: "Ada's" });
+  expect(await runTypescript('messaging.segments.get', { segment_id })).toEqual(made);
+  expect(await runTypescript('messaging.segments.update', { segment_id, name: 'B' })).toMatchObject({ name: 'B' });
+  expect(await runTypescript('messaging.segments.evaluate', { segment_id })).toMatchObject({ matching_users: 0 });
+  expect(await runTypescript('messaging.segments.delete', { segment_id })).toEqual({ id: segment_id });
+  await expect(runTypescript('messaging.segments.get', { segment_id })).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('TypeScript from snippets sends a file and takes one', async () => {
+  const file = join(folder, 'people.csv');
+  await writeFile(file, 'phone_e164,name\n+14155550108,Ada\n');
+  const imported = (await runTypescript('messaging.contactImports.create', { file, evidence: 'a form' })) as {
+    readonly id: string;
+  };
+  const download = await runTypescript('messaging.contactImports.errors', { import_id: imported.id });
+
+  expect(imported).toMatchObject({ status: 'queued', file_name: 'people.csv' });
+  expect(await (download as Download).text()).toMatch(/^row,field,reason/);
+});
 
 test.skipIf(!hasCurl)('curl from snippets makes, reads, changes, lists and removes a record', async () => {
   const content = "It's {name}'s sale: 50% off";

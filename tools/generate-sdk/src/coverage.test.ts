@@ -1,16 +1,19 @@
 import { contract } from '@marquee/api';
+import { errorKinds } from '@marquee/api/errors';
 import { operationsOf } from '@marquee/api/operation';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Collection } from 'postman-collection';
 import { expect, test } from 'vitest';
+import { errorClasses } from '../../../packages/sdk/src/core/errors.ts';
 import { readDocument, resolve } from './document.ts';
 import type { Schema } from './document.ts';
-import { domainsOf } from './emit-tree.ts';
+import { domainsOf, entryOf } from './emit-tree.ts';
 import { exampleValues } from './examples.ts';
 import { exceptions } from './exceptions.ts';
 import { describedBy } from './field-docs.ts';
 import { modelOf } from './model.ts';
+import { errorClass } from './names.ts';
 import { methodsOf } from './operations.ts';
 import { filesOf } from './outputs.ts';
 
@@ -39,13 +42,21 @@ test('every method stands in its class, in the reference, in the Postman collect
   }
 });
 
+test('the docs name the error class that the runtime throws for each code', () => {
+  expect(Object.entries(errorClasses).map(([code, { name }]) => [code, name])).toEqual(
+    Object.keys(errorKinds).map((code) => [code, errorClass(code)]),
+  );
+});
+
 test('every domain has an entry of its own in the package', async () => {
   const manifest: unknown = JSON.parse(
     await readFile(new URL('../../../packages/sdk/package.json', import.meta.url), 'utf8'),
   );
 
   expect(manifest).toMatchObject({
-    exports: Object.fromEntries(domainsOf(model).map((domain) => [`./${domain}`, expect.anything()])),
+    exports: Object.fromEntries(
+      domainsOf(model).map((domain) => [`./${domain}`, `./src/generated/${entryOf(domain)}.ts`]),
+    ),
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emitDomain, emitRoot } from './emit-tree.ts';
+import { emitDomain, emitRoot, emitRuntimeEntry } from './emit-tree.ts';
 import { modelOf } from './model.ts';
 import { buildDocument, buildOperation } from './testing.ts';
 
@@ -35,6 +35,8 @@ test('the runtime can stand in for a resource and for a domain', () => {
 
   expect(emitDomain(model, 'stock', runtime)).toContain("import { WatchedLevels } from '../watched-levels.ts';");
   expect(emitDomain(model, 'stock', runtime)).toContain('readonly levels: WatchedLevels;');
+  expect(emitRuntimeEntry(model, 'stock', runtime)).toContain("export { LiveStock } from '../live-stock.ts';");
+  expect(emitRuntimeEntry(model, 'shop', runtime)).toBeNull();
   expect(emitRoot(model, runtime)).toContain("import { LiveStock } from '../live-stock.ts';");
   expect(emitRoot(model, runtime)).toMatch(/constructor\(client: Line\) \{[^}]*this.stock = new LiveStock\(client\);/);
 });

@@ -47,6 +47,33 @@ export function emitDomain(model: Model, domain: string, runtime: RuntimeClasses
 
 const resourceFile = '../core/resource';
 
+/** The entry of a domain whose class the runtime extends: that class with what `emitDomain` gives besides. */
+export function emitRuntimeEntry(
+  model: Model,
+  domain: string,
+  runtime: RuntimeClasses = runtimeClasses,
+): string | null {
+  const written = runtime.domains[domain];
+  if (written === undefined) return null;
+  const branches = branchesOf(
+    model.resources.filter((resource) => resource.domain === domain),
+    runtime,
+  );
+  const file = entryOf(domain, runtime);
+  return [
+    header,
+    `export { ${written.className} } from '${path(file, written.from)}';`,
+    ...branches.map(({ className, from }) => `export { ${className} } from '${path(file, from)}';`),
+    emitTypeExports(model, file, (one) => one.startsWith(`${domain}/`)),
+    '',
+  ].join('\n');
+}
+
+/** The file that `@marquee/sdk/<domain>` is, from `generated/`. */
+export function entryOf(domain: string, { domains }: RuntimeClasses = runtimeClasses): string {
+  return domains[domain] === undefined ? domain : `${domain}-entry`;
+}
+
 /** What a domain's class extends: the class of its own operations, or that of every resource. */
 function baseOf(own: SdkResource | undefined): RuntimeClass {
   return own === undefined

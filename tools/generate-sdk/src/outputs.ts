@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { format } from 'oxfmt';
 import type { Document } from './document.ts';
 import { emitResource } from './emit-resource.ts';
-import { domainsOf, emitAllTypes, emitDomain, emitRoot } from './emit-tree.ts';
+import { domainsOf, emitAllTypes, emitDomain, emitRoot, emitRuntimeEntry, entryOf } from './emit-tree.ts';
 import { emitRawOperations, emitRouter } from './emit-router.ts';
 import { declarationsOf, header, typeImports, typesIn } from './emit-types.ts';
 import { exceptions } from './exceptions.ts';
@@ -46,6 +46,10 @@ function sdkFiles(model: Model): ReadonlyMap<string, string> {
     ...resources.map((resource): [string, string] => [resource.file, emitResource(model, resource)]),
     ...schemaFiles.map((file): [string, string] => [file, emitSchemas(model, file)]),
     ...domainsOf(model).map((domain): [string, string] => [domain, emitDomain(model, domain)]),
+    ...domainsOf(model).flatMap((domain): [string, string][] => {
+      const entry = emitRuntimeEntry(model, domain);
+      return entry === null ? [] : [[entryOf(domain), entry]];
+    }),
     ['resources', emitRoot(model)],
     ['types', emitAllTypes(model)],
     ['router', emitRouter(model)],

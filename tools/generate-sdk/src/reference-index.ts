@@ -14,7 +14,7 @@ export function referenceIndex(model: Model): string {
     '## Errors',
     '',
     'A refused call answers an RFC 9457 problem: `code`, `detail` (what to change), `request_id` and, for input, `errors` with a pointer to each field.',
-    'The SDK throws one class a code; all extend `ApiError`.',
+    'The SDK throws one class a code; all extend `ApiError`, whose `problems` are those fields.',
     '',
     allErrorRows(),
     '',

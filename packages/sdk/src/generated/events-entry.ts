@@ -1,0 +1,8 @@
+// Made from the contract by `npm run generate`; do not edit.
+
+export { Events } from '../events.ts';
+export { Log } from './events/log.ts';
+export type { EventData, EventName, MarqueeEvent } from './events/kinds.ts';
+export type { LoggedEventListParams } from './events/log.ts';
+export type { LoggedEvent } from './events/schemas.ts';
+export type { EventStreamParams } from './events/stream.ts';
