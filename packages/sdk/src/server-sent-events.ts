@@ -11,6 +11,8 @@ export interface ServerSentEvent {
 export interface StreamSettings {
   /** How long to wait before connecting again, as the server asked with `retry`. */
   readonly onRetry?: (waitMs: number) => void;
+  /** Where the reader stands, told before each message, and also where the server gives an id without one. */
+  readonly onId?: (id: string) => void;
 }
 
 /**
@@ -19,13 +21,14 @@ export interface StreamSettings {
  */
 export async function* serverSentEvents(
   body: ReadableStream<Uint8Array>,
-  { onRetry }: StreamSettings = {},
+  { onRetry, onId }: StreamSettings = {},
 ): AsyncGenerator<ServerSentEvent> {
   let id = '';
   let event = '';
   let data: string[] = [];
   for await (const line of linesOf(body)) {
     if (line === '') {
+      if (id !== '') onId?.(id);
       if (data.length > 0) yield { event: event === '' ? 'message' : event, data: data.join('\n'), id };
       event = '';
       data = [];

@@ -1,3 +1,5 @@
+import type { Clock } from '../lib/clock.ts';
+
 /** `METHOD /path/{parameter}`, below the server's `/api/v1`. */
 export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
@@ -24,6 +26,8 @@ export interface RequestOptions {
   readonly timeoutMs?: number | undefined;
   /** Attempts after the first. */
   readonly retries?: number | undefined;
+  /** Of the call with its repeats and the waits between, in milliseconds. */
+  readonly deadlineMs?: number | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Names this call over its repeats; made for each unsafe call when omitted. */
   readonly idempotencyKey?: string | undefined;
@@ -34,15 +38,21 @@ export type UploadSource = Blob | string | ReadableStream<Uint8Array>;
 
 /** What an upload can be told besides. */
 export interface UploadOptions extends RequestOptions {
-  /** Hears how many bytes were sent, and of how many where that is known. */
+  /** Name of the file; its own, or the path's, when omitted. */
+  readonly fileName?: string | undefined;
+  /** Hears how many bytes were sent, and of how many where that is known. Browsers tell the beginning and the end only. */
   readonly onProgress?: ((progress: { readonly sent: number; readonly total: number | null }) => void) | undefined;
 }
 
-/** A file on its way here. Its body fails when the connection breaks before the end. */
+/** A file on its way here. Its body fails with a `ConnectionError` when the connection breaks before the end. */
 export interface Download {
-  readonly body: ReadableStream<Uint8Array>;
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly contentType: string;
   readonly fileName: string | null;
+  /** In bytes; null when the server does not know it ahead. */
+  readonly size: number | null;
+  /** All of it as text. */
+  text(): Promise<string>;
 }
 
 /** A promise of an answer that can tell about its response, too. */
@@ -69,6 +79,7 @@ export interface PagePromise<Item, More = unknown> extends ApiPromise<Page<Item>
 
 /** What carries calls to the server. */
 export interface Transport {
+  readonly clock: Clock;
   call<T>(route: Route, parts: CallParts, options?: RequestOptions): ApiPromise<T>;
   page<Item, More = unknown>(route: Route, parts: CallParts, options?: RequestOptions): PagePromise<Item, More>;
   upload<T>(route: Route, parts: CallParts & { readonly file: UploadSource }, options?: UploadOptions): ApiPromise<T>;

@@ -1,0 +1,28 @@
+import type { ClientOptions } from './core/client-options.ts';
+import { connect } from './core/connect.ts';
+import { ResourceTree } from './generated/resources.ts';
+import type { Jobs } from './jobs.ts';
+
+/**
+ * Marquee's operations as `marquee.<domain>.<resource>.<verb>`.
+ *
+ * @example
+ * const marquee = new Marquee({ apiKey });
+ * const campaign = await marquee.messaging.campaigns.get(campaign_id);
+ */
+export class Marquee extends ResourceTree {
+  /** Long work: list, get, cancel, and `wait` for its end. */
+  readonly jobs: Jobs;
+  readonly #options: ClientOptions;
+
+  constructor(options: ClientOptions = {}) {
+    super(connect(options));
+    this.jobs = this.system.jobs;
+    this.#options = options;
+  }
+
+  /** The same client with other options. */
+  withOptions(options: ClientOptions): Marquee {
+    return new Marquee({ ...this.#options, ...options });
+  }
+}

@@ -1,0 +1,3 @@
+export { connect } from './core/connect.ts';
+export type { ClientOptions } from './core/client-options.ts';
+export type { StreamingTransport } from './core/connect.ts';
