@@ -1,16 +1,23 @@
 import type { FieldProblem, Problem } from '../generated/schemas.ts';
 
 /** Everything that this client throws by itself. What a caller's own signal gives as its reason is thrown as it is. */
-export class MarqueeError extends Error {}
+export class MarqueeError extends Error {
+  override name = 'MarqueeError';
+}
 
 /** No whole answer came: the connection could not be made, or broke. */
-export class ConnectionError extends MarqueeError {}
+export class ConnectionError extends MarqueeError {
+  override name = 'ConnectionError';
+}
 
 /** No whole answer came in time. */
-export class TimeoutError extends ConnectionError {}
+export class TimeoutError extends ConnectionError {
+  override name = 'TimeoutError';
+}
 
 /** A job ended otherwise than well. */
 export class JobFailedError<Job = unknown> extends MarqueeError {
+  override name = 'JobFailedError';
   readonly job: Job;
 
   constructor(message: string, job: Job) {
@@ -20,7 +27,9 @@ export class JobFailedError<Job = unknown> extends MarqueeError {
 }
 
 /** A webhook's signature is wrong, too old, or missing. */
-export class WebhookVerificationError extends MarqueeError {}
+export class WebhookVerificationError extends MarqueeError {
+  override name = 'WebhookVerificationError';
+}
 
 /** What a refusal was answered to. */
 export interface Refusal {
@@ -43,6 +52,8 @@ export class ApiError extends MarqueeError {
 
   constructor({ problem, response }: Refusal) {
     super(problem.detail);
+    // Names of classes do not survive a minifier.
+    this.name = new.target === ApiError ? 'ApiError' : `${pascal(problem.code)}Error`;
     this.status = problem.status;
     this.code = problem.code;
     this.request_id = problem.request_id;
@@ -116,3 +127,7 @@ export const errorClasses = {
   internal: InternalError,
   unavailable: UnavailableError,
 } as const satisfies Record<KnownCode, typeof ApiError>;
+
+function pascal(code: string): string {
+  return code.replace(/(?:^|_)(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}

@@ -28,8 +28,8 @@ export interface Exchange<T> {
   readonly route: Route;
   readonly parts: CallParts;
   readonly options?: RequestOptions | undefined;
-  /** The body of an attempt; hears from `touch` that something moved. */
-  readonly body?: (touch: () => void) => Promise<OutgoingBody>;
+  /** The body of an attempt, which tells its limit that something moved. */
+  readonly body?: (limit: TimeLimit) => Promise<OutgoingBody>;
   /** Why the body cannot be sent again. */
   readonly isBodySpent?: () => boolean;
   /** Reads an answer. What it throws for a broken connection is repeated. It ends the limit when it is done with it. */
@@ -98,7 +98,7 @@ function attemptsOf<T>(session: Session, call: Exchange<T>, deadline: number) {
     const credential = await credentials.current();
     const limit = timeLimit({ signal, stillMs: timeoutMs, totalMs: deadline - clock.now() });
     try {
-      const body = await call.body?.(limit.touch);
+      const body = await call.body?.(limit);
       const headers = headersOf(call, { session, credential, key, body });
       const request: OutgoingRequest = { ...target, headers, route, attempt };
       await options.onRequest?.(request);

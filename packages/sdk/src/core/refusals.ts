@@ -11,8 +11,8 @@ export async function refusalOf(response: Response): Promise<ApiError> {
 export function errorOf(problem: Problem, response: Response): ApiError {
   const known: Partial<Record<string, typeof ApiError>> = errorClasses;
   // Object.hasOwn, for a code from elsewhere may be `constructor`.
-  const error = new ((Object.hasOwn(known, problem.code) && known[problem.code]) || ApiError)({ problem, response });
-  return error;
+  const Class = Object.hasOwn(known, problem.code) ? known[problem.code] : undefined;
+  return new (Class ?? ApiError)({ problem, response });
 }
 
 /** Whether the server itself wrote this refusal, which it does only when nothing was done. */

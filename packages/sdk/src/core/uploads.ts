@@ -1,6 +1,7 @@
 import type { Exchange, OutgoingBody } from './exchange.ts';
 import { newKey, textFields } from './request-parts.ts';
 import type { UploadOptions, UploadSource } from './resource.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 type UploadBody = Pick<Exchange<unknown>, 'isBodySpent'> & Required<Pick<Exchange<unknown>, 'body'>>;
 
@@ -8,7 +9,7 @@ type UploadBody = Pick<Exchange<unknown>, 'isBodySpent'> & Required<Pick<Exchang
 export function uploadBody(source: UploadSource, fields: object, { fileName, onProgress }: UploadOptions): UploadBody {
   let isSpent = false;
   return {
-    async body(touch) {
+    async body({ signal, touch }) {
       const file = await openSource(source);
       isSpent = source instanceof ReadableStream;
       const form = formAround(textFields(fields), fileName ?? file.name, file.type);
@@ -17,7 +18,8 @@ export function uploadBody(source: UploadSource, fields: object, { fileName, onP
         onProgress?.({ sent, total: file.size });
       };
       report(0);
-      const content = cannotStream() ? await blobOf(form, file, report) : streamOf(form, file, report);
+      const bounds = { signal, report };
+      const content = cannotStream() ? await blobOf(form, file, bounds) : streamOf(form, file, bounds);
       return { content, contentType: `multipart/form-data; boundary=${form.boundary}` } satisfies OutgoingBody;
     },
     isBodySpent: () => isSpent,
@@ -30,7 +32,7 @@ interface OpenFile {
   readonly type: string;
   /** In bytes; null for a stream. */
   readonly size: number | null;
-  readonly content: Blob | AsyncIterable<Uint8Array>;
+  readonly content: Blob | ReadableStream<Uint8Array>;
 }
 
 async function openSource(source: UploadSource): Promise<OpenFile> {
@@ -44,7 +46,7 @@ async function openSource(source: UploadSource): Promise<OpenFile> {
     };
   }
   if (source.locked) throw new TypeError('The stream to upload is being read already.');
-  return { name: 'file', type: '', size: null, content: chunksOf(source) };
+  return { name: 'file', type: '', size: null, content: source };
 }
 
 // Bundlers for browsers must not look for it: a path names nothing there.
@@ -57,7 +59,7 @@ async function openPath(path: string): Promise<OpenFile> {
     const handle = await files.open(path);
     yield* handle.createReadStream();
   }
-  return { name: path.split(/[/\\]/).at(-1) ?? 'file', type: '', size, content: content() };
+  return { name: path.split(/[/\\]/).at(-1) ?? 'file', type: '', size, content: streamFrom(content()) };
 }
 
 interface Form {
@@ -82,29 +84,30 @@ function quoted(text: string): string {
   return text.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }
 
-type Report = (sent: number) => void;
+interface Bounds extends Pick<TimeLimit, 'signal'> {
+  readonly report: (sent: number) => void;
+}
 
 /** Browsers stream bodies over HTTP/2 only, some not at all; they send a blob, which need not be in memory either. */
 function cannotStream(): boolean {
   return 'document' in globalThis || 'importScripts' in globalThis;
 }
 
-async function blobOf({ head, tail }: Form, { content }: OpenFile, report: Report): Promise<Blob> {
-  const file = content instanceof Blob ? content : new Blob(await collected(content));
+async function blobOf({ head, tail }: Form, file: OpenFile, bounds: Bounds): Promise<Blob> {
+  const content = file.content instanceof Blob ? file.content : new Blob(await collected(file.content, bounds));
   // The browser does not say how far it is.
-  report(file.size);
-  return new Blob([head, file, tail]);
+  bounds.report(content.size);
+  return new Blob([head, content, tail]);
 }
 
-function streamOf({ head, tail }: Form, { content }: OpenFile, report: Report): ReadableStream<Uint8Array> {
-  const source = content instanceof Blob ? chunksOf(content.stream()) : content;
+function streamOf({ head, tail }: Form, { content }: OpenFile, bounds: Bounds): ReadableStream<Uint8Array> {
   async function* chunks() {
     yield head;
     let sent = 0;
-    for await (const chunk of source) {
+    for await (const chunk of chunksOf(content instanceof Blob ? content.stream() : content, bounds)) {
       yield chunk;
       // Taken: the connection has asked for more.
-      report((sent += chunk.byteLength));
+      bounds.report((sent += chunk.byteLength));
     }
     yield tail;
   }
@@ -127,8 +130,9 @@ function streamFrom(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Arr
   );
 }
 
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
+// Node's fetch reads a body to its end even when the call is aborted; the pipe lets go of the source at once.
+async function* chunksOf(stream: ReadableStream<Uint8Array>, { signal }: Bounds): AsyncGenerator<Uint8Array> {
+  const reader = stream.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal }).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -140,8 +144,8 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
-async function collected(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>[]> {
+async function collected(stream: ReadableStream<Uint8Array>, bounds: Bounds): Promise<Uint8Array<ArrayBuffer>[]> {
   const all: Uint8Array<ArrayBuffer>[] = [];
-  for await (const chunk of chunks) all.push(new Uint8Array(chunk));
+  for await (const chunk of chunksOf(stream, bounds)) all.push(new Uint8Array(chunk));
   return all;
 }
