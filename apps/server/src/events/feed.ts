@@ -22,6 +22,8 @@ export interface Subscription {
 
 /** Past events and then live ones, in order, each once. */
 export interface EventFeed {
+  /** The sequence after which a subscription begins: the one asked for, or the newest there is. */
+  beginning(workspaceId: string, afterSequence?: number): Promise<number>;
   subscribe(subscription: Subscription): AsyncIterable<FeedEvent>;
 }
 
@@ -37,14 +39,18 @@ export interface EventFeedDeps {
  * reader costs no memory and misses nothing.
  */
 export function eventFeed({ asWorkspace, signals, pageMax = 200 }: EventFeedDeps): EventFeed {
+  async function beginning(workspaceId: string, afterSequence?: number): Promise<number> {
+    // A cursor from the future comes from before a restored backup; what it has seen no longer exists.
+    const newest = await asWorkspace(workspaceId, (db) => lastSequence(db, workspaceId));
+    return Math.min(afterSequence ?? newest, newest);
+  }
+
   async function* follow({ workspaceId, afterSequence, signal, ...filter }: Subscription): AsyncGenerator<FeedEvent> {
     const bell = doorbell();
     using _watch = signals.watch(workspaceId, bell.ring);
     signal.addEventListener('abort', bell.ring, { once: true });
 
-    // A cursor from the future comes from before a restored backup; what it has seen no longer exists.
-    const newest = await asWorkspace(workspaceId, (db) => lastSequence(db, workspaceId));
-    let after = Math.min(afterSequence ?? newest, newest);
+    let after = await beginning(workspaceId, afterSequence);
     while (!signal.aborted) {
       const query = { ...filter, workspaceId, afterSequence: after };
       const { events, lastSequence: reached } = await asWorkspace(workspaceId, (db) => readEvents(db, query, pageMax));
@@ -57,5 +63,5 @@ export function eventFeed({ asWorkspace, signals, pageMax = 200 }: EventFeedDeps
       if (!isFull) await bell.heard();
     }
   }
-  return { subscribe: follow };
+  return { beginning, subscribe: follow };
 }

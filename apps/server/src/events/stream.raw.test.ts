@@ -14,6 +14,7 @@ const event: FeedEvent = { sequence: 8, id: 'e8', name: 'a.b.c', at: '2026-03-15
 /** A feed that gives one event, then waits for its signal. */
 function feedOf(asked: Subscription[]): EventFeed {
   return {
+    beginning: async (_workspaceId, afterSequence = 7) => afterSequence,
     async *subscribe(subscription) {
       asked.push(subscription);
       yield event;
@@ -43,14 +44,14 @@ async function first(response: RawResponse, count: number): Promise<string[]> {
   return chunks;
 }
 
-test('server-sent events carry the sequence as id, and a comment when nothing happens', async () => {
+test('server-sent events begin with the id they go on from, carry the sequence as id, and a comment when nothing happens', async () => {
   const service = streamService({ feed: feedOf([]), heartbeatMs: 5 });
 
   const response = await service.sse(request({}), context);
 
   expect(response.headers?.['content-type']).toMatch('text/event-stream');
   expect(await first(response, 4)).toEqual([
-    'retry: 2000\n\n',
+    'retry: 2000\nid: 7\n\n',
     `id: 8\nevent: a.b.c\ndata: ${JSON.stringify(event)}\n\n`,
     ': still here\n\n',
     ': still here\n\n',

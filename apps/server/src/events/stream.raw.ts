@@ -20,11 +20,9 @@ export function streamService({ feed, heartbeatMs = 15_000 }: StreamDeps): Imple
       const lastSeen = lastEventId(headers['last-event-id']);
       if (lastSeen === 'invalid')
         return ctx.fail('validation_failed', 'Last-Event-ID must be the `id` of an event of this stream');
-      const request = {
-        ...subscriber(ctx.caller),
-        afterSequence: lastSeen ?? params.after,
-        namePrefix: params.name_prefix,
-      };
+      const reader = subscriber(ctx.caller);
+      const afterSequence = await feed.beginning(reader.workspaceId, lastSeen ?? params.after);
+      const request = { ...reader, afterSequence, namePrefix: params.name_prefix };
       const open = (left: AbortSignal) => feed.subscribe({ ...request, signal: AbortSignal.any([signal, left]) });
       return {
         status: 200,
@@ -34,7 +32,7 @@ export function streamService({ feed, heartbeatMs = 15_000 }: StreamDeps): Imple
           // nginx would otherwise hold events back until its buffer is full.
           'x-accel-buffering': 'no',
         },
-        body: messages(withHeartbeat(open, heartbeatMs)),
+        body: messages(withHeartbeat(open, heartbeatMs), afterSequence),
       };
     },
 
@@ -60,8 +58,9 @@ function lastEventId(header: string | undefined): number | undefined | 'invalid'
   return /^\d{1,15}$/.test(header) ? Number(header) : 'invalid';
 }
 
-async function* messages(events: AsyncIterable<FeedEvent | null>): AsyncGenerator<string> {
-  yield 'retry: 2000\n\n';
+// The id comes before any event: who is cut off before the first goes on from where this stream began.
+async function* messages(events: AsyncIterable<FeedEvent | null>, begunAt: number): AsyncGenerator<string> {
+  yield `retry: 2000\nid: ${begunAt}\n\n`;
   for await (const event of events) {
     yield event === null
       ? ': still here\n\n'
