@@ -12,7 +12,7 @@ import type { Dialect } from '../compat/dialect.ts';
 import type { Invoker } from '../kernel/invoker.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { Clock } from '../lib/clock.ts';
-import { hostName, requestIdFrom, securityHeaders } from './headers.ts';
+import { clientVersionFrom, hostName, requestIdFrom, securityHeaders } from './headers.ts';
 import { answerWithProblems, pathOf, problemType, sendProblem } from './problems.ts';
 import { serveReferenceAssets } from './reference-assets.ts';
 import { openRawRest } from './rest-raw.ts';
@@ -67,6 +67,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     exposedHeaders: [
       'x-request-id',
       'location',
+      'content-disposition',
       'ratelimit',
       'ratelimit-policy',
       'retry-after',
@@ -144,6 +145,8 @@ function logRequests(app: FastifyInstance, log: Logger): void {
         method: request.method,
         route: url ?? '(none)',
         operation: config.operation === 'trpc' ? trpcNames(request.url) : config.operation,
+        // Tells which clients are out there before a version of the API is retired.
+        api_version: clientVersionFrom(request.headers['marquee-version']),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
       },

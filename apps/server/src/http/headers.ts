@@ -5,6 +5,11 @@ export function requestIdFrom(header: string | readonly string[] | undefined, ne
   return typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : newId();
 }
 
+/** The API version that a client says it was made for, when it is plain enough for logs. */
+export function clientVersionFrom(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.+-]{1,32}$/.test(header) ? header : undefined;
+}
+
 /** `RateLimit-Policy` and `RateLimit` as structured fields (draft-ietf-httpapi-ratelimit-headers). */
 export function limitHeaders(limit: LimitState): Readonly<Record<string, string>> {
   const policy = JSON.stringify(limit.policy);

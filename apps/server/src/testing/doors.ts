@@ -2,7 +2,7 @@ import { ApiError } from '@marquee/api/errors';
 import type { Contract, RawRequest, RawResponse } from '@marquee/api/operation';
 import { operation, rawOperation } from '@marquee/api/operation';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { z } from 'zod';
 import type { Dialect } from '../compat/dialect.ts';
 import type { Incoming, Invoker, LimitState } from '../kernel/invoker.ts';
@@ -181,14 +181,16 @@ export interface TestApp {
   readonly invoker: Invoker;
   readonly dialects?: readonly Dialect[];
   readonly config?: Partial<AppOptions['config']>;
+  readonly log?: Logger;
 }
 
-/** An app with quiet logs, a stopped clock and counted request ids. */
+/** An app with quiet logs unless given others, a stopped clock and counted request ids. */
 export async function buildTestApp({
   contract = testContract,
   invoker,
   dialects = [],
   config = {},
+  log = pino({ level: 'silent' }),
 }: TestApp): Promise<FastifyInstance> {
   let made = 0;
   const app = await buildApp({
@@ -203,7 +205,7 @@ export async function buildTestApp({
       isStrict: true,
       ...config,
     },
-    log: pino({ level: 'silent' }),
+    log,
     requestIds: () => `request-${(made += 1)}`,
     now: () => new Date('2026-03-15T09:00:00.000Z'),
   });
