@@ -7,3 +7,5 @@ export { hasPostgres, newPostgresUrl, openTestPostgres } from './postgres.ts';
 export { findEngine } from '../temporal/engine.ts';
 export { freePort } from '../temporal/engine-readiness.ts';
 export { startEngine, type RunningEngine } from '../temporal/engine-server.ts';
+export { openDoorsStage, type DoorsStage, type StagedCall } from './doors-stage.ts';
+export type { OperationName } from './operation-names.ts';
