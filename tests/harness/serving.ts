@@ -15,14 +15,14 @@ export interface Serving extends AsyncDisposable {
 }
 
 /** Starts a server on an empty database, registers at it and makes an API key. */
-export async function startServing(): Promise<Serving> {
+export async function startServing(env: Readonly<Record<string, string>> = {}): Promise<Serving> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'marquee-serving-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const port = await freePort();
   const baseUrl = urlOf(port);
   const dataDir = join(folder, 'data');
-  const server = stack.use(startServerProcess({ verb: 'serve', port, dataDir, env: { MARQUEE_DEMO: '0' } }));
+  const server = stack.use(startServerProcess({ verb: 'serve', port, dataDir, env: { MARQUEE_DEMO: '0', ...env } }));
   await until(
     'the server takes requests',
     () => whileRunning(server, async () => (await fetch(`${baseUrl}/health/ready`)).status),

@@ -6,6 +6,7 @@ import { check, generate } from './check.mjs';
 import { installDependencies } from './install.mjs';
 import { runChild } from './processes.mjs';
 import { fail } from './progress.mjs';
+import { release } from './release.mjs';
 import { root } from './root.mjs';
 import { soak, test } from './test.mjs';
 import { toolchain } from './toolchain.mjs';
@@ -24,6 +25,7 @@ const verbs = {
   check,
   generate,
   build,
+  release,
 };
 
 function runServer(tools, args) {
