@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ratio' | 'count' | 'MB' | 'ms' | 's' | 'per_cpu_s' | 'per_s';
+  readonly unit: 'ratio' | 'count' | 'kB' | 'MB' | 'ms' | 's' | 'per_cpu_s' | 'per_s';
   /** The least or the most it may be. */
   readonly target?: { readonly min: number } | { readonly max: number };
 }
@@ -88,6 +88,7 @@ function valueText({ value, unit }: Figure): string {
       return `${text} per CPU s`;
     case 'per_s':
       return `${text}/s`;
+    case 'kB':
     case 'MB':
     case 'ms':
     case 's':
