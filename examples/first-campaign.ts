@@ -2,8 +2,8 @@
 //   node examples/first-campaign.ts --api-key mq_live_…  [--url http://localhost:4000] [--contacts 10000]
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { AppRouter } from '@marquee/api';
-import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
+import { Marquee } from '@marquee/sdk';
+import type { CampaignSummary, ContactImport } from '@marquee/sdk/messaging';
 
 const { values: options } = parseArgs({
   options: {
@@ -14,25 +14,18 @@ const { values: options } = parseArgs({
 });
 if (options['api-key'] === undefined) throw new Error('Give the API key that `npm start` printed: --api-key mq_live_…');
 
-const headers = { authorization: `Bearer ${options['api-key']}` };
-const trpc = { url: `${options.url}/trpc`, headers };
-const marquee = createTRPCClient<AppRouter>({
-  // Reads travel together; each change travels alone.
-  links: [
-    splitLink({ condition: ({ type }) => type === 'mutation', true: httpLink(trpc), false: httpBatchLink(trpc) }),
-  ],
-});
+const marquee = new Marquee({ baseUrl: options.url, apiKey: options['api-key'] });
 const run = Date.now().toString(36);
 const count = Number(options.contacts);
 
 step('Import', `${count} contacts from CSV`);
-const imported = await importContacts(contactsCsv(count));
+const imported = await importContacts(new File([contactsCsv(count)], 'customers.csv', { type: 'text/csv' }));
 console.log(`  ${imported.created} created, ${imported.updated} updated, ${imported.errors} left out`);
 for (const { row, field, reason } of imported.validation_errors.slice(0, 3))
   console.log(`  row ${row}, ${field ?? 'row'}: ${reason}`);
 
 step('Segment', 'premium customers of this import who live in a big city');
-const segment = await marquee.messaging.segments.create.mutate({
+const segment = await marquee.messaging.segments.create({
   name: `Premium in big cities ${run}`,
   filter_criteria: {
     operator: 'AND',
@@ -49,31 +42,35 @@ const segment = await marquee.messaging.segments.create.mutate({
     ],
   },
 });
-const evaluated = await marquee.messaging.segments.evaluate.query({ segment_id: segment.id });
+const evaluated = await marquee.messaging.segments.evaluate(segment.id);
 console.log(`  ${evaluated.matching_users} match`);
 
 step('Template', 'with two variables');
-const template = await marquee.messaging.templates.create.mutate({
+const template = await marquee.messaging.templates.create({
   name: `Spring sale ${run}`,
   content: 'Hi {name}! Our spring sale starts today in {city}. Reply STOP to opt out.',
   variables: ['name', 'city'],
 });
 
 step('Campaign', 'preview: who, who not and why');
-const campaign = await marquee.messaging.campaigns.create.mutate({
+const campaign = await marquee.messaging.campaigns.create({
   name: `Spring promotion ${run}`,
   template_id: template.id,
   segment_id: segment.id,
   sender_id: 'demo',
 });
-const preview = await marquee.messaging.campaigns.preview.query({ campaign_id: campaign.id });
+const preview = await marquee.messaging.campaigns.preview(campaign.id);
 console.log(`  ${preview.sendable} of ${preview.audience} can be sent to, ${preview.parts.total} parts`);
 for (const [reason, left] of Object.entries(preview.excluded)) console.log(`  ${left} left out: ${reason}`);
 console.log(`  "${preview.sample_text ?? ''}"`);
 
 step('Send', 'durably, through the carrier');
-const { job_id } = await marquee.messaging.campaigns.trigger.mutate({ campaign_id: campaign.id });
-await follow(campaign.id, job_id);
+const sending = await marquee.messaging.campaigns.trigger(campaign.id);
+await marquee.jobs.wait(sending, {
+  pollMs: 100,
+  onProgress: ({ progress }) => bar(progress?.done ?? 0, progress?.total ?? preview.audience),
+});
+endBar();
 
 step('Report', 'what happened');
 printReport(await settledReport(campaign.id));
@@ -99,56 +96,25 @@ function contactsCsv(rows: number): string {
   return lines.join('\n');
 }
 
-interface Imported {
-  readonly id: string;
-  readonly status: string;
-  readonly created: number;
-  readonly updated: number;
-  readonly errors: number;
-  readonly validation_errors: readonly { row: number; field: string | null; reason: string }[];
-}
-
-async function importContacts(csv: string): Promise<Imported> {
-  const form = new FormData();
-  form.append('evidence', 'Example list: nobody has these numbers');
-  form.append('file', new Blob([csv], { type: 'text/csv' }), 'customers.csv');
-  const response = await fetch(`${options.url}/api/v1/messaging/contact-imports`, {
-    method: 'POST',
-    headers,
-    body: form,
+async function importContacts(file: File): Promise<ContactImport> {
+  const started = await marquee.messaging.contactImports.create(file, {
+    evidence: 'Example list: nobody has these numbers',
   });
-  if (!response.ok) throw new Error(`The import was refused: ${await response.text()}`);
-  const { id } = (await response.json()) as { id: string };
-  for (;;) {
-    const state = await marquee.messaging.contactImports.get.query({ import_id: id });
-    bar(state.processed, count);
-    if (['completed', 'failed', 'cancelled'].includes(state.status)) return finished(state);
-    await pause(300);
-  }
-}
-
-async function follow(campaignId: string, jobId: string): Promise<void> {
-  for (;;) {
-    const [job, now] = await Promise.all([
-      marquee.system.jobs.get.query({ job_id: jobId }),
-      marquee.messaging.campaigns.get.query({ campaign_id: campaignId }),
-    ]);
-    bar(now.messages_sent, preview.sendable);
-    if (['succeeded', 'failed', 'cancelled'].includes(job.status)) return void finished(job);
-    await pause(300);
-  }
+  await marquee.jobs.wait(started, { pollMs: 100, onProgress: ({ progress }) => bar(progress?.done ?? 0, count) });
+  endBar();
+  return await marquee.messaging.contactImports.get(started.id);
 }
 
 /** Deliveries are reported by the carrier's callbacks, after the last message has gone out. */
-async function settledReport(campaignId: string) {
+async function settledReport(campaignId: string): Promise<CampaignSummary> {
   for (let polls = 0; ; polls += 1) {
-    const report = await marquee.messaging.campaigns.summary.query({ campaign_id: campaignId });
+    const report = await marquee.messaging.campaigns.summary(campaignId);
     if (report.performance_metrics.messages_in_flight === 0 || polls === 120) return report;
     await pause(500);
   }
 }
 
-function printReport(report: Awaited<ReturnType<typeof settledReport>>): void {
+function printReport(report: CampaignSummary): void {
   const { performance_metrics: numbers, execution_timeline: time } = report;
   console.log(
     `  ${report.campaign_name}: ${report.status}${report.simulated ? ' (simulated: nobody received anything)' : ''}`,
@@ -170,7 +136,6 @@ function bar(done: number, total: number): void {
   process.stdout.write(`\r  ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done}/${total}`);
 }
 
-function finished<T>(state: T): T {
+function endBar(): void {
   if (process.stdout.isTTY) process.stdout.write('\n');
-  return state;
 }

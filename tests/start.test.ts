@@ -41,7 +41,7 @@ test('a start on PORT and MARQUEE_DATA prints where it is, how to sign in and an
     apiKey: string;
   };
 
-  const me = await customerWith(`http://127.0.0.1:${port}`, apiKey).api.auth.me.query({});
+  const me = await customerWith(`http://127.0.0.1:${port}`, apiKey).api.auth.me();
 
   expect(server.printed()).toContain(`:${port}`);
   for (const shown of [dataDir, email, apiKey, 'PGlite']) expect(server.printed()).toContain(shown);
@@ -102,7 +102,7 @@ test(
 
     server = startServerProcess({ verb: 'start', port, dataDir });
     await untilHealthy(server, port);
-    const segments = await customerWith(`http://127.0.0.1:${port}`, apiKey).api.messaging.segments.list.query({});
+    const segments = await customerWith(`http://127.0.0.1:${port}`, apiKey).api.messaging.segments.list();
     expect(segments.items).toMatchObject([{ name: 'Premium customers' }]);
   },
 );

@@ -32,7 +32,7 @@ export async function surviveInterruption(interruption: Interruption): Promise<v
   const imported = await customer.importCsv(contactsCsv(prefix, seed));
   expect(imported).toMatchObject({ status: 'completed', created: total, errors: 0 });
   const campaign = { id: await createCampaign(customer, String(seed)), prefix };
-  await customer.api.messaging.campaigns.trigger.mutate({ campaign_id: campaign.id });
+  await customer.api.messaging.campaigns.trigger(campaign.id);
 
   await untilSent(carrier, prefix, total / 20);
   const safe = await someSayStop(interruption, campaign);
@@ -95,7 +95,7 @@ async function someSayStop({ customer, carrier }: Interruption, { id: campaignId
   await Promise.all(stopping.map((from) => carrier.writes({ from, to: senderPhone, body: 'STOP' })));
   await until(
     'every STOP is committed',
-    () => customer.api.messaging.inbound.list.query({ limit: 500 }),
+    () => customer.api.messaging.inbound.list({ limit: 500 }),
     ({ items }) => stopping.every((phone) => items.some(({ from_phone }) => from_phone === phone)),
   );
   // In this order: a call seen neither open nor at the ledger had not been let begin when the STOPs were committed.

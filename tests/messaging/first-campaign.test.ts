@@ -32,13 +32,13 @@ test(
 
     const imported = await customer.importCsv(customersCsv());
     const campaignId = await createCampaign(customer, 'spring');
-    const preview = await customer.api.messaging.campaigns.preview.query({ campaign_id: campaignId });
-    const { job_id } = await customer.api.messaging.campaigns.trigger.mutate({ campaign_id: campaignId });
+    const preview = await customer.api.messaging.campaigns.preview(campaignId);
+    const { job_id } = await customer.api.messaging.campaigns.trigger(campaignId);
     const report = await settledReport(customer, campaignId);
-    const job = await customer.api.system.jobs.get.query({ job_id });
+    const job = await customer.api.system.jobs.get(job_id);
     const stop = await until(
       'the STOP has arrived',
-      () => customer.api.messaging.inbound.list.query({}),
+      () => customer.api.messaging.inbound.list(),
       ({ items }) => items.length > 0,
     );
 
@@ -73,7 +73,7 @@ test(
       `phone_e164,name,batch,consent_state\n${stopping},Customer,again,OPT_IN`,
     );
     const again = await createCampaign(customer, 'again');
-    await customer.api.messaging.campaigns.trigger.mutate({ campaign_id: again });
+    await customer.api.messaging.campaigns.trigger(again);
     const second = await settledReport(customer, again);
 
     expect(reimported).toMatchObject({ updated: 1, suppressed: 1 });

@@ -63,7 +63,7 @@ describe.skipIf(!isWhole)('with files in a bucket, and server and worker on mach
       const importing = customer.importCsv(contactsCsv());
       const interrupted = await until(
         'some rows are imported',
-        async () => (await customer.api.messaging.contactImports.list.query({})).items[0],
+        async () => (await customer.api.messaging.contactImports.list()).items[0],
         (found) => (found?.processed ?? 0) > 0,
       );
       await worker.end('SIGTERM');

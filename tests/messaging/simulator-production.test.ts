@@ -45,15 +45,16 @@ describe.skipIf(!hasPostgres() || !(await hasEngine()))('in production', () => {
 
   test('a sender that is a simulator is refused, and so is a simulator that does not say so', async () => {
     await expect(putSender(customer, carrier, pace)).rejects.toMatchObject({
-      data: { problem: { code: 'validation_failed', errors: [{ pointer: '/simulated' }] } },
+      code: 'validation_failed',
+      problems: [{ pointer: '/simulated' }],
     });
 
     const account = { account_sid: carrier.accountSid, auth_token: carrier.authToken, base_url: carrier.url };
-    const silent = customer.api.messaging.senders.put.mutate({
-      ...{ sender_id: 'main', phone_e164: senderPhone, ...account, simulated: false },
+    const silent = customer.api.messaging.senders.put('main', {
+      ...{ phone_e164: senderPhone, ...account, simulated: false },
     });
-    await expect(silent).rejects.toMatchObject({ data: { problem: { errors: [{ pointer: '/base_url' }] } } });
-    expect((await customer.api.messaging.senders.list.query({})).items).toEqual([]);
+    await expect(silent).rejects.toMatchObject({ problems: [{ pointer: '/base_url' }] });
+    expect((await customer.api.messaging.senders.list()).items).toEqual([]);
   });
 
   test(
@@ -65,18 +66,18 @@ describe.skipIf(!hasPostgres() || !(await hasEngine()))('in production', () => {
       await customer.importCsv(contactsCsv('named', 20));
       const campaignId = await createCampaign(customer, 'named');
 
-      await customer.api.messaging.campaigns.trigger.mutate({ campaign_id: campaignId });
+      await customer.api.messaging.campaigns.trigger(campaignId);
       const report = await settledReport(customer, campaignId);
-      const { items: messages } = await customer.api.messaging.messages.list.query({ campaign_id: campaignId });
-      const { items: senders } = await customer.api.messaging.senders.list.query({});
+      const { items: messages } = await customer.api.messaging.messages.list({ campaign_id: campaignId });
+      const { items: senders } = await customer.api.messaging.senders.list();
       await carrier.writes({ from: '+14155552000', to: senderPhone, body: 'Thank you' });
       const { items: inbound } = await until(
         'the answer has arrived',
-        () => customer.api.messaging.inbound.list.query({}),
+        () => customer.api.messaging.inbound.list(),
         ({ items }) => items.length > 0,
       );
       const [first] = messages;
-      const one = await customer.api.messaging.messages.get.query({ message_id: first?.id ?? '' });
+      const one = await customer.api.messaging.messages.get(first?.id ?? '');
 
       expect(report).toMatchObject({ simulated: true, performance_metrics: { messages_delivered: 20 } });
       expect(messages.map(({ simulated }) => simulated)).toEqual(Array.from({ length: 20 }, () => true));
@@ -93,20 +94,19 @@ describe.skipIf(!hasPostgres() || !(await hasEngine()))('in production', () => {
       await customer.importCsv(contactsCsv('later', 20));
       const [begun, fresh] = [await createCampaign(customer, 'later'), await createCampaign(customer, 'fresh')];
       const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
-      await customer.api.messaging.campaigns.update.mutate({ campaign_id: begun, schedule_time: inAnHour });
-      await customer.api.messaging.campaigns.trigger.mutate({ campaign_id: begun });
+      await customer.api.messaging.campaigns.update(begun, { schedule_time: inAnHour });
+      await customer.api.messaging.campaigns.trigger(begun);
       const sent = (await carrier.recipients('+1')).size;
 
       await restart({});
-      const refused = customer.api.messaging.campaigns.trigger.mutate({ campaign_id: fresh });
-      await expect(refused).rejects.toMatchObject({ data: { problem: { code: 'not_configured' } } });
-      await customer.api.messaging.campaigns.update.mutate({
-        campaign_id: begun,
+      const refused = customer.api.messaging.campaigns.trigger(fresh);
+      await expect(refused).rejects.toMatchObject({ code: 'not_configured' });
+      await customer.api.messaging.campaigns.update(begun, {
         schedule_time: new Date().toISOString(),
       });
       const paused = await until(
         'the scheduled campaign is paused',
-        () => customer.api.messaging.campaigns.get.query({ campaign_id: begun }),
+        () => customer.api.messaging.campaigns.get(begun),
         ({ status }) => status === 'paused',
       );
 
