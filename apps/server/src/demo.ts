@@ -128,21 +128,26 @@ export async function pointSender(invoker: Invoker, access: DemoAccess, carrierU
 
 function caller(invoker: Invoker, apiKey: string) {
   return async (name: string, operation: AnyOperation, input: object): Promise<unknown> => {
-    const answer = await invoker.invoke(name, operation as Operation, input, {
-      requestId: 'demo',
-      authorization: `Bearer ${apiKey}`,
-      idempotencyKey: null,
-      sender: {
-        ip: '127.0.0.1',
-        userAgent: null,
-        origin: null,
-        bearer: apiKey,
-        cookies: {},
-        setCookie: () => undefined,
+    const answer = await invoker.invoke({
+      name,
+      operation: operation as Operation,
+      input,
+      incoming: {
+        requestId: 'demo',
+        authorization: `Bearer ${apiKey}`,
+        idempotencyKey: null,
+        sender: {
+          ip: '127.0.0.1',
+          userAgent: null,
+          origin: null,
+          bearer: apiKey,
+          cookies: {},
+          setCookie: () => undefined,
+        },
+        signal: AbortSignal.timeout(60_000),
+        door: 'rest',
+        limitOverride: [],
       },
-      signal: AbortSignal.timeout(60_000),
-      door: 'rest',
-      limitOverride: [],
     });
     return answer.value;
   };

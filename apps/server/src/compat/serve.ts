@@ -6,7 +6,7 @@ import { rawRequestOf, sendRaw } from '../http/rest-raw.ts';
 import { isJsonOperation, routeOf } from '../http/routes.ts';
 import type { Doors, Route } from '../http/routes.ts';
 import type { UrlPlan } from '../http/url-plan.ts';
-import type { Incoming, LimitState } from '../kernel/invoker.ts';
+import type { Incoming, Invocation, LimitState } from '../kernel/invoker.ts';
 import type { LimitPolicy } from '../kernel/limits.ts';
 import { tellList, tellRecord, wrap } from './answer.ts';
 import type { Told } from './answer.ts';
@@ -72,7 +72,12 @@ export async function serveRaw(serving: Serving, call: Call<RawOperation>): Prom
   const { entry, operation, plan, request, reply } = call;
   const incoming = compatIncoming(serving, call);
   const raw = rawRequestOf(request, { operation, plan, signal: incoming.signal });
-  const { response, limit } = await serving.doors.invoker.invokeRaw(entry.operation, operation, raw, incoming);
+  const { response, limit } = await serving.doors.invoker.invokeRaw({
+    name: entry.operation,
+    operation,
+    request: raw,
+    incoming,
+  });
   const isTold = entry.shape !== undefined || entry.settle !== undefined;
   if (!isTold || response.status >= 300 || typeof response.body !== 'string') {
     if (limit !== null) void reply.headers(serving.dialect.limitHeaders(limit, serving.now()));
@@ -119,16 +124,10 @@ async function readList(
   return { told: tellList(entry, window, windowed), limit };
 }
 
-interface Invocation {
-  readonly name: string;
-  readonly operation: Operation;
-  readonly input: unknown;
-  readonly incoming: Incoming;
-}
-
 /** Calls an operation and gives its answer as JSON says it, so that undeclared columns cannot leak through a shape. */
-async function invoke({ doors }: Serving, { name, operation, input, incoming }: Invocation): Promise<Answered> {
-  const { value, limit, replayed } = await doors.invoker.invoke(name, operation, input, incoming);
+async function invoke({ doors }: Serving, invocation: Invocation): Promise<Answered> {
+  const { operation } = invocation;
+  const { value, limit, replayed } = await doors.invoker.invoke(invocation);
   if (operation.status === 204) return { value: null, limit, replayed };
   const encode = (doors.isStrict ? strictEncoderOf : encoderOf)(operation.output);
   return { value: JSON.parse(encode(value)) as unknown, limit, replayed };

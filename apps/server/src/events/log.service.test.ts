@@ -46,7 +46,7 @@ interface Answer {
   readonly page: { readonly next_cursor: string | null; readonly total?: number };
 }
 async function list(input: object): Promise<Answer> {
-  const { value } = await invoker.invoke('log.list', log.list, input, incoming());
+  const { value } = await invoker.invoke({ name: 'log.list', operation: log.list, input, incoming: incoming() });
   expect(log.list.output.parse(value)).toEqual(value);
   return value as Answer; // parsed on the line before
 }

@@ -49,7 +49,12 @@ async function raw(
     })(),
     signal: AbortSignal.timeout(5000),
   };
-  const { response } = await sending.invoker.invokeRaw(`hooks.twilio.${hook}`, twilio[hook], request, incoming());
+  const { response } = await sending.invoker.invokeRaw({
+    name: `hooks.twilio.${hook}`,
+    operation: twilio[hook],
+    request,
+    incoming: incoming(),
+  });
   return typeof response.body === 'string' ? response.body : '';
 }
 

@@ -26,7 +26,7 @@ export async function openRawRest(app: FastifyInstance, { contract, invoker, clo
         const incoming = incomingOf(request, reply, 'rest');
         const signal = operation.kind === 'stream' ? AbortSignal.any([incoming.signal, closing]) : incoming.signal;
         const raw = rawRequestOf(request, { operation, plan, signal });
-        const { response, limit } = await invoker.invokeRaw(name, operation, raw, incoming);
+        const { response, limit } = await invoker.invokeRaw({ name, operation, request: raw, incoming });
         if (limit !== null) void reply.headers(limitHeaders(limit));
         return sendRaw(reply, operation.kind === 'stream' ? endingInProblem(response, request) : response);
       };

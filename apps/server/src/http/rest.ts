@@ -38,7 +38,8 @@ function addRoutes(
       query: request.query as Record<string, unknown>,
       body: request.body,
     });
-    return respond(reply, await invoker.invoke(name, operation, input, incomingOf(request, reply, 'rest')));
+    const incoming = incomingOf(request, reply, 'rest');
+    return respond(reply, await invoker.invoke({ name, operation, input, incoming }));
   };
   for (const url of urlsOf(operation)) {
     scope.route({ method: routeOf(operation.rest).method, url, config: { operation: name }, handler });

@@ -109,7 +109,7 @@ function procedureOf({ invoker, isStrict }: Doors, name: string, operation: Oper
         throw new ApiError('malformed', `The input is nested deeper than ${jsonDepthMax} levels`);
       }
       const incoming = { ...ctx.incoming, signal: signal ?? ctx.incoming.signal };
-      const { value, limit, replayed } = await invoker.invoke(name, operation, input, incoming);
+      const { value, limit, replayed } = await invoker.invoke({ name, operation, input, incoming });
       if (limit !== null) void ctx.reply.headers(limitHeaders(limit));
       if (replayed) void ctx.reply.header('idempotency-replayed', 'true');
       // Through the encoder and back: undeclared columns leak here no more than over REST.
@@ -128,17 +128,17 @@ function subscriptionOf({ invoker, closing }: Doors, name: string, operation: Ra
       // What tRPC's client sends when it reconnects is the id of the last event it was given: a sequence.
       const resume =
         lastEventId === undefined ? {} : { after: /^\d+$/.test(lastEventId) ? Number(lastEventId) : lastEventId };
-      const { response } = await invoker.invokeRaw(
+      const { response } = await invoker.invokeRaw({
         name,
         operation,
-        {
+        request: {
           params: { ...params, ...resume },
           headers: {},
           body: { async *[Symbol.asyncIterator]() {} },
           signal: AbortSignal.any([signal ?? ctx.incoming.signal, closing]),
         },
-        ctx.incoming,
-      );
+        incoming: ctx.incoming,
+      });
       // The handlers of such streams write one JSON message a chunk.
       for await (const chunk of (response.body ?? []) as AsyncIterable<string>) {
         const message = JSON.parse(chunk) as { sequence?: number }; // written by our own stream handler

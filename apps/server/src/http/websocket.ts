@@ -97,12 +97,12 @@ async function follow(
   const { type: _type, token, ...fromHello } = hello ?? {};
   const params = { ...fromUrl, ...fromHello };
   const authorization = token === undefined ? incoming.authorization : `Bearer ${token}`;
-  const { response } = await invoker.invokeRaw(
+  const { response } = await invoker.invokeRaw({
     name,
     operation,
-    { params, headers: {}, body: { async *[Symbol.asyncIterator]() {} }, signal },
-    { ...incoming, authorization },
-  );
+    request: { params, headers: {}, body: { async *[Symbol.asyncIterator]() {} }, signal },
+    incoming: { ...incoming, authorization },
+  });
   await send(socket, told.ready());
   // The handlers of such streams write one JSON message a chunk.
   for await (const message of (response.body ?? []) as AsyncIterable<string>) {

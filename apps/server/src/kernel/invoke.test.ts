@@ -85,7 +85,7 @@ beforeAll(async () => {
 afterAll(() => db[Symbol.asyncDispose]());
 
 const make = (input: unknown, key: string | null = null) =>
-  invoker.invoke('things.make', things.make, input, incoming({ idempotencyKey: key }));
+  invoker.invoke({ name: 'things.make', operation: things.make, input, incoming: incoming({ idempotencyKey: key }) });
 const refusal = async (call: Promise<unknown>) => {
   const error: unknown = await call.catch((failure: unknown) => failure);
   return error instanceof ApiError ? error.code : error;
@@ -173,7 +173,7 @@ test('a caller without the scope is refused before the input is read', async () 
 });
 
 test('the limit refuses with the seconds to wait', async () => {
-  const read = () => invoker.invoke('things.read', things.read, {}, incoming());
+  const read = () => invoker.invoke({ name: 'things.read', operation: things.read, input: {}, incoming: incoming() });
   for (let n = 60; n > 0; n -= 1) expect((await read()).limit).toMatchObject({ remaining: n - 1, quota: 60 });
 
   await expect(read()).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 1 });

@@ -35,20 +35,20 @@ const attemptsMax = 5;
 /** The one way into every operation, whichever door a call came through. */
 export function invokerOf(deps: InvokeDependencies): Invoker {
   return {
-    // oxlint-disable-next-line max-params -- the four parts of any call, as every door hands them in
-    async invoke(name, operation, rawInput, incoming) {
-      const call = callOf(deps, { name, operation, incoming });
+    async invoke(invocation) {
+      const { operation } = invocation;
+      const call = callOf(deps, invocation);
       const { caller, limit } = await enter(deps, call);
       try {
-        const input = parseInput(operation.input, rawInput);
+        const input = parseInput(operation.input, invocation.input);
         return { ...(await perform(deps, call, { operation, caller, input })), limit };
       } catch (error) {
         throw withLimit(error, limit);
       }
     },
-    // oxlint-disable-next-line max-params -- as above
-    async invokeRaw(name, operation, request, incoming) {
-      const call = callOf(deps, { name, operation, incoming });
+    async invokeRaw(invocation) {
+      const { name, operation, request } = invocation;
+      const call = callOf(deps, invocation);
       const { caller, limit } = await enter(deps, call);
       try {
         const handler = serviceAt(deps.services, name) as RawHandler; // Implements<> ties a raw operation to a raw handler
@@ -66,14 +66,19 @@ export function invokerOf(deps: InvokeDependencies): Invoker {
   };
 }
 
-function callOf({ now, newId, log }: InvokeDependencies, parts: Pick<Call, 'name' | 'operation' | 'incoming'>): Call {
+function callOf(
+  { now, newId, log }: InvokeDependencies,
+  { name, operation, incoming }: Pick<Call, 'name' | 'operation' | 'incoming'>,
+): Call {
   let own: Logger | undefined;
   return {
-    ...parts,
+    name,
+    operation,
+    incoming,
     now,
     newId,
     get log() {
-      own ??= log.child({ operation: parts.name, request_id: parts.incoming.requestId });
+      own ??= log.child({ operation: name, request_id: incoming.requestId });
       return own;
     },
   };

@@ -38,15 +38,27 @@ export interface RawAnswer {
   readonly limit: LimitState | null;
 }
 
+/** A call of an operation. */
+export interface Invocation {
+  readonly name: string;
+  readonly operation: Operation;
+  /** As it came: the invoker parses it. */
+  readonly input: unknown;
+  readonly incoming: Incoming;
+}
+
+/** A call of a raw operation or a stream. */
+export interface RawInvocation {
+  readonly name: string;
+  readonly operation: RawOperation;
+  readonly request: RawRequest<unknown>;
+  readonly incoming: Incoming;
+}
+
 /** Stands behind every door. Throws `ApiError` to refuse; anything else it throws is a defect. */
 export interface Invoker {
-  invoke(name: string, operation: Operation, input: unknown, incoming: Incoming): Promise<Answer>;
-  invokeRaw(
-    name: string,
-    operation: RawOperation,
-    request: RawRequest<unknown>,
-    incoming: Incoming,
-  ): Promise<RawAnswer>;
+  invoke(invocation: Invocation): Promise<Answer>;
+  invokeRaw(invocation: RawInvocation): Promise<RawAnswer>;
 }
 
 const limits = new WeakMap<object, LimitState>();

@@ -26,7 +26,7 @@ export function measured(invoker: Invoker, { metrics, telemetry, elapsedMs }: Me
     }
   }
   return {
-    invoke: (...call) => timed(call[0], () => invoker.invoke(...call)),
-    invokeRaw: (...call) => timed(call[0], () => invoker.invokeRaw(...call)),
+    invoke: (invocation) => timed(invocation.name, () => invoker.invoke(invocation)),
+    invokeRaw: (invocation) => timed(invocation.name, () => invoker.invokeRaw(invocation)),
   };
 }

@@ -63,12 +63,12 @@ async function raw(
     body: chunks(request.body ?? ''),
     signal: AbortSignal.timeout(10_000),
   };
-  const { response } = await invoker.invokeRaw(
-    `messaging.contactImports.${name}`,
-    contactImports[name],
-    call,
-    incoming(),
-  );
+  const { response } = await invoker.invokeRaw({
+    name: `messaging.contactImports.${name}`,
+    operation: contactImports[name],
+    request: call,
+    incoming: incoming(),
+  });
   const parts: string[] = [];
   const { body = '' } = response;
   if (typeof body === 'string') parts.push(body);
@@ -160,7 +160,14 @@ test('while the bucket that files go to is away, an upload is told to come again
   };
   const before = await imports();
 
-  const told = invokerOver(away).invokeRaw('messaging.contactImports.create', contactImports.create, call, incoming());
+  const told = invokerOver(away).invokeRaw({
+    ...{
+      name: 'messaging.contactImports.create',
+      operation: contactImports.create,
+      request: call,
+      incoming: incoming(),
+    },
+  });
 
   await expect(told).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 30 });
   expect(await imports()).toBe(before);
@@ -189,7 +196,12 @@ test('errors are downloaded as CSV that no spreadsheet runs, by the workspace on
 test('cancelling ends the record and its job at once, twice the same, and tells the workflow', async () => {
   const { id, job_id } = await upload('phone_e164\n');
   const cancel = () =>
-    invoker.invoke('messaging.contactImports.cancel', contactImports.cancel, { import_id: id }, incoming());
+    invoker.invoke({
+      name: 'messaging.contactImports.cancel',
+      operation: contactImports.cancel,
+      input: { import_id: id },
+      incoming: incoming(),
+    });
 
   expect((await cancel()).value).toMatchObject({ status: 'cancelled' });
   expect((await cancel()).value).toMatchObject({ status: 'cancelled' });
@@ -203,11 +215,11 @@ test('cancelling ends the record and its job at once, twice the same, and tells 
     ),
   );
   expect(signals).toEqual([{ signal: 'cancel' }]);
-  const { value } = await invoker.invoke(
-    'messaging.contactImports.list',
-    contactImports.list,
-    { status: 'cancelled', limit: 50, include_total: true },
-    incoming(),
-  );
+  const { value } = await invoker.invoke({
+    name: 'messaging.contactImports.list',
+    operation: contactImports.list,
+    input: { status: 'cancelled', limit: 50, include_total: true },
+    incoming: incoming(),
+  });
   expect(value).toMatchObject({ items: [{ id }], page: { total: 1 } });
 });

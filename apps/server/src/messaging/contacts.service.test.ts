@@ -51,12 +51,12 @@ async function call<Name extends keyof Contacts>(
   name: Name,
   input: z.input<Contacts[Name]['input']>,
 ): Promise<z.output<Contacts[Name]['output']>> {
-  const { value } = await invoker.invoke(
-    `messaging.contacts.${name}`,
-    contacts[name],
+  const { value } = await invoker.invoke({
+    name: `messaging.contacts.${name}`,
+    operation: contacts[name],
     input,
-    incoming({ idempotencyKey: `k${(calls += 1)}` }),
-  );
+    incoming: incoming({ idempotencyKey: `k${(calls += 1)}` }),
+  });
   return contacts[name].output.parse(value) as z.output<Contacts[Name]['output']>; // parsed by the schema named
 }
 const refusal = async (promise: Promise<unknown>) => {

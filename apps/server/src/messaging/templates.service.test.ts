@@ -62,12 +62,12 @@ async function call<Op extends Operation>(
   operation: Op,
   input: z.input<Op['input']>,
 ): Promise<z.output<Op['output']>> {
-  const { value } = await invoker.invoke(
-    `messaging.${name}`,
+  const { value } = await invoker.invoke({
+    name: `messaging.${name}`,
     operation,
     input,
-    incoming({ idempotencyKey: `k${(calls += 1)}` }),
-  );
+    incoming: incoming({ idempotencyKey: `k${(calls += 1)}` }),
+  });
   return operation.output.parse(value) as z.output<Op['output']>; // parsed by the schema named
 }
 const refusal = async (promise: Promise<unknown>) => {

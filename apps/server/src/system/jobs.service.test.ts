@@ -34,7 +34,7 @@ beforeAll(async () => {
     wake: () => undefined,
   });
   call = async <T>(verb: keyof typeof jobs, input: object) =>
-    (await invoker.invoke(`jobs.${verb}`, jobs[verb], input, incoming())).value as T; // the contract says what comes
+    (await invoker.invoke({ name: `jobs.${verb}`, operation: jobs[verb], input, incoming: incoming() })).value as T; // the contract says what comes
 });
 beforeEach(async () => {
   workspaceId = await insertWorkspace(db);

@@ -155,18 +155,16 @@ export function fakeInvoker(handlers: Handlers, rawHandlers: RawHandlers = {}): 
   };
   return {
     seen,
-    // oxlint-disable-next-line max-params -- the shape of Invoker
-    async invoke(name, { input: schema }, raw, incoming) {
+    async invoke({ name, operation, input: raw, incoming }) {
       const limit = enter(incoming);
-      const input = parseInput(schema, raw);
+      const input = parseInput(operation.input, raw);
       seen.push({ name, input, incoming });
       const value = await handlers[name]?.(input as never, incoming); // each test gives functions for its own schemas
       return { value, limit, replayed: incoming.idempotencyKey === 'again' };
     },
-    // oxlint-disable-next-line max-params -- the shape of Invoker
-    async invokeRaw(name, { params }, request, incoming) {
+    async invokeRaw({ name, operation, request, incoming }) {
       const limit = enter(incoming);
-      const parsed = { ...request, params: parseInput(params, request.params) };
+      const parsed = { ...request, params: parseInput(operation.params, request.params) };
       seen.push({ name, input: parsed.params, incoming });
       const response = await rawHandlers[name]?.(parsed as never, incoming); // as above
       if (response === undefined) throw new Error(`no handler for ${name}`);

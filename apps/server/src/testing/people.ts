@@ -129,7 +129,7 @@ function callOf({ db, now, registrationOpen }: Process): People['call'] {
     const operation = operationAt(name);
     const call = incoming({ authorization: says.bearer === undefined ? null : `Bearer ${says.bearer}` });
     const sender = { ...call.sender, bearer: says.bearer ?? null, ...says.sender };
-    const { value } = await invoker.invoke(name, operation, input, { ...call, sender });
+    const { value } = await invoker.invoke({ name, operation, input, incoming: { ...call, sender } });
     operation.output.parse(value);
     return value as Record<string, unknown>; // outputs are objects; tests look at single fields
   };

@@ -94,7 +94,10 @@ export async function openSending(open: () => Promise<TestDatabase> = openTestDa
   const invoker = invokerIn(db, workspaceId, deps);
   const inWorkspace = <T>(work: (tx: Db) => Promise<T>) => db.asWorkspace(workspaceId, work);
   const call: Sending['call'] = async (name, input) => {
-    const { value } = await invoker.invoke(name, operationNamed(name), input, incoming({ idempotencyKey: newId() }));
+    const { value } = await invoker.invoke({
+      ...{ name, operation: operationNamed(name), input },
+      incoming: incoming({ idempotencyKey: newId() }),
+    });
     return value as Record<string, unknown>; // tests look at what they expect
   };
   const turnClock = (ms: number) => void (clockMs += ms);

@@ -154,7 +154,7 @@ function callsOf(invoker: Invoker, known: Map<string, Caller>): Pick<TestService
   const invoke: TestServices['invoke'] = async (name, input, says = {}) => {
     const operation = operationAt(name);
     if (!('input' in operation)) throw new Error(`${name} is raw; use invokeRaw`);
-    const { value } = await said(says, (call) => invoker.invoke(name, operation, input, call));
+    const { value } = await said(says, (call) => invoker.invoke({ name, operation, input, incoming: call }));
     operation.output.parse(value);
     return value;
   };
@@ -166,7 +166,7 @@ function callsOf(invoker: Invoker, known: Map<string, Caller>): Pick<TestService
       const operation = operationAt(name);
       if ('input' in operation) throw new Error(`${name} is not raw; use invoke`);
       const request = { params, headers, body: bytesOf(body), signal };
-      return (await said(says, (call) => invoker.invokeRaw(name, operation, request, call))).response;
+      return (await said(says, (call) => invoker.invokeRaw({ name, operation, request, incoming: call }))).response;
     },
   };
 }
