@@ -18,6 +18,8 @@ export interface EngineServerOptions {
   readonly dataDir: string;
   /** A free port of the loopback interface by default. */
   readonly port?: number | undefined;
+  /** Settings of the engine's own, such as `limit.historyCount.suggestContinueAsNew`, as JSON. */
+  readonly dynamicConfig?: Readonly<Record<string, string>>;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
@@ -153,7 +155,8 @@ class EngineProcess implements RunningEngine {
   }
 
   #arguments(): string[] {
-    const { version } = this.#options.executable;
+    const { executable, dynamicConfig = {} } = this.#options;
+    const { version } = executable;
     const pairs = [
       ['--ip', '127.0.0.1'],
       ['--port', String(this.#port)],
@@ -163,6 +166,7 @@ class EngineProcess implements RunningEngine {
       ['--sqlite-pragma', 'synchronous=normal'],
       ['--log-level', 'error'],
       ['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],
+      ...Object.entries(dynamicConfig).map(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
       ...searchAttributes.map((name) => ['--search-attribute', `${name}=Keyword`]),
     ];
     return ['server', 'start-dev', '--headless', ...pairs.flat()];
