@@ -13,6 +13,8 @@ export interface Carrier extends AsyncDisposable {
   readonly recipients: (prefix: string) => Promise<ReadonlyMap<string, number>>;
   /** Create calls that were turned away or left hanging without a message. */
   readonly refusals: () => Promise<number>;
+  /** Changes settings of the simulator. */
+  readonly change: (settings: object) => Promise<void>;
   readonly addRule: (rule: object) => Promise<void>;
   readonly deleteRules: () => Promise<void>;
   /** A person writes to a sender. */
@@ -45,6 +47,7 @@ export async function startCarrier(dataDir: string, serverUrl: string): Promise<
       const { refusals } = (await call('GET', '/ledger')) as { refusals: Record<string, number> };
       return Object.values(refusals).reduce((sum, count) => sum + count, 0);
     },
+    change: async (settings) => void (await call('PUT', '/settings', settings)),
     addRule: async (rule) => void (await call('POST', '/rules', rule)),
     deleteRules: async () => void (await call('DELETE', '/rules')),
     writes: async (message) => void (await call('POST', '/inbound', message)),
