@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
+import { refreshStatistics } from './database/statistics.ts';
 import { startDispatcher, workflowTaskQueue, type Dispatcher } from './kernel/dispatcher.ts';
 import { reconcileJobs, reconcileRecords } from './kernel/reconciler.ts';
 import type { ServerParts, ServerRole } from './server-parts.ts';
@@ -86,15 +87,6 @@ export async function openDurable(
     engineState: () => engineState(engine.status()),
     workerState: () => (role === 'serve' ? 'elsewhere' : worker?.state() === 'polling' ? 'healthy' : 'starting'),
   };
-}
-
-/** Statistics only make plans better: work that is done is not failed for want of them. */
-async function refreshStatistics({ database, log }: ServerParts, tables: readonly string[]): Promise<void> {
-  try {
-    await database.exec(`analyze ${tables.join(', ')}`);
-  } catch (error) {
-    log.warn({ err: error, tables }, 'tables that have grown could not be analyzed');
-  }
 }
 
 /** Waits for a worker that may never come, as long as nobody stops the server. */
