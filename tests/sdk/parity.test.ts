@@ -22,6 +22,7 @@ const volatile: Partial<Record<OperationName, readonly string[]>> = {
   'system.health': ['checked_at'],
   'messaging.segments.evaluate': ['evaluation_time_ms'],
   'messaging.campaigns.preview': ['sends_from'],
+  'workspace.limits.get': ['remaining', 'reset_seconds'],
 };
 
 describe.each(json)('$name', ({ name, operation }) => {
