@@ -4,25 +4,40 @@ import { join } from 'node:path';
 import { createMarqueeTrpc } from '@marquee/sdk/trpc';
 import { freePort } from '@marquee/server/testing';
 import { whileRunning } from './program.ts';
-import { startServerProcess, urlOf } from './server.ts';
+import { startServerProcess, untilHealthy, urlOf } from './server.ts';
 import { until } from './until.ts';
 
-/** A server without engine and worker: it answers, and jobs wait. */
+/** A server with somebody signed up at it. */
 export interface Serving extends AsyncDisposable {
   readonly baseUrl: string;
   /** Of the owner of a fresh workspace, with every scope. */
   readonly apiKey: string;
 }
 
-/** Starts a server on an empty database, registers at it and makes an API key. */
-export async function startServing(env: Readonly<Record<string, string>> = {}): Promise<Serving> {
+/** Who signs up. */
+export const owner = { email: 'ann@example.com', password: 'correct horse battery staple' };
+
+/**
+ * Starts a server on an empty database, registers at it and makes an API key.
+ *
+ * @param verb `serve` has no engine and no worker: it answers, and jobs wait; `start` has all
+ */
+export async function startServing(
+  env: Readonly<Record<string, string>> = {},
+  verb: 'serve' | 'start' = 'serve',
+): Promise<Serving> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'marquee-serving-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const port = await freePort();
   const baseUrl = urlOf(port);
   const dataDir = join(folder, 'data');
-  const server = stack.use(startServerProcess({ verb: 'serve', port, dataDir, env: { MARQUEE_DEMO: '0', ...env } }));
+  const server = stack.use(startServerProcess({ verb, port, dataDir, env: { MARQUEE_DEMO: '0', ...env } }));
+  if (verb === 'start') {
+    // Asked to end, it ends its engine, too.
+    stack.defer(async () => void (await server.end('SIGTERM')));
+    await untilHealthy(server, port);
+  }
   await until(
     'the server takes requests',
     () => whileRunning(server, async () => (await fetch(`${baseUrl}/health/ready`)).status),
@@ -34,9 +49,12 @@ export async function startServing(env: Readonly<Record<string, string>> = {}): 
 }
 
 async function newApiKey(baseUrl: string): Promise<string> {
-  const account = { email: 'ann@example.com', password: 'correct horse battery staple', full_name: 'Ann Example' };
-  const registered = await createMarqueeTrpc({ baseUrl }).auth.register.mutate({ ...account, workspace_name: 'Ann' });
-  const owner = createMarqueeTrpc({ baseUrl, token: () => registered.access_token });
-  const { scopes } = await owner.auth.me.query({});
-  return (await owner.workspace.apiKeys.create.mutate({ name: 'Tests', scopes })).key;
+  const registered = await createMarqueeTrpc({ baseUrl }).auth.register.mutate({
+    ...owner,
+    full_name: 'Ann Example',
+    workspace_name: 'Ann',
+  });
+  const api = createMarqueeTrpc({ baseUrl, token: () => registered.access_token });
+  const { scopes } = await api.auth.me.query({});
+  return (await api.workspace.apiKeys.create.mutate({ name: 'Tests', scopes })).key;
 }

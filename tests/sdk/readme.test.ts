@@ -1,44 +1,51 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Marquee } from '@marquee/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServing, type Serving } from '../harness/serving.ts';
+import { owner, startServing, type Serving } from '../harness/serving.ts';
 
 let serving: Serving;
-let snippets: ReadonlyMap<string, string>;
-// Beside this file, so that `@marquee/sdk` is found as anyone finds it.
-const folder = fileURLToPath(new URL('.', import.meta.url));
+let folder: string;
+let programs: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
-  const readme = await readFile(new URL('../../packages/sdk/README.md', import.meta.url), 'utf8');
-  snippets = new Map(
-    [...readme.matchAll(/```ts (\w+)\n([\s\S]*?)```/g)].map(([, name = '', code = '']) => [name, code]),
-  );
-  await writeFile(`${folder}contacts.csv`, 'phone_e164\n+14155550107\n');
-  serving = await startServing();
-  const marquee = new Marquee({ baseUrl: serving.baseUrl, apiKey: serving.apiKey });
+  // Beside this file, so that `@marquee/sdk` is found as anyone finds it.
+  folder = await mkdtemp(fileURLToPath(new URL('readme-run-', import.meta.url)));
+  serving = await startServing({}, 'start');
+  programs = await writePrograms();
+  await writeFile(join(folder, 'contacts.csv'), 'phone_e164\n+14155550107\nnobody\n');
+  const marquee = new Marquee(serving);
   await marquee.messaging.contacts.create({ phone_e164: '+14155550106' });
-}, 180_000);
+}, 240_000);
 
 afterAll(async () => {
   await serving?.[Symbol.asyncDispose]();
-  await rm(`${folder}contacts.csv`, { force: true });
-});
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
 
-/** What a snippet prints as a program of its own; those after the first get the client that the first makes. */
-async function run(name: string): Promise<string> {
-  const code = snippets.get(name) ?? '';
+/** Each snippet as a program of its own; those after the first get the client that the first makes. */
+async function writePrograms(): Promise<ReadonlyMap<string, string>> {
+  const readme = await readFile(new URL('../../packages/sdk/README.md', import.meta.url), 'utf8');
+  const { baseUrl, apiKey } = serving;
+  const given = Object.entries({ baseUrl, apiKey, ...owner }).map(([name, value]) => `const ${name} = '${value}';\n`);
   const client = "import { Marquee } from '@marquee/sdk';\nconst marquee = new Marquee({ baseUrl, apiKey });\n";
-  const own = `const [baseUrl, apiKey] = ${JSON.stringify([serving.baseUrl, serving.apiKey])};\n`;
-  const file = `${folder}readme-${name}.run.ts`;
-  await writeFile(file, own + (code.includes('new Marquee') ? '' : client) + code);
-  try {
-    return (await promisify(execFile)(process.execPath, [file], { cwd: folder })).stdout;
-  } finally {
-    await rm(file);
+  const files = new Map<string, string>();
+  for (const [, name = '', code = ''] of readme.matchAll(/```ts (\w+)\n([\s\S]*?)```/g)) {
+    const file = join(folder, `${name}.ts`);
+    await writeFile(file, given.join('') + (code.includes('new Marquee') ? '' : client) + code);
+    files.set(name, file);
   }
+  return files;
+}
+
+/** What a program of Node prints. */
+async function printed(...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
+  return stdout;
 }
 
 test.each([
@@ -46,14 +53,27 @@ test.each([
   ['pages', /\+14155550106\n1\n1 false/],
   ['errors', /^\/name /],
   ['retries', /^true \S+/],
-  ['uploads', /contact-import-.*errors\.csv row,field,reason/],
+  ['hooks', /marquee answer[\s\S]*GET \/auth\/me 200 true/],
+  ['tokens', /^user\n/],
+  ['uploads', /^0 \d+\n[\s\S]*succeeded \d[\s\S]*succeeded contact-import-.*errors\.csv row,field,reason\r?\n2,/],
   ['events', /^[0-9a-f-]{36}\n/],
   ['webhooks', /campaign\.completed/],
   ['one', /^0\n/],
 ])('the snippet `%s` of the README does what it says', async (name, said) => {
-  expect(await run(name)).toMatch(said);
+  expect(await printed(programs.get(name) ?? '')).toMatch(said);
 });
 
 test('no snippet of the README goes untested', () => {
-  expect([...snippets.keys()]).toHaveLength(8);
+  expect([...programs.keys()]).toHaveLength(10);
+});
+
+test('every snippet of the README has the types that it seems to have', async () => {
+  const config = join(folder, 'tsconfig.json');
+  const base = fileURLToPath(new URL('../../tsconfig.base.json', import.meta.url));
+  await writeFile(config, JSON.stringify({ extends: base, files: [...programs.values()] }));
+  const compiler = createRequire(import.meta.url)
+    .resolve('typescript/package.json')
+    .replace('package.json', 'bin/tsc');
+
+  expect(await printed(compiler, '-p', config)).toBe('');
 });
