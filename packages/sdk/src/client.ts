@@ -21,8 +21,10 @@ export class Marquee extends ResourceTree {
     this.#options = options;
   }
 
-  /** The same client with other options. */
+  /** The same client with other options. An `apiKey` or a `token` takes the place of either. */
   withOptions(options: ClientOptions): Marquee {
-    return new Marquee({ ...this.#options, ...options });
+    const isOtherCaller = options.apiKey !== undefined || options.token !== undefined;
+    const anonymous = isOtherCaller ? { apiKey: undefined, token: undefined } : {};
+    return new Marquee({ ...this.#options, ...anonymous, ...options });
   }
 }

@@ -57,3 +57,17 @@ test('a provider that fails fails the call, and is asked anew by the next', asyn
   await expect(marquee.auth.me()).rejects.toBe(failure);
   expect(await marquee.auth.me()).toEqual({ ok: true });
 });
+
+test('a client with other options renews its token together with the first, and a token takes the place of a key', async () => {
+  await using server = await faultyServer(only('token-2'));
+  let asked = 0;
+  const token = async () => `token-${(asked += 1)}`;
+  const byKey = new Marquee({ baseUrl: server.url, apiKey: 'mq_live_1' });
+  const marquee = byKey.withOptions({ token });
+
+  await Promise.all([marquee.auth.me(), marquee.withOptions({ retries: 0 }).auth.me()]);
+
+  expect(asked).toBe(2);
+  await expect(marquee.withOptions({ apiKey: 'mq_live_2' }).auth.me()).rejects.toBeInstanceOf(UnauthenticatedError);
+  expect(server.arrived.at(-1)?.headers.authorization).toBe('Bearer mq_live_2');
+});

@@ -8,11 +8,19 @@ export interface Credentials {
   renew(refused: string | undefined): Promise<boolean>;
 }
 
-/** Credentials from what a client was given. */
+/** Credentials from what a client was given. Clients that share a provider share its token, so that it is renewed once for all. */
 export function credentialsOf(apiKey: string | undefined, token: TokenProvider | undefined): Credentials {
   return apiKey !== undefined || token === undefined
     ? { current: async () => apiKey, renew: async () => false }
-    : renewing(token);
+    : sharedBy(token);
+}
+
+const shared = new WeakMap<TokenProvider, Credentials>();
+
+function sharedBy(provide: TokenProvider): Credentials {
+  const credentials = shared.get(provide) ?? renewing(provide);
+  shared.set(provide, credentials);
+  return credentials;
 }
 
 function renewing(provide: TokenProvider): Credentials {
