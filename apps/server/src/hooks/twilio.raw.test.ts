@@ -214,12 +214,21 @@ test('a report without our id about an unknown message is parked', async () => {
   expect(parked).toEqual([{ provider_sid: 'SM9' }]);
 });
 
-test('a failure keeps its code, and code 21610 records STOP', async () => {
+test('a failure keeps its code', async () => {
+  const id = await plannedMessage();
+
+  await post('status', { fields: report('failed', 'SM1', { ErrorCode: '30003' }), query: { message_id: id } });
+
+  expect(await messageNow()).toMatchObject({ status: 'failed', error_code: 30_003 });
+  expect(await stateOf('+14150000001')).toBe('OPT_IN');
+});
+
+test('code 21610 in a report records STOP, and is no failure', async () => {
   const id = await plannedMessage();
 
   await post('status', { fields: report('failed', 'SM1', { ErrorCode: '21610' }), query: { message_id: id } });
 
-  expect(await messageNow()).toMatchObject({ status: 'failed', error_code: 21_610 });
+  expect(await messageNow()).toMatchObject({ status: 'excluded', error_code: 21_610 });
   expect(await stateOf('+14150000001')).toBe('STOP');
 });
 

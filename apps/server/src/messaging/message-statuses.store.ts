@@ -1,5 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { advance, type MessageStatus, type ProviderStatus } from '@marquee/rules/messaging/message-status';
+import {
+  advance,
+  isFailed,
+  stoppedAtProvider,
+  type MessageStatus,
+  type ProviderStatus,
+} from '@marquee/rules/messaging/message-status';
 import type { Db } from '../database/database.ts';
 import { run, select } from '../database/sql.ts';
 
@@ -117,6 +123,7 @@ interface Move extends StatusMove {
   readonly sid: string;
   readonly at: string;
   readonly delivered_at: string | null;
+  readonly reason: string | null;
 }
 
 /** What reports do to one message; undefined when none is about it. A message has one id at the carrier: others' reports stay parked. */
@@ -136,19 +143,21 @@ function moveOf(message: MessageRow, reports: readonly StatusReport[]): Move | u
     status = next;
   }
   const { id, campaign_id, phone_e164 } = message;
-  return { id, campaign_id, phone_e164, status, error_code: error, sid, at: last.at, delivered_at: deliveredAt };
+  const move = { id, campaign_id, phone_e164, error_code: error, sid, at: last.at, delivered_at: deliveredAt };
+  const isStop = error === stoppedAtProvider && isFailed(status);
+  return isStop ? { ...move, status: 'excluded', reason: 'stopped_at_carrier' } : { ...move, status, reason: null };
 }
 
 async function writeMoves(db: Db, workspaceId: string, moves: readonly Move[]): Promise<void> {
   await run(
     db,
     sql`update messaging_messages m set status = d.status, error_code = d.error_code, provider_sid = coalesce(m.provider_sid, d.sid),
-          reason = case when m.status in ('planned', 'claimed', 'calling', 'unconfirmed', 'held', 'expired') then null else m.reason end,
+          reason = case when d.reason is not null then d.reason when m.status in ('planned', 'claimed', 'calling', 'unconfirmed', 'held', 'expired') then null else m.reason end,
           not_before = null, claim_id = case when d.status in ('claimed', 'calling') then m.claim_id else null end,
           sent_at = coalesce(m.sent_at, m.called_at, d.at), updated_at = d.at,
           delivered_at = case when d.status in ('delivered', 'read') then coalesce(m.delivered_at, d.delivered_at) else m.delivered_at end
         from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb)
-          as d(id uuid, status text, error_code int, sid text, at timestamptz, delivered_at timestamptz)
+          as d(id uuid, status text, error_code int, sid text, at timestamptz, delivered_at timestamptz, reason text)
         where m.workspace_id = ${workspaceId} and m.id = d.id`,
   );
 }

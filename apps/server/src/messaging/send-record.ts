@@ -1,4 +1,4 @@
-import { providerStatusOf } from '@marquee/rules/messaging/message-status';
+import { providerStatusOf, stoppedAtProvider } from '@marquee/rules/messaging/message-status';
 import type { Db } from '../database/database.ts';
 import type { SendOutcome } from '../gateways/twilio.ts';
 import { applyParked } from './message-statuses.store.ts';
@@ -18,9 +18,6 @@ export interface MadeCalls {
   readonly made: readonly Made[];
   readonly grant: EndedGrant;
 }
-
-/** The carrier's words: the recipient has sent STOP to this number. */
-const stoppedAtProvider = 21_610;
 
 /** Writes down what became of calls, and what the carrier reported of them before they were answered. */
 export async function recordCalls(

@@ -1,4 +1,5 @@
 import { messageEvents } from '@marquee/api/messaging/messages.contract';
+import { stoppedAtProvider } from '@marquee/rules/messaging/message-status';
 import type { Db } from '../database/database.ts';
 import { insertEvent } from '../kernel/outbox.store.ts';
 import { applyReports, type StatusMove, type StatusReport } from './message-statuses.store.ts';
@@ -18,7 +19,6 @@ interface Waiting {
 }
 
 const togetherMax = 200;
-const stoppedAtProvider = 21_610;
 
 /**
  * Keeps reports in shared transactions: while one commits, the next gathers. A campaign's callbacks come by thousands, and a

@@ -45,6 +45,9 @@ export function providerStatusOf(word: string): ProviderStatus | null {
   return providerStatuses.find((status) => status === lower) ?? null;
 }
 
+/** Twilio's error of a message whose recipient has sent STOP to the sender: their word, and no failure of the message. */
+export const stoppedAtProvider = 21_610;
+
 /** Whether a report counts the message as failed: failed and undelivered; sent is in flight. */
 export function isFailed(status: MessageStatus): boolean {
   return status === 'failed' || status === 'undelivered';
