@@ -19,7 +19,9 @@ import { templatesService } from './messaging/templates.service.ts';
 import { campaignsService } from './messaging/campaigns.service.ts';
 import { inboundService } from './messaging/inbound.service.ts';
 import { messagesService } from './messaging/messages.service.ts';
+import { optOutReviewsService } from './messaging/opt-out-reviews.service.ts';
 import { statusIntake, type IntakeDeps } from './messaging/status-intake.service.ts';
+import { suppressionsService } from './messaging/suppressions.service.ts';
 import { jobsService } from './system/jobs.service.ts';
 import { systemService, type SystemDeps } from './system/system.service.ts';
 import { apiKeysService } from './workspace/api-keys.service.ts';
@@ -55,8 +57,10 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
       templates: templatesService(),
       senders: sendersService(deps),
       campaigns: campaignsService(deps),
-      messages: messagesService(),
+      messages: messagesService(deps),
       inbound: inboundService(),
+      suppressions: suppressionsService(deps),
+      optOutReviews: optOutReviewsService(deps),
     },
     hooks: { twilio: twilioHooks({ ...deps, intake: statusIntake(deps) }) },
     workspace: {

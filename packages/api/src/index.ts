@@ -5,6 +5,8 @@ import { twilio } from './hooks/twilio.contract.ts';
 import { campaignEvents, campaigns } from './messaging/campaigns.contract.ts';
 import { inbound, inboundEvents } from './messaging/inbound.contract.ts';
 import { messageEvents, messages } from './messaging/messages.contract.ts';
+import { optOutReviewEvents, optOutReviews } from './messaging/opt-out-reviews.contract.ts';
+import { suppressionEvents, suppressions } from './messaging/suppressions.contract.ts';
 import { contactImports, contactImportsEvents } from './messaging/contact-imports.contract.ts';
 import { contacts, contactsEvents } from './messaging/contacts.contract.ts';
 import { segments } from './messaging/segments.contract.ts';
@@ -25,7 +27,10 @@ export const contract = {
   events: { log, stream },
   system: { ...system, ...reference, jobs },
   auth,
-  messaging: { contacts, contactImports, segments, templates, senders, campaigns, messages, inbound },
+  messaging: {
+    ...{ contacts, contactImports, segments, templates, senders, campaigns, messages, inbound },
+    ...{ suppressions, optOutReviews },
+  },
   hooks: { twilio },
   workspace: { settings, apiKeys, audit, members, limits },
 };
@@ -38,6 +43,8 @@ export const events = {
     campaigns: campaignEvents,
     messages: messageEvents,
     inbound: inboundEvents,
+    suppressions: suppressionEvents,
+    optOutReviews: optOutReviewEvents,
   },
   workspace: { members: memberEvents },
 };

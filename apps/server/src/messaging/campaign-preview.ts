@@ -57,9 +57,7 @@ export async function previewCampaign(db: Db, request: PreviewRequest): Promise<
   for (let after: string | null = null; ;) {
     const rows: (RecipientRow & { phone_e164: string })[] = await select(
       db,
-      sql`select m.id, m.phone_e164, m.consent_state, m.attributes, m.time_zone,
-                 exists (select from messaging_opt_out_reviews v
-                         where v.workspace_id = m.workspace_id and v.contact_id = m.id and v.status = 'open') as under_review
+      sql`select m.id, m.phone_e164, m.consent_state, m.attributes, m.time_zone, m.consent_id, m.review_opened_at
           from messaging_contacts m
           where m.workspace_id = ${workspaceId} and m.id in (${ids}) ${after === null ? sql`` : sql`and m.id > ${after}::uuid`}
           order by m.id limit ${pageSize}`,

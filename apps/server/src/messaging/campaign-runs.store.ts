@@ -193,3 +193,8 @@ export async function campaignsToResume(db: Db): Promise<readonly ShouldRun[]> {
 export function startOf(ref: CampaignRunRef, workflowId: string): StartWorkflow {
   return { workflow: 'sendCampaign', workflowId, args: [ref] };
 }
+
+/** The workflow that carries a run. */
+export function workflowIdOf(campaignId: string, runNumber: number): string {
+  return `campaign:${campaignId}:${runNumber}`;
+}

@@ -1,12 +1,12 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import type { CampaignActivities, CampaignRunRef, CampaignStep } from '@marquee/workflows';
+import type { CampaignRunRef } from '@marquee/workflows';
 import { run, select } from '../database/sql.ts';
 import { openTestDatabase } from '../testing/database.ts';
+import { carryRunOn, triggerRun } from '../testing/campaign-runs.ts';
 import { openSending, type Sending } from '../testing/sending.ts';
 import { campaignActivities } from './campaigns.activities.ts';
-import { sendBatch } from './send-batch.ts';
 
 let sending: Sending;
 const opened: Sending[] = [];
@@ -20,26 +20,8 @@ beforeEach(async () => {
 });
 afterAll(async () => (await shared)[Symbol.asyncDispose]());
 
-/** Carries a run on as the workflow does, until it waits or ends. */
-async function carryOn(ref: CampaignRunRef, deps = sending.deps): Promise<CampaignStep> {
-  const activities = campaignActivities(deps);
-  const act = <Name extends keyof CampaignActivities>(name: Name, input: CampaignRunRef & { batch: number }) =>
-    new MockActivityEnvironment().run(async () => await activities[name](input));
-  for (;;) {
-    const step = await activities.nextCampaignStep(ref);
-    if (step.kind === 'freeze') await act('freezeCampaignAudience', { ...ref, batch: 0 });
-    else if (step.kind === 'reconcile') await act('reconcileCampaign', { ...ref, batch: 0 });
-    else if (step.kind === 'send')
-      for (const batch of step.batches)
-        await sendBatch(deps, { ...ref, batch, claimId: deps.newId() }, sending.attempt);
-    else return step;
-  }
-}
-
-async function trigger(campaignId: string): Promise<CampaignRunRef> {
-  const started = await sending.call('messaging.campaigns.trigger', { campaign_id: campaignId });
-  return { workspaceId: sending.workspaceId, campaignId, run: Number(started['run']) };
-}
+const carryOn = (ref: CampaignRunRef, deps = sending.deps) => carryRunOn(sending, ref, deps);
+const trigger = (campaignId: string) => triggerRun(sending, campaignId);
 
 test('a campaign goes to everyone in its segment once, filled, and completes', async () => {
   const id = await sending.campaign({ contacts: 60 });

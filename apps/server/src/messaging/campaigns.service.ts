@@ -1,7 +1,7 @@
 import { campaignEvents, type Campaign, type campaigns } from '@marquee/api/messaging/campaigns.contract';
 import type { Implements, Inside } from '../kernel/context.ts';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
-import { insertRun, releaseWaiting, startOf } from './campaign-runs.store.ts';
+import { insertRun, releaseWaiting, startOf, workflowIdOf } from './campaign-runs.store.ts';
 import { previewCampaign } from './campaign-preview.ts';
 import { campaignSummary } from './campaign-summary.store.ts';
 import {
@@ -296,8 +296,4 @@ async function shown(ctx: Inside, id: string): Promise<Campaign> {
 
 function isLive(status: Status): boolean {
   return status === 'scheduled' || status === 'running' || status === 'paused';
-}
-
-function workflowIdOf(campaignId: string, run: number): string {
-  return `campaign:${campaignId}:${run}`;
 }

@@ -14,6 +14,8 @@ export interface NewConsent {
   readonly state: ConsentState;
   readonly source: ConsentSource;
   readonly evidence: Readonly<Record<string, unknown>>;
+  /** What the suppression list says of a STOP. */
+  readonly reason?: string;
   readonly at: string;
 }
 
@@ -35,16 +37,18 @@ export async function recordConsent(db: Db, consent: NewConsent): Promise<void> 
   await appendConsent(db, consent);
   await run(
     db,
-    sql`update messaging_contacts set consent_state = ${state}, consent_updated_at = ${at}, updated_at = ${at}
+    sql`update messaging_contacts set consent_state = ${state}, consent_id = ${consent.id}, consent_updated_at = ${at}, updated_at = ${at}
         where workspace_id = ${workspaceId} and id = ${contactId}`,
   );
   switch (state) {
     case 'STOP':
       return await suppress(db, {
+        id: consent.id,
         workspaceId,
         phoneHmac,
         source: suppressionSource(source),
-        reason: 'asked to stop',
+        reason: consent.reason ?? 'asked to stop',
+        evidence: consent.evidence,
         at,
       });
     case 'OPT_IN':
@@ -59,11 +63,17 @@ export async function recordConsent(db: Db, consent: NewConsent): Promise<void> 
   }
 }
 
+/** Writes an entry that changes no consent, such as a judgement that nothing was withdrawn: the entry in force stays so. */
+export async function noteInLedger(db: Db, consent: NewConsent): Promise<void> {
+  await appendConsent(db, consent);
+}
+
 /** Notes in the ledger and the suppression list that a contact is deleted. */
 export async function recordDeletion(db: Db, consent: Omit<NewConsent, 'source'>): Promise<void> {
   const { workspaceId, phoneHmac, at } = consent;
   await appendConsent(db, { ...consent, source: 'deletion' });
-  await suppress(db, { workspaceId, phoneHmac, source: 'deletion', reason: 'contact deleted', at });
+  const { id, evidence } = consent;
+  await suppress(db, { id, workspaceId, phoneHmac, source: 'deletion', reason: 'contact deleted', evidence, at });
 }
 
 /** A number whose consent someone wants to change. */
@@ -98,6 +108,19 @@ export async function latestConsent(db: Db, workspaceId: string, phoneHmac: stri
     db,
     sql`select id, state, source, evidence, at from messaging_consents
         where workspace_id = ${workspaceId} and phone_hmac = ${phoneHmac} order by id desc limit 1`,
+  );
+}
+
+/** One entry of a number's ledger. */
+export async function consentById(
+  db: Db,
+  workspaceId: string,
+  entry: { readonly phoneHmac: string; readonly id: string },
+): Promise<ConsentRow | undefined> {
+  return await selectOne<ConsentRow>(
+    db,
+    sql`select id, state, source, evidence, at from messaging_consents
+        where workspace_id = ${workspaceId} and phone_hmac = ${entry.phoneHmac} and id = ${entry.id}`,
   );
 }
 

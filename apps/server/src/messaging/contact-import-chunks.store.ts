@@ -126,15 +126,15 @@ async function meetExisting(db: Db, { workspaceId }: Chunk): Promise<void> {
 async function writeContacts(db: Db, { workspaceId, at }: Chunk, { updated }: MergedChunk): Promise<void> {
   await run(
     db,
-    sql`insert into messaging_contacts (workspace_id, id, phone_e164, consent_state, consent_updated_at, attributes, time_zone, created_at, updated_at)
-        select ${workspaceId}::uuid, id, phone, new_state, ${at}::timestamptz, attributes, time_zone, ${at}::timestamptz, ${at}::timestamptz
+    sql`insert into messaging_contacts (workspace_id, id, phone_e164, consent_state, consent_id, consent_updated_at, attributes, time_zone, created_at, updated_at)
+        select ${workspaceId}::uuid, id, phone, new_state, consent_id, ${at}::timestamptz, attributes, time_zone, ${at}::timestamptz, ${at}::timestamptz
         from import_contacts where old_state is null`,
   );
   if (updated > 0) {
     await run(
       db,
       sql`update messaging_contacts c set attributes = c.attributes || s.attributes, time_zone = coalesce(s.time_zone, c.time_zone),
-            consent_state = s.new_state, updated_at = ${at},
+            consent_state = s.new_state, consent_id = case when s.new_state = c.consent_state then c.consent_id else s.consent_id end, updated_at = ${at},
             consent_updated_at = case when s.new_state = c.consent_state then c.consent_updated_at else ${at}::timestamptz end
           from import_contacts s where c.workspace_id = ${workspaceId} and c.id = s.id and s.old_state is not null`,
     );
@@ -159,8 +159,8 @@ async function writeConsents(db: Db, { workspaceId, at, evidence }: Chunk): Prom
   );
   await run(
     db,
-    sql`insert into messaging_suppressions (workspace_id, phone_hmac, source, reason, at)
-        select ${workspaceId}::uuid, hmac, 'operator', 'stated by an import', ${at}::timestamptz
+    sql`insert into messaging_suppressions (workspace_id, id, phone_hmac, source, reason, at)
+        select ${workspaceId}::uuid, consent_id, hmac, 'operator', 'stated by an import', ${at}::timestamptz
         from import_contacts where new_state = 'STOP' and old_state is distinct from 'STOP' and not stopped on conflict do nothing`,
   );
 }

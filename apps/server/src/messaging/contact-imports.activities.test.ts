@@ -255,7 +255,7 @@ test.each<[SuppressionSource, string]>([
   ['operator', 'STOP'],
   ['deletion', 'OPT_OUT'],
 ])('a number suppressed by %s comes back as %s, and is counted', async (source, state) => {
-  const suppression = { workspaceId, phoneHmac: hashPhone('+4930123'), source, reason: 'test', at };
+  const suppression = { id: newId(), workspaceId, phoneHmac: hashPhone('+4930123'), source, reason: 'test', at };
   await db.asWorkspace(workspaceId, (tx) => suppress(tx, suppression));
 
   const { row } = await imported('phone_e164,consent_state\n+4930123,OPT_IN\n+4930124,OPT_IN\n');

@@ -4,6 +4,7 @@ import { decideConsent } from '@marquee/rules/messaging/consent';
 import type { Implements, Inside } from '../kernel/context.ts';
 import { listPage } from '../kernel/page.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
+import { actorOf } from './actor.ts';
 import { consentsPage, countConsents, recordConsent, recordDeletion, standingConsent } from './consents.store.ts';
 import {
   contactByPhone,
@@ -16,6 +17,7 @@ import {
   type ContactRow,
 } from './contacts.store.ts';
 import type { Attributes } from './contacts.tables.ts';
+import { settleReviews } from './settle-reviews.ts';
 
 const noContact = 'No contact has this number; list contacts to see those there are.';
 const taken = 'A contact with this number exists; update it instead.';
@@ -105,6 +107,7 @@ const update =
       if (decision.allowed) {
         const entry = { id: ctx.newId(), workspaceId, contactId: contact.id, phoneHmac, state, at };
         await recordConsent(ctx.db, { ...entry, source: 'api', evidence: evidenceOf(input, ctx) });
+        if (state === 'STOP') await settleReviews(ctx, { contactId: contact.id, status: 'stopped', by: actorOf(ctx) });
       } else if (state === 'OPT_IN') ctx.fail('consent_missing', needsEvidence);
       else warnings.push('The contact asked to stop; that stands and OPT_OUT does not replace it.');
     }
@@ -156,10 +159,6 @@ function asked({ consent_evidence }: Asked) {
 function evidenceOf({ consent_evidence }: Asked, ctx: Inside): Readonly<Record<string, unknown>> {
   const attested = { attested_by: actorOf(ctx), request_id: ctx.requestId };
   return consent_evidence === undefined ? { ...attested, flagged: true } : { ...attested, given: consent_evidence };
-}
-
-function actorOf({ caller }: Inside): string {
-  return caller.apiKeyId === null ? `user:${caller.userId}` : `api_key:${caller.apiKeyId}`;
 }
 
 function withoutNulls(attributes: Readonly<Record<string, string | number | boolean | null>>): Attributes {

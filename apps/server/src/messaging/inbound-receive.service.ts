@@ -1,12 +1,15 @@
 import { inboundEvents } from '@marquee/api/messaging/inbound.contract';
+import { optOutReviewEvents } from '@marquee/api/messaging/opt-out-reviews.contract';
 import { decideConsent, type ConsentState } from '@marquee/rules/messaging/consent';
 import { keywordOf, looksLikeStop, type ConsentKeyword } from '@marquee/rules/messaging/consent-keywords';
 import type { Inside } from '../kernel/context.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import { recordConsent, standingConsent } from './consents.store.ts';
 import { lockContact, noteMessageReceived } from './contacts.store.ts';
-import { closeReviews, insertInbound, openReview } from './inbound.store.ts';
+import { insertInbound } from './inbound.store.ts';
+import { openReview } from './opt-out-reviews.store.ts';
 import { stateOf } from './send-stop.ts';
+import { settleReviews } from './settle-reviews.ts';
 
 /** What a carrier delivers to one of our numbers. */
 export interface Received {
@@ -44,10 +47,13 @@ export async function receiveMessage(ctx: Inside, received: Received, hashPhone:
   if (contact !== undefined) await noteMessageReceived(db, workspaceId, { contactId: contact.id, at });
   await ctx.emit(inboundEvents.received, { inbound_id: id, keyword });
 
-  const contactId = contact?.id ?? null;
   const changed = await obey(ctx, { keyword, contact, phoneHmac: hashPhone(received.from), sid: received.sid });
-  if (contactId !== null && keyword === null && looksLikeStop(body))
-    await openReview(db, workspaceId, { id: newId(), contactId, inboundId: id, at });
+  // Who has stopped is held already.
+  if (contact !== undefined && contact.consent_state !== 'STOP' && keyword === null && looksLikeStop(body)) {
+    const review = { id: newId(), contactId: contact.id, inboundId: id, at };
+    await openReview(db, workspaceId, review);
+    await ctx.emit(optOutReviewEvents.opened, { review_id: review.id, contact_id: contact.id });
+  }
   const isDue = keyword === 'help' || changed;
   return keyword !== null && isDue && received.optOutType === null ? replies[keyword] : null;
 }
@@ -67,24 +73,15 @@ async function obey(ctx: Inside, { keyword, contact, phoneHmac, sid }: Asked): P
   const at = now().toISOString();
   const state = keyword === 'stop' ? 'STOP' : 'OPT_IN';
   const current = await standingConsent(db, { workspaceId, phoneHmac, asked: state, ...stateOf(contact) });
-  if (contact !== undefined)
-    await closeReviews(db, workspaceId, {
-      contactId: contact.id,
-      status: keyword === 'stop' ? 'stopped' : 'released',
-      at,
+  const isAllowed = decideConsent(current, { state, source: 'keyword' }).allowed;
+  if (isAllowed) {
+    await recordConsent(db, {
+      ...{ id: newId(), workspaceId, contactId: contact?.id ?? null, phoneHmac, state, source: 'keyword' },
+      ...{ evidence: { message_sid: sid }, at },
     });
-  if (!decideConsent(current, { state, source: 'keyword' }).allowed) return false;
-  await recordConsent(db, {
-    ...{
-      id: newId(),
-      workspaceId,
-      contactId: contact?.id ?? null,
-      phoneHmac,
-      state,
-      source: 'keyword',
-      evidence: { message_sid: sid },
-      at,
-    },
-  });
-  return current?.state !== state;
+  }
+  // Their own plain word settles what was unclear, whether or not it changes their consent.
+  const status = keyword === 'stop' ? 'stopped' : 'released';
+  if (contact !== undefined) await settleReviews(ctx, { contactId: contact.id, status, by: 'keyword' });
+  return isAllowed && current?.state !== state;
 }

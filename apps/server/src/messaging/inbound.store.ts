@@ -44,33 +44,3 @@ export async function countInbound(db: Db, workspaceId: string, since: string) {
   );
   return found ?? { total: 0, unique_senders: 0, stop_commands: 0 };
 }
-
-/** An answer that may mean stop. */
-export interface NewReview {
-  readonly id: string;
-  readonly contactId: string;
-  readonly inboundId: string;
-  readonly at: string;
-}
-
-/** Holds a contact until a person has judged what they wrote. */
-export async function openReview(db: Db, workspaceId: string, review: NewReview): Promise<void> {
-  await run(
-    db,
-    sql`insert into messaging_opt_out_reviews (workspace_id, id, contact_id, inbound_id, status, created_at)
-        values (${workspaceId}, ${review.id}, ${review.contactId}, ${review.inboundId}, 'open', ${review.at})`,
-  );
-}
-
-/** Ends what is held about a contact, once their own word has settled it. */
-export async function closeReviews(
-  db: Db,
-  workspaceId: string,
-  closed: { readonly contactId: string; readonly status: 'stopped' | 'released'; readonly at: string },
-): Promise<void> {
-  await run(
-    db,
-    sql`update messaging_opt_out_reviews set status = ${closed.status}, resolved_at = ${closed.at}, resolved_by = 'keyword'
-        where workspace_id = ${workspaceId} and contact_id = ${closed.contactId} and status = 'open'`,
-  );
-}

@@ -2,10 +2,19 @@ import { ApiError } from '@marquee/api/errors';
 import type { messages } from '@marquee/api/messaging/messages.contract';
 import type { Implements } from '../kernel/context.ts';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
-import { countMessages, messageById, messagesPage, reportsOf, type MessageCounts } from './messages.store.ts';
+import type { KeyedHash } from '../lib/keyed-hash.ts';
+import { consentById } from './consents.store.ts';
+import {
+  consentIdOf,
+  countMessages,
+  messageById,
+  messagesPage,
+  reportsOf,
+  type MessageCounts,
+} from './messages.store.ts';
 
-/** Outbound messages and what became of them. */
-export function messagesService(): Implements<typeof messages> {
+/** Outbound messages and what became of them. `hashPhone` is keyed by the suppression key, as the consent ledger is. */
+export function messagesService({ hashPhone }: { readonly hashPhone: KeyedHash }): Implements<typeof messages> {
   return {
     async list({ limit, cursor, include_total, include_summary, ...filters }, { db, caller }) {
       checkRange(filters);
@@ -30,7 +39,14 @@ export function messagesService(): Implements<typeof messages> {
       const message = await messageById(ctx.db, ctx.caller.workspaceId, message_id);
       if (message === undefined)
         return ctx.fail('not_found', 'There is no such message; list messages to see those there are.');
-      return { ...message, statuses: await reportsOf(ctx.db, ctx.caller.workspaceId, message_id) };
+      const { workspaceId } = ctx.caller;
+      const consentId = await consentIdOf(ctx.db, workspaceId, message_id);
+      const entry = { phoneHmac: hashPhone(message.recipient_phone), id: consentId ?? '' };
+      return {
+        ...message,
+        statuses: await reportsOf(ctx.db, workspaceId, message_id),
+        consent: consentId === null ? null : ((await consentById(ctx.db, workspaceId, entry)) ?? null),
+      };
     },
   };
 }

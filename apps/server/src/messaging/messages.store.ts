@@ -55,6 +55,15 @@ export async function messageById(db: Db, workspaceId: string, id: string): Prom
   );
 }
 
+/** The ledger's entry that a message began or was left out under; null while that is undecided. */
+export async function consentIdOf(db: Db, workspaceId: string, id: string): Promise<string | null> {
+  const found = await selectOne<{ consent_id: string | null }>(
+    db,
+    sql`select consent_id from messaging_messages where workspace_id = ${workspaceId} and id = ${id}`,
+  );
+  return found?.consent_id ?? null;
+}
+
 /** Everything a carrier reported about a message, oldest first. */
 export async function reportsOf(db: Db, workspaceId: string, id: string) {
   return await select<{ status: string; error_code: number | null; at: string }>(

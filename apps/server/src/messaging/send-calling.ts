@@ -224,7 +224,8 @@ function decideAll({ claimed, recipients, terms, now }: Deciding): readonly Deci
   return claimed.map((message) => {
     const row = byId.get(message.contact_id);
     const recipient = row === undefined ? null : recipientOf(row, message.phone_e164, terms);
-    return decisionRow(message.id, decideSend(recipient, sendTerms, now));
+    const decided = { id: message.id, consent_id: row?.consent_id ?? null };
+    return decisionRow(decided, decideSend(recipient, sendTerms, now));
   });
 }
 
@@ -251,21 +252,25 @@ export function recipientOf(
   };
   return {
     consent: row.consent_state,
-    isUnderReview: row.under_review,
+    reviewOpenedAt: row.review_opened_at === null ? null : new Date(row.review_opened_at),
+    isFrequencyCapped: false,
     attributes: row.attributes,
     zones: zonesFor(where),
   };
 }
 
-function decisionRow(id: string, decision: ReturnType<typeof decideSend>): DecisionRow {
-  const nothing = { id, reason: null, not_before: null, body: null, parts: null, encoding: null };
+function decisionRow(
+  decided: Pick<DecisionRow, 'id' | 'consent_id'>,
+  decision: ReturnType<typeof decideSend>,
+): DecisionRow {
+  const nothing = { ...decided, reason: null, not_before: null, body: null, parts: null, encoding: null };
   switch (decision.kind) {
     case 'send':
       return { ...nothing, status: 'calling', body: decision.text, parts: decision.parts, encoding: decision.encoding };
     case 'exclude':
       return { ...nothing, status: 'excluded', reason: decision.reason };
     case 'hold':
-      return { ...nothing, status: 'held', reason: decision.reason };
+      return { ...nothing, status: 'planned', reason: decision.reason, not_before: decision.until.toISOString() };
     case 'expire':
       return { ...nothing, status: 'expired', reason: decision.reason };
     case 'wait':

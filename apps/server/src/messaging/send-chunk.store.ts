@@ -143,7 +143,9 @@ export interface RecipientRow {
   readonly consent_state: ConsentState;
   readonly attributes: Record<string, unknown>;
   readonly time_zone: string | null;
-  readonly under_review: boolean;
+  /** The ledger's entry in force; null of a contact that has none. */
+  readonly consent_id: string | null;
+  readonly review_opened_at: string | null;
 }
 
 /**
@@ -158,9 +160,7 @@ export async function lockRecipients(
   if (contactIds.length === 0) return [];
   return await select<RecipientRow>(
     db,
-    sql`select c.id, c.consent_state, c.attributes, c.time_zone,
-               exists (select from messaging_opt_out_reviews v
-                       where v.workspace_id = c.workspace_id and v.contact_id = c.id and v.status = 'open') as under_review
+    sql`select c.id, c.consent_state, c.attributes, c.time_zone, c.consent_id, c.review_opened_at
         from messaging_contacts c
         where c.workspace_id = ${workspaceId} and c.id in ${contactIds} order by c.id for update of c`,
   );
@@ -169,12 +169,14 @@ export async function lockRecipients(
 /** What was decided about one claimed message. */
 export interface DecisionRow {
   readonly id: string;
-  readonly status: 'calling' | 'planned' | 'excluded' | 'held' | 'expired';
+  readonly status: 'calling' | 'planned' | 'excluded' | 'expired';
   readonly reason: string | null;
   readonly not_before: string | null;
   readonly body: string | null;
   readonly parts: number | null;
   readonly encoding: string | null;
+  /** The ledger's entry that it was decided under. */
+  readonly consent_id: string | null;
 }
 
 /**
@@ -193,13 +195,14 @@ export async function writeDecisions(
     db,
     sql`with paced as (${pacesUpdate(claim.workspaceId, made.paces)})
         update messaging_messages m set status = d.status, reason = d.reason, not_before = d.not_before, body = coalesce(d.body, m.body),
-          parts = coalesce(d.parts, m.parts), encoding = coalesce(d.encoding, m.encoding), updated_at = ${made.at},
+          parts = coalesce(d.parts, m.parts), encoding = coalesce(d.encoding, m.encoding),
+          consent_id = d.consent_id, updated_at = ${made.at},
           calls = m.calls + case d.status when 'calling' then 1 else 0 end,
           called_at = case d.status when 'calling' then ${made.at}::timestamptz else m.called_at end
         from unnest(${column((row) => row.id)}::uuid[], ${column((row) => row.status)}::text[], ${column((row) => row.reason)}::text[],
             ${column((row) => row.not_before)}::timestamptz[], ${column((row) => row.body)}::text[], ${column((row) => row.parts)}::int[],
-            ${column((row) => row.encoding)}::text[])
-          as d(id, status, reason, not_before, body, parts, encoding)
+            ${column((row) => row.encoding)}::text[], ${column((row) => row.consent_id)}::uuid[])
+          as d(id, status, reason, not_before, body, parts, encoding, consent_id)
         where m.workspace_id = ${claim.workspaceId} and m.id = d.id and m.status = 'claimed' and m.claim_id = ${claim.claimId}
         returning m.id, m.status`,
   );

@@ -15,6 +15,10 @@ import { sealer } from '../lib/sealed.ts';
 import { campaignsService } from '../messaging/campaigns.service.ts';
 import { inboundService } from '../messaging/inbound.service.ts';
 import { messagesService } from '../messaging/messages.service.ts';
+import { optOutReviewsService } from '../messaging/opt-out-reviews.service.ts';
+import { suppressionsService } from '../messaging/suppressions.service.ts';
+import { contactsService } from '../messaging/contacts.service.ts';
+import { segmentsService } from '../messaging/segments.service.ts';
 import type { Attempt, SendDeps } from '../messaging/send-deps.ts';
 import { putSender, senderSealContext } from '../messaging/senders.store.ts';
 import { statusIntake } from '../messaging/status-intake.service.ts';
@@ -126,7 +130,11 @@ function invokerIn(db: TestDatabase, workspaceId: string, deps: SendDeps): Invok
   return invokerOf({
     database: db.database,
     services: {
-      messaging: { campaigns: campaignsService(deps), messages: messagesService(), inbound: inboundService() },
+      messaging: {
+        ...{ campaigns: campaignsService(deps), messages: messagesService(deps), inbound: inboundService() },
+        ...{ suppressions: suppressionsService(deps), optOutReviews: optOutReviewsService(deps) },
+        ...{ contacts: contactsService(deps), segments: segmentsService() },
+      },
       hooks: { twilio: hooks },
     },
     authenticate: async () => callerOf(workspaceId, 'owner'),

@@ -71,7 +71,8 @@ const SavedContact = Contact.extend({
     .describe('What looks odd but was accepted, such as a number that its country cannot have'),
 }).meta({ id: 'SavedContact', description: 'A contact as it was stored' });
 
-const ConsentEntry = z
+/** One entry of the consent ledger. */
+export const ConsentEntry = z
   .object({
     id: z.uuid().describe('Entry id'),
     state: ConsentState,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { event, operation } from '../operation.ts';
 import { pageInput, pageOf } from '../page.ts';
 import { Instant, InstantInput } from '../time.ts';
+import { ConsentEntry } from './contacts.contract.ts';
 
 /** Where a message stands: before the carrier, at the carrier, or ended. */
 export const MessageStatus = z
@@ -67,6 +68,9 @@ const MessageDetail = z
         }),
       )
       .describe('Everything the carrier reported, oldest first'),
+    consent: ConsentEntry.nullable().describe(
+      'The ledger’s entry in force at the instant that let the message begin, or left it out; null while that is undecided',
+    ),
   })
   .meta({ id: 'MessageDetail', description: 'A message with everything the carrier reported' });
 
@@ -104,7 +108,7 @@ export const messages = {
   get: operation({
     kind: 'query',
     rest: 'GET /messaging/messages/{message_id}',
-    summary: 'Get a message with every status the carrier reported',
+    summary: 'Get a message with every status the carrier reported and the consent it was sent under',
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',

@@ -4,7 +4,8 @@ import { decideSend, type Recipient, type SendTerms } from './send-plan.ts';
 const noon = new Date('2026-03-10T12:00:00Z');
 const recipient: Recipient = {
   consent: 'OPT_IN',
-  isUnderReview: false,
+  reviewOpenedAt: null,
+  isFrequencyCapped: false,
   attributes: { name: 'Ada' },
   zones: ['Europe/Berlin'],
 };
@@ -24,8 +25,20 @@ test.each([
   expect(decideSend(who, terms, noon)).toEqual({ kind: 'exclude', reason });
 });
 
-test('a recipient whose answer is under review is held', () => {
-  expect(decideSend({ ...recipient, isUnderReview: true }, terms, noon).kind).toBe('hold');
+test('a recipient whose answer is under review is held for 72 hours at most, and not past the campaign’s end', () => {
+  const held = { ...recipient, reviewOpenedAt: new Date('2026-03-10T11:00:00Z') };
+  const inHours = (hours: number) => new Date(noon.getTime() + hours * 3_600_000);
+
+  expect(decideSend(held, terms, noon)).toEqual({ kind: 'hold', reason: 'opt_out_review', until: inHours(71) });
+  expect(decideSend(held, { ...terms, expiresAt: inHours(5) }, noon)).toMatchObject({ until: inHours(5) });
+  expect(decideSend(held, terms, inHours(71))).toEqual({ kind: 'exclude', reason: 'opt_out_review' });
+});
+
+test('a frequency cap leaves out only whom a message would go to now: who waits may have room by then', () => {
+  const capped = { ...recipient, isFrequencyCapped: true };
+
+  expect(decideSend(capped, terms, noon)).toEqual({ kind: 'exclude', reason: 'frequency_capped' });
+  expect(decideSend(capped, { ...terms, quiet: { start: '12:00', end: '15:00' } }, noon).kind).toBe('wait');
 });
 
 test('a recipient in quiet hours waits for the next opening in their own zone', () => {

@@ -7,8 +7,10 @@ import { ContactImports } from './messaging/contact-imports.ts';
 import { Contacts } from './messaging/contacts.ts';
 import { Inbound } from './messaging/inbound.ts';
 import { Messages } from './messaging/messages.ts';
+import { OptOutReviews } from './messaging/opt-out-reviews.ts';
 import { Segments } from './messaging/segments.ts';
 import { Senders } from './messaging/senders.ts';
+import { Suppressions } from './messaging/suppressions.ts';
 import { Templates } from './messaging/templates.ts';
 
 /** `marquee.messaging` */
@@ -18,8 +20,10 @@ export class Messaging extends Resource {
   readonly contacts: Contacts;
   readonly inbound: Inbound;
   readonly messages: Messages;
+  readonly optOutReviews: OptOutReviews;
   readonly segments: Segments;
   readonly senders: Senders;
+  readonly suppressions: Suppressions;
   readonly templates: Templates;
 
   constructor(client: Transport) {
@@ -29,13 +33,26 @@ export class Messaging extends Resource {
     this.contacts = new Contacts(client);
     this.inbound = new Inbound(client);
     this.messages = new Messages(client);
+    this.optOutReviews = new OptOutReviews(client);
     this.segments = new Segments(client);
     this.senders = new Senders(client);
+    this.suppressions = new Suppressions(client);
     this.templates = new Templates(client);
   }
 }
 
-export { Campaigns, ContactImports, Contacts, Inbound, Messages, Segments, Senders, Templates };
+export {
+  Campaigns,
+  ContactImports,
+  Contacts,
+  Inbound,
+  Messages,
+  OptOutReviews,
+  Segments,
+  Senders,
+  Suppressions,
+  Templates,
+};
 export type {
   Campaign,
   CampaignCreateParams,
@@ -55,7 +72,6 @@ export type {
   ContactImportStatus,
 } from './messaging/contact-imports.ts';
 export type {
-  ConsentEntry,
   ConsentEvidence,
   Contact,
   ContactConsentsParams,
@@ -67,7 +83,13 @@ export type {
 } from './messaging/contacts.ts';
 export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
 export type { Message, MessageDetail, MessageListParams, MessageReport, MessageStatus } from './messaging/messages.ts';
-export type { ConsentState } from './messaging/schemas.ts';
+export type {
+  OptOutReview,
+  OptOutReviewListParams,
+  OptOutReviewResolveParams,
+  ResolvedOptOutReview,
+} from './messaging/opt-out-reviews.ts';
+export type { ConsentEntry, ConsentState } from './messaging/schemas.ts';
 export type {
   DeletedSegment,
   FilterCondition,
@@ -81,6 +103,12 @@ export type {
   SegmentUpdateParams,
 } from './messaging/segments.ts';
 export type { Sender, SenderListParams, SenderPutParams } from './messaging/senders.ts';
+export type {
+  Suppression,
+  SuppressionAddParams,
+  SuppressionEvidence,
+  SuppressionListParams,
+} from './messaging/suppressions.ts';
 export type {
   DeletedTemplate,
   Template,

@@ -33,7 +33,6 @@ import type {
 } from './messaging/campaigns.ts';
 import type { ContactImport, ContactImportListParams } from './messaging/contact-imports.ts';
 import type {
-  ConsentEntry,
   Contact,
   ContactConsentsParams,
   ContactCreateParams,
@@ -45,6 +44,13 @@ import type {
 import type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
 import type { Message, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
 import type {
+  OptOutReview,
+  OptOutReviewListParams,
+  OptOutReviewResolveParams,
+  ResolvedOptOutReview,
+} from './messaging/opt-out-reviews.ts';
+import type { ConsentEntry } from './messaging/schemas.ts';
+import type {
   DeletedSegment,
   Segment,
   SegmentCreateParams,
@@ -54,6 +60,7 @@ import type {
   SegmentUpdateParams,
 } from './messaging/segments.ts';
 import type { Sender, SenderListParams, SenderPutParams } from './messaging/senders.ts';
+import type { Suppression, SuppressionAddParams, SuppressionListParams } from './messaging/suppressions.ts';
 import type {
   DeletedTemplate,
   Template,
@@ -167,6 +174,10 @@ export type AppRouter = TRPCBuiltRouter<
         list: Query<MessageListParams, Listed<Message> & MessageReport>;
         get: Query<{ message_id: string }, MessageDetail>;
       };
+      optOutReviews: {
+        list: Query<OptOutReviewListParams, Listed<OptOutReview>>;
+        resolve: Mutation<{ review_id: string } & OptOutReviewResolveParams, ResolvedOptOutReview>;
+      };
       segments: {
         list: Query<SegmentListParams, Listed<Segment>>;
         get: Query<{ segment_id: string }, Segment>;
@@ -178,6 +189,10 @@ export type AppRouter = TRPCBuiltRouter<
       senders: {
         list: Query<SenderListParams, Listed<Sender>>;
         put: Mutation<{ sender_id: string } & SenderPutParams, Sender>;
+      };
+      suppressions: {
+        list: Query<SuppressionListParams, Listed<Suppression>>;
+        add: Mutation<SuppressionAddParams, Suppression>;
       };
       templates: {
         list: Query<TemplateListParams, Listed<Template>>;

@@ -39,6 +39,8 @@ export type SnippetName =
   | 'messaging.inbound.list'
   | 'messaging.messages.list'
   | 'messaging.messages.get'
+  | 'messaging.optOutReviews.list'
+  | 'messaging.optOutReviews.resolve'
   | 'messaging.segments.list'
   | 'messaging.segments.get'
   | 'messaging.segments.create'
@@ -47,6 +49,8 @@ export type SnippetName =
   | 'messaging.segments.evaluate'
   | 'messaging.senders.list'
   | 'messaging.senders.put'
+  | 'messaging.suppressions.list'
+  | 'messaging.suppressions.add'
   | 'messaging.templates.list'
   | 'messaging.templates.get'
   | 'messaging.templates.create'
@@ -223,6 +227,16 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
     typescript: 'const messageDetail = await marquee.messaging.messages.get({{message_id}});',
     curl: 'curl \'{{base_url}}/api/v1/messaging/messages/{{message_id}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
   },
+  'messaging.optOutReviews.list': {
+    typescript:
+      'for await (const optOutReview of marquee.messaging.optOutReviews.list({{params}})) {\n  console.log(optOutReview);\n}',
+    curl: 'curl \'{{base_url}}/api/v1/messaging/opt-out-reviews{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'messaging.optOutReviews.resolve': {
+    typescript:
+      'const resolvedOptOutReview = await marquee.messaging.optOutReviews.resolve({{review_id}}, {{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/opt-out-reviews/{{review_id}}/resolve\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
+  },
   'messaging.segments.list': {
     typescript:
       'for await (const segment of marquee.messaging.segments.list({{params}})) {\n  console.log(segment);\n}',
@@ -255,6 +269,15 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
   'messaging.senders.put': {
     typescript: 'const sender = await marquee.messaging.senders.put({{sender_id}}, {{params}});',
     curl: 'curl -X PUT \'{{base_url}}/api/v1/messaging/senders/{{sender_id}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
+  },
+  'messaging.suppressions.list': {
+    typescript:
+      'for await (const suppression of marquee.messaging.suppressions.list({{params}})) {\n  console.log(suppression);\n}',
+    curl: 'curl \'{{base_url}}/api/v1/messaging/suppressions{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'messaging.suppressions.add': {
+    typescript: 'const suppression = await marquee.messaging.suppressions.add({{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/suppressions\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
   },
   'messaging.templates.list': {
     typescript:

@@ -35,7 +35,6 @@ export type {
   ContactImportStatus,
 } from './messaging/contact-imports.ts';
 export type {
-  ConsentEntry,
   ConsentEvidence,
   Contact,
   ContactConsentsParams,
@@ -47,7 +46,13 @@ export type {
 } from './messaging/contacts.ts';
 export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
 export type { Message, MessageDetail, MessageListParams, MessageReport, MessageStatus } from './messaging/messages.ts';
-export type { ConsentState } from './messaging/schemas.ts';
+export type {
+  OptOutReview,
+  OptOutReviewListParams,
+  OptOutReviewResolveParams,
+  ResolvedOptOutReview,
+} from './messaging/opt-out-reviews.ts';
+export type { ConsentEntry, ConsentState } from './messaging/schemas.ts';
 export type {
   DeletedSegment,
   FilterCondition,
@@ -61,6 +66,12 @@ export type {
   SegmentUpdateParams,
 } from './messaging/segments.ts';
 export type { Sender, SenderListParams, SenderPutParams } from './messaging/senders.ts';
+export type {
+  Suppression,
+  SuppressionAddParams,
+  SuppressionEvidence,
+  SuppressionListParams,
+} from './messaging/suppressions.ts';
 export type {
   DeletedTemplate,
   Template,

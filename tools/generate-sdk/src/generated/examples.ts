@@ -145,6 +145,16 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     const messageDetail = await marquee.messaging.messages.get('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f');
   }
   {
+    for await (const optOutReview of marquee.messaging.optOutReviews.list()) {
+      console.log(optOutReview);
+    }
+  }
+  {
+    const resolvedOptOutReview = await marquee.messaging.optOutReviews.resolve('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f', {
+      decision: 'stop',
+    });
+  }
+  {
     for await (const segment of marquee.messaging.segments.list()) {
       console.log(segment);
     }
@@ -179,6 +189,14 @@ export async function examples(marquee: ResourceTree): Promise<void> {
       phone_e164: '+14155551234',
       account_sid: 'AC00000000000000000000000000000001',
     });
+  }
+  {
+    for await (const suppression of marquee.messaging.suppressions.list()) {
+      console.log(suppression);
+    }
+  }
+  {
+    const suppression = await marquee.messaging.suppressions.add({ reason: 'asked by e-mail' });
   }
   {
     for await (const template of marquee.messaging.templates.list()) {

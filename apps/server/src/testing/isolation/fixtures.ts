@@ -1,6 +1,7 @@
 import type { OperationName } from '../operation-names.ts';
 import { authFixtures } from './auth-fixtures.ts';
 import { campaignsFixtures } from './campaigns-fixtures.ts';
+import { consentFixtures } from './consent-fixtures.ts';
 import { contactsFixtures } from './contacts-fixtures.ts';
 import { eventsFixtures } from './events-fixtures.ts';
 import type { Fixture } from './fixture.ts';
@@ -15,6 +16,7 @@ export const fixtures: Readonly<Record<OperationName, Fixture>> = {
   ...systemFixtures,
   ...authFixtures,
   ...contactsFixtures,
+  ...consentFixtures,
   ...importsFixtures,
   ...campaignsFixtures,
   ...hooksFixtures,

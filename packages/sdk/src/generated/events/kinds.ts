@@ -77,6 +77,22 @@ export interface EventData {
     /** Messages by the status they reached. */
     counts: Record<string, number>;
   };
+  /** An answer that may mean stop waits for a person’s judgement. */
+  'messaging.optOutReviews.opened': {
+    review_id: string;
+    contact_id: string;
+  };
+  /** An answer that may mean stop was judged. */
+  'messaging.optOutReviews.resolved': {
+    review_id: string;
+    contact_id: string;
+    status: 'open' | 'stopped' | 'released' | (string & {});
+  };
+  /** A number was suppressed by an operator. */
+  'messaging.suppressions.added': {
+    suppression_id: string;
+    contact_id: string | null;
+  };
   /** Someone was invited to the workspace. */
   'workspace.members.invited': {
     invitation_id: string;

@@ -2,7 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
-import type { ConsentState } from './schemas.ts';
+import type { ConsentEntry, ConsentState } from './schemas.ts';
 import type { PageParams } from '../schemas.ts';
 
 /** `marquee.messaging.contacts`: list, get, create, update, delete, consents. */
@@ -93,18 +93,6 @@ export class Contacts extends Resource {
       options,
     );
   }
-}
-
-export interface ConsentEntry {
-  /** Entry id. */
-  id: string;
-  state: ConsentState;
-  /** `api`, `import`, `compat`, `keyword`, `operator`, `provider` or `deletion`. */
-  source: string;
-  /** What was given or attested; `flagged` is true when nobody gave evidence. */
-  evidence: Record<string, unknown>;
-  /** Instant in UTC, ISO 8601. */
-  at: string;
 }
 
 /** What shows that a person agreed */

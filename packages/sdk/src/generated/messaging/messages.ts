@@ -2,6 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
+import type { ConsentEntry, ConsentState } from './schemas.ts';
 import type { PageParams } from '../schemas.ts';
 
 /** `marquee.messaging.messages`: list, get. */
@@ -17,7 +18,7 @@ export class Messages extends Resource {
   }
 
   /**
-   * Get a message with every status the carrier reported.
+   * Get a message with every status the carrier reported and the consent it was sent under.
    *
    * @throws {NotFoundError}
    * @example
@@ -78,6 +79,11 @@ export interface MessageDetail extends Message {
     /** Instant in UTC, ISO 8601. */
     at: string;
   }[];
+  /**
+   * The ledger’s entry in force at the instant that let the message begin, or left it out; null while that is
+   * undecided.
+   */
+  consent: ConsentEntry | null;
 }
 
 export interface MessageListParams extends PageParams {
