@@ -25,6 +25,7 @@ const campaign: Shape = {
     'quiet_hours_start',
     'quiet_hours_end',
   ],
+  inside: { segment: { only: ['id', 'name'] } },
   values: { status: 'upper' },
 };
 

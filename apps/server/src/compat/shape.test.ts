@@ -69,6 +69,20 @@ test('an absent field stays absent, null stays null', () => {
   expect(shapeValue(shape, null)).toBeNull();
 });
 
+test('an object that may be null is shaped inside', () => {
+  const nullable = {
+    type: 'object',
+    properties: { inner: { anyOf: [schema, { type: 'null' }] } },
+    required: ['inner'],
+  };
+
+  const shaped = shapeSchema({ inside: { inner: { only: ['id'] } } }, nullable, itself);
+
+  expect(shaped.properties?.['inner']).toEqual({
+    anyOf: [{ type: 'object', properties: { id: { type: 'string' } }, required: ['id'] }, { type: 'null' }],
+  });
+});
+
 test('a shape that names a field the answer lacks is found at start', () => {
   expect(() => shapeSchema({ only: ['gone'] }, schema, itself)).toThrow('gone');
 });

@@ -51,6 +51,11 @@ function shapeField(shape: Shape, name: string, value: unknown): unknown {
 /** The JSON schema of what `shapeValue` answers. Throws when the shape names a field that the schema lacks: a stale entry. */
 export function shapeSchema(shape: Shape, schema: JsonSchema, resolve: (schema: JsonSchema) => JsonSchema): JsonSchema {
   const source = resolve(schema);
+  const [value, ...others] = source.anyOf?.filter(({ type }) => type !== 'null') ?? [];
+  if (value !== undefined && others.length === 0) {
+    const { anyOf: _anyOf, ...about } = source;
+    return { ...about, anyOf: [shapeSchema(shape, value, resolve), { type: 'null' }] };
+  }
   const { properties = {}, required = [] } = source;
   checkNames(shape, properties);
   const names = shape.only ?? Object.keys(properties);

@@ -1,21 +1,19 @@
 import { sql } from 'drizzle-orm';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
-import { insertAudience, segmentById } from './segments.store.ts';
+import { insertAudience, type SegmentRow } from './segments.store.ts';
 
 /**
  * Writes one message a member of the segment: planned, or excluded with the reason. Called once a run, before anything is sent.
  *
- * @returns how many members there are; null when the segment is gone
+ * @returns how many members there are
  */
 export async function insertPlannedMessages(
   db: Db,
   ref: CampaignRunRef,
-  { segmentId, now }: { readonly segmentId: string; readonly now: Date },
-): Promise<number | null> {
+  { segment, now }: { readonly segment: SegmentRow; readonly now: Date },
+): Promise<number> {
   const { workspaceId, campaignId, run: runNumber } = ref;
-  const segment = await segmentById(db, workspaceId, segmentId);
-  if (segment === undefined) return null;
   const at = now.toISOString();
   const audience = { workspaceId, filter: segment.filter_criteria, now };
   return await insertAudience(

@@ -5,6 +5,7 @@ import { run, select, selectOne } from '../database/sql.ts';
 import type { StartWorkflow } from '../kernel/context.ts';
 import type { ShouldRun } from '../kernel/reconciler.ts';
 import type { CampaignRow } from './campaigns.store.ts';
+import type { SegmentRow } from './segments.store.ts';
 
 /** Recipients in one batch, by position in the frozen audience. */
 export const batchSize = 500;
@@ -42,6 +43,7 @@ export interface RunRow {
   readonly segment_id: string;
   readonly job_id: string;
   readonly content: string;
+  readonly is_planned: boolean;
   readonly frozen_at: string | null;
   readonly ended_at: string | null;
   readonly cancel_requested: boolean;
@@ -51,7 +53,7 @@ export interface RunRow {
 export async function lockRun(db: Db, ref: CampaignRunRef): Promise<RunRow | undefined> {
   return await selectOne<RunRow>(
     db,
-    sql`select c.status, c.schedule_time, c.expires_at, c.segment_id, r.job_id, r.content, r.frozen_at, r.ended_at,
+    sql`select c.status, c.schedule_time, c.expires_at, c.segment_id, r.job_id, r.content, r.plan is not null as is_planned, r.frozen_at, r.ended_at,
                coalesce(j.cancel_requested_at is not null, false) as cancel_requested
         from messaging_campaigns c
         join messaging_campaign_runs r on r.workspace_id = c.workspace_id and r.campaign_id = c.id and r.run = c.run
@@ -141,15 +143,18 @@ export async function endPlanned(
   );
 }
 
-/** Notes that a run's audience is written down. */
+/** A segment as it was when a run began. */
+export type RunSegment = Pick<SegmentRow, 'id' | 'name' | 'filter_criteria'>;
+
+/** Notes that a run's audience is written down, and whom it was for: the segment may change or go after it. */
 export async function markFrozen(
   db: Db,
   ref: CampaignRunRef,
-  frozen: { readonly recipients: number; readonly at: string },
+  frozen: { readonly recipients: number; readonly segment: RunSegment; readonly at: string },
 ): Promise<void> {
   await run(
     db,
-    sql`update messaging_campaign_runs set recipients = ${frozen.recipients}, frozen_at = ${frozen.at}
+    sql`update messaging_campaign_runs set recipients = ${frozen.recipients}, frozen_at = ${frozen.at}, segment = ${JSON.stringify(frozen.segment)}::jsonb
         where workspace_id = ${ref.workspaceId} and campaign_id = ${ref.campaignId} and run = ${ref.run}`,
   );
   await run(

@@ -1,7 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { CampaignSummary } from '@marquee/api/messaging/campaign-summary.contract';
+import { planDeviations } from '@marquee/rules/messaging/plan-deviations';
+import { amountOf } from '@marquee/rules/money/micros';
 import type { Db } from '../database/database.ts';
 import { select, selectOne } from '../database/sql.ts';
+import type { StoredPlan } from './campaign-plan.store.ts';
+import type { RunSegment } from './campaign-runs.store.ts';
 
 interface Head {
   readonly name: string;
@@ -12,12 +16,16 @@ interface Head {
   readonly schedule_time: string | null;
   readonly started_at: string | null;
   readonly completed_at: string | null;
+  readonly frozen_at: string | null;
+  readonly plan: StoredPlan | null;
+  readonly segment: RunSegment | null;
 }
 
 interface Group {
   readonly status: string;
   readonly reason: string | null;
   readonly error_code: number | null;
+  readonly encoding: string | null;
   readonly was_planned: boolean;
   readonly messages: number;
   readonly parts: number;
@@ -32,7 +40,8 @@ export async function campaignSummary(
 ): Promise<CampaignSummary | undefined> {
   const head = await selectOne<Head>(
     db,
-    sql`select c.name, c.status, c.run, r.simulated, r.recipients, c.schedule_time, c.started_at, c.completed_at
+    sql`select c.name, c.status, c.run, r.simulated, r.recipients, c.schedule_time, c.started_at, c.completed_at,
+               r.frozen_at, r.plan, r.segment
         from messaging_campaigns c
         left join messaging_campaign_runs r on r.workspace_id = c.workspace_id and r.campaign_id = c.id and r.run = c.run
         where c.workspace_id = ${workspaceId} and c.id = ${id} and c.deleted_at is null`,
@@ -40,12 +49,12 @@ export async function campaignSummary(
   if (head === undefined) return undefined;
   const groups = await select<Group>(
     db,
-    sql`select status, reason, error_code, claimed_at is not null or status <> 'excluded' as was_planned,
+    sql`select status, reason, error_code, encoding, claimed_at is not null or status <> 'excluded' as was_planned,
                count(*)::int as messages, coalesce(sum(parts), 0)::int as parts, count(delivered_at)::int as deliveries,
                coalesce(sum(extract(epoch from delivered_at - sent_at)) filter (where delivered_at is not null and sent_at is not null), 0)::float8 as delivery_seconds
         from messaging_messages
         where workspace_id = ${workspaceId} and campaign_id = ${id} and run = ${head.run}
-        group by 1, 2, 3, 4`,
+        group by 1, 2, 3, 4, 5`,
   );
   return summaryOf(id, head, groups);
 }
@@ -53,6 +62,7 @@ export async function campaignSummary(
 const inFlight = new Set(['accepted', 'queued', 'sending', 'sent']);
 const delivered = new Set(['delivered', 'read']);
 const failed = new Set(['failed', 'undelivered']);
+const sent = new Set([...inFlight, ...delivered, ...failed]);
 const pending = new Set(['planned', 'claimed', 'calling', 'unconfirmed']);
 const left = new Set(['excluded', 'expired', 'held', 'canceled']);
 
@@ -62,7 +72,6 @@ function summaryOf(id: string, head: Head, groups: readonly Group[]): CampaignSu
       groups.filter(({ status }) => statuses.has(status)),
       'messages',
     );
-  const sent = new Set([...inFlight, ...delivered, ...failed]);
   const [messagesSent, messagesDelivered, deliveries] = [count(sent), count(delivered), sum(groups, 'deliveries')];
   return {
     campaign_id: id,
@@ -97,6 +106,12 @@ function summaryOf(id: string, head: Head, groups: readonly Group[]): CampaignSu
       groups.filter((group) => left.has(group.status) && group.was_planned),
       ({ status, reason }) => `${status}:${reason ?? 'none'}`,
     ),
+    ...planned(head, groups),
+    segment: head.segment,
+    waiting: tally(
+      groups.filter(({ status, reason }) => status === 'planned' && reason !== null),
+      ({ reason }) => reason ?? '',
+    ),
     unconfirmed: count(new Set(['calling', 'unconfirmed'])),
     execution_timeline: {
       scheduled_for: head.schedule_time,
@@ -105,6 +120,36 @@ function summaryOf(id: string, head: Head, groups: readonly Group[]): CampaignSu
       duration_minutes: minutesBetween(head.started_at, head.completed_at),
     },
   };
+}
+
+/** The plan the run began with, and every number in which it came out otherwise; before the audience is frozen, none has. */
+function planned(
+  { plan, frozen_at, recipients }: Head,
+  groups: readonly Group[],
+): Pick<CampaignSummary, 'plan' | 'plan_deviations'> {
+  if (plan === null) return { plan: null, plan_deviations: [] };
+  const { cost, excluded, encodings } = plan;
+  const shown = {
+    ...{ ...plan, excluded: { ...excluded }, encodings: { ...encodings } },
+    cost:
+      cost === null
+        ? null
+        : { amount: amountOf(BigInt(cost.micros)), currency: cost.currency, unpriced_parts: cost.unpriced_parts },
+  };
+  if (frozen_at === null) return { plan: shown, plan_deviations: [] };
+  const [handedOver, leftOut] = [sent, left].map((some) => groups.filter(({ status }) => some.has(status)));
+  const actual = {
+    audience: recipients ?? 0,
+    sendable: sum(handedOver ?? [], 'messages'),
+    excluded: tally(leftOut ?? [], ({ status, reason }) => reason ?? status),
+    encodings: tally(handedOver ?? [], ({ encoding }) => encoding ?? 'unknown'),
+    parts: sum(handedOver ?? [], 'parts'),
+    pending: sum(
+      groups.filter(({ status }) => pending.has(status)),
+      'messages',
+    ),
+  };
+  return { plan: shown, plan_deviations: [...planDeviations(plan, actual)] };
 }
 
 function sum(groups: readonly Group[], field: 'messages' | 'parts' | 'deliveries' | 'delivery_seconds'): number {

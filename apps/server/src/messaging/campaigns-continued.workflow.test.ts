@@ -18,6 +18,7 @@ function campaignRows() {
   const unused = () => Promise.reject(new Error('nothing is sent here'));
   const activities: CampaignActivities = {
     nextCampaignStep: next,
+    planCampaign: unused,
     freezeCampaignAudience: unused,
     sendCampaignBatch: unused,
     reconcileCampaign: unused,
@@ -75,6 +76,7 @@ test.skipIf(!hasEngine)(
         if (steps > 6) return { kind: 'ended', status: 'completed' };
         return { kind: 'send', batches: Array.from({ length: 8 }, (_, n) => steps * 100 + n) };
       },
+      planCampaign: async () => undefined,
       freezeCampaignAudience: async () => undefined,
       sendCampaignBatch: async ({ batch }) => void finished.push(batch),
       reconcileCampaign: async () => undefined,

@@ -311,6 +311,8 @@ test('a preview counts exactly what the send then does', async () => {
     encodings: { 'UCS-2': 10 },
     cost: { amount: 0.079, currency: 'USD' },
   });
-  expect(preview['histogram']).toEqual([{ time_zone: 'UTC', sends_from: '2026-03-10T12:00:00.000Z', recipients: 10 }]);
+  expect(preview['histogram']).toMatchObject([
+    { time_zone: 'UTC', sends_from: '2026-03-10T12:00:00.000Z', recipients: 10 },
+  ]);
   expect(sending.carrier.sent.length).toBe(10);
 });

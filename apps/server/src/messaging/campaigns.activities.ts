@@ -8,6 +8,8 @@ import type { Db } from '../database/database.ts';
 import { advanceJob, updateJob } from '../kernel/jobs.store.ts';
 import { insertEvent } from '../kernel/outbox.store.ts';
 import { insertPlannedMessages } from './campaign-audience.store.ts';
+import { planCampaign, storedPlanOf, type Reading } from './campaign-plan.ts';
+import { keepPlan } from './campaign-plan.store.ts';
 import {
   endPlanned,
   jobOfRun,
@@ -20,6 +22,7 @@ import {
   type RunRow,
 } from './campaign-runs.store.ts';
 import { setCampaignStatus } from './campaigns.store.ts';
+import { segmentById } from './segments.store.ts';
 import { sendBatch } from './send-batch.ts';
 import { pendingInBatch, type BatchClaim } from './send-chunk.store.ts';
 import type { Attempt, SendDeps } from './send-deps.ts';
@@ -31,6 +34,7 @@ const pulseMs = 3000;
 export function campaignActivities(deps: SendDeps): CampaignActivities {
   return {
     nextCampaignStep: (ref) => deps.asWorkspace(ref.workspaceId, (db) => nextStep(deps, db, ref)),
+    planCampaign: (ref) => withAttempt(() => plan(deps, ref)),
     freezeCampaignAudience: (ref) =>
       withAttempt(async () => {
         await deps.asWorkspace(ref.workspaceId, (db) => freeze(deps, db, ref));
@@ -80,6 +84,7 @@ async function nextStep(deps: SendDeps, db: Db, ref: CampaignRunRef): Promise<Ca
     {
       status,
       scheduleTime: dateOf(row.schedule_time),
+      isPlanned: row.is_planned,
       isFrozen: row.frozen_at !== null,
       dueBatches: facts.dueBatches,
       nextDueAt: dateOf(facts.nextDueAt),
@@ -100,6 +105,8 @@ interface Decided {
 
 async function carryOut(deps: SendDeps, db: Db, { ref, row, status, facts, step }: Decided): Promise<CampaignStep> {
   switch (step.kind) {
+    case 'plan':
+      return step;
     case 'begin':
       await changeStatus(deps, db, { ref, status: 'running' });
       await updateJob(db, ref.workspaceId, row.job_id, { status: 'running' });
@@ -124,13 +131,26 @@ async function carryOut(deps: SendDeps, db: Db, { ref, row, status, facts, step 
   }
 }
 
+/** Counts what the run is to do, a page a transaction, and keeps it for the report to compare with. */
+async function plan(deps: SendDeps, { workspaceId, ...ref }: CampaignRunRef): Promise<void> {
+  const reading: Reading = (work) => deps.asWorkspace(workspaceId, work);
+  const now = deps.now();
+  const tally = await planCampaign(reading, { workspaceId, campaignId: ref.campaignId, prices: null, now });
+  await reading(async (db) => {
+    if (tally !== undefined) return await keepPlan(db, { workspaceId, ...ref }, storedPlanOf(now, tally));
+    await changeStatus(deps, db, { ref: { workspaceId, ...ref }, status: 'failed', reason: 'segment_deleted' });
+  });
+}
+
 async function freeze(deps: SendDeps, db: Db, ref: CampaignRunRef): Promise<void> {
   const row = await lockRun(db, ref);
   if (row?.status !== 'running' || row.frozen_at !== null) return;
   const now = deps.now();
-  const recipients = await insertPlannedMessages(db, ref, { segmentId: row.segment_id, now });
-  if (recipients === null) return await changeStatus(deps, db, { ref, status: 'failed', reason: 'segment_deleted' });
-  await markFrozen(db, ref, { recipients, at: now.toISOString() });
+  const segment = await segmentById(db, ref.workspaceId, row.segment_id);
+  if (segment === undefined) return await changeStatus(deps, db, { ref, status: 'failed', reason: 'segment_deleted' });
+  const recipients = await insertPlannedMessages(db, ref, { segment, now });
+  const { id, name, filter_criteria } = segment;
+  await markFrozen(db, ref, { recipients, segment: { id, name, filter_criteria }, at: now.toISOString() });
   await updateJob(db, ref.workspaceId, row.job_id, { progress: { done: 0, total: recipients } });
   await emit(deps, db, {
     ref,

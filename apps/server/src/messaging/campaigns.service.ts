@@ -1,8 +1,10 @@
 import { campaignEvents, type Campaign, type campaigns } from '@marquee/api/messaging/campaigns.contract';
+import { microsOf } from '@marquee/rules/money/micros';
 import type { Implements, Inside } from '../kernel/context.ts';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
 import { insertRun, releaseWaiting, startOf, workflowIdOf } from './campaign-runs.store.ts';
-import { previewCampaign } from './campaign-preview.ts';
+import { planCampaign, previewOf } from './campaign-plan.ts';
+import { chooseSender } from './campaign-sender.ts';
 import { campaignSummary } from './campaign-summary.store.ts';
 import {
   campaignById,
@@ -17,7 +19,7 @@ import {
   type CampaignRow,
 } from './campaigns.store.ts';
 import { countAudience, segmentById } from './segments.store.ts';
-import { senderById, sendersPage } from './senders.store.ts';
+import { senderById, type SenderRow } from './senders.store.ts';
 import { templateById } from './templates.store.ts';
 
 /** What campaigns are sent with. */
@@ -149,9 +151,10 @@ const preview: Service['preview'] = async ({ campaign_id, price_per_part, curren
   const campaign = (await campaignById(ctx.db, { workspaceId, id: campaign_id })) ?? ctx.fail('not_found', noCampaign);
   if (campaign.template === null || campaign.segment === null)
     return ctx.fail('unprocessable', 'The campaign’s template or segment is gone.');
-  const price = price_per_part === undefined ? null : { perPart: price_per_part, currency };
-  const found = await previewCampaign(ctx.db, { workspaceId, campaignId: campaign_id, price, now: ctx.now() });
-  return found ?? ctx.fail('not_found', noCampaign);
+  const prices = price_per_part === undefined ? null : { currency, prices: new Map([['', microsOf(price_per_part)]]) };
+  const request = { workspaceId, campaignId: campaign_id, prices, now: ctx.now() };
+  const tally = await planCampaign((work) => work(ctx.db), request);
+  return tally === undefined ? ctx.fail('not_found', noCampaign) : previewOf(campaign_id, tally);
 };
 
 const summary: Service['summary'] = async ({ campaign_id }, ctx) =>
@@ -211,7 +214,7 @@ async function move(ctx: Refusing, { id, from, already, signal, to }: Move): Pro
 
 const emptyFields = {
   ...{ description: null, sender_id: null, schedule_time: null, expires_at: null, rate_limit_per_second: null },
-  ...{ quiet_hours_start: null, quiet_hours_end: null, time_zone: null },
+  ...{ quiet_hours_start: null, quiet_hours_end: null, time_zone: null, frequency_cap: null },
 } as const;
 
 type Optional<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | undefined };
@@ -222,7 +225,10 @@ function merged(before: CampaignFields, changes: Optional<CampaignFields>): Camp
   return { ...before, ...(Object.fromEntries(given) as Partial<CampaignFields>) }; // the entries of `changes` are its own
 }
 
-const pacing = ['expires_at', 'rate_limit_per_second', 'quiet_hours_start', 'quiet_hours_end', 'name', 'description'];
+const pacing = [
+  ...['expires_at', 'rate_limit_per_second', 'quiet_hours_start', 'quiet_hours_end', 'frequency_cap'],
+  ...['name', 'description'],
+];
 const changeable: Readonly<Record<Status, 'all' | readonly string[]>> = {
   draft: 'all',
   scheduled: [...pacing, 'schedule_time', 'time_zone'],
@@ -255,22 +261,19 @@ async function checkFields(ctx: Unprocessable, fields: CampaignFields): Promise<
 
 type Sending = Inside & { readonly fail: (code: 'not_configured' | 'unprocessable', detail: string) => never };
 
-/** The named sender, or the only one there is. */
-async function senderOf(
-  ctx: Sending,
-  senderId: string | null,
-): Promise<{ readonly sender_id: string; readonly simulated: boolean }> {
-  const { workspaceId } = ctx.caller;
-  if (senderId !== null) {
-    return (
-      (await senderById(ctx.db, workspaceId, senderId)) ??
-      ctx.fail('not_configured', 'The campaign’s sender is gone; choose another.')
-    );
+/** The named sender, the workspace's default, or the only one there is. */
+async function senderOf(ctx: Sending, senderId: string | null): Promise<SenderRow> {
+  const chosen = await chooseSender(ctx.db, ctx.caller.workspaceId, senderId);
+  switch (chosen.kind) {
+    case 'chosen':
+      return chosen.sender;
+    case 'gone':
+      return ctx.fail('not_configured', 'The campaign’s sender is gone; choose another.');
+    case 'none':
+      return ctx.fail('not_configured', 'There is no sender; put one before sending.');
+    case 'several':
+      return ctx.fail('unprocessable', 'There are several senders; name one in `sender_id`.');
   }
-  const [first, second] = await sendersPage(ctx.db, workspaceId, { after: undefined, limit: 2 });
-  if (first === undefined) return ctx.fail('not_configured', 'There is no sender; put one before sending.');
-  if (second !== undefined) return ctx.fail('unprocessable', 'There are several senders; name one in `sender_id`.');
-  return first;
 }
 
 function answer(

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Campaign } from '@marquee/api/messaging/campaigns.contract';
+import type { FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { Db } from '../database/database.ts';
 import { run, select, selectOne } from '../database/sql.ts';
 
@@ -16,6 +17,7 @@ export interface CampaignFields {
   readonly quiet_hours_start: string | null;
   readonly quiet_hours_end: string | null;
   readonly time_zone: string | null;
+  readonly frequency_cap: FrequencyCap | null;
 }
 
 /** A campaign's own row. */
@@ -41,10 +43,10 @@ export async function insertCampaign(
   await run(
     db,
     sql`insert into messaging_campaigns (workspace_id, id, name, description, status, template_id, segment_id, sender_id, schedule_time,
-          expires_at, rate_limit_per_second, quiet_hours_start, quiet_hours_end, time_zone, created_at, updated_at)
+          expires_at, rate_limit_per_second, quiet_hours_start, quiet_hours_end, time_zone, frequency_cap, created_at, updated_at)
         values (${key.workspaceId}, ${key.id}, ${fields.name}, ${fields.description}, 'draft', ${fields.template_id}, ${fields.segment_id},
           ${fields.sender_id}, ${fields.schedule_time}, ${fields.expires_at}, ${fields.rate_limit_per_second},
-          ${fields.quiet_hours_start}, ${fields.quiet_hours_end}, ${fields.time_zone}, ${at}, ${at})`,
+          ${fields.quiet_hours_start}, ${fields.quiet_hours_end}, ${fields.time_zone}, ${jsonOf(fields.frequency_cap)}::jsonb, ${at}, ${at})`,
   );
 }
 
@@ -61,7 +63,7 @@ export async function updateCampaignFields(
           segment_id = ${fields.segment_id}, sender_id = ${fields.sender_id}, schedule_time = ${fields.schedule_time},
           expires_at = ${fields.expires_at}, rate_limit_per_second = ${fields.rate_limit_per_second},
           quiet_hours_start = ${fields.quiet_hours_start}, quiet_hours_end = ${fields.quiet_hours_end},
-          time_zone = ${fields.time_zone}, updated_at = ${at}
+          time_zone = ${fields.time_zone}, frequency_cap = ${jsonOf(fields.frequency_cap)}::jsonb, updated_at = ${at}
         where workspace_id = ${key.workspaceId} and id = ${key.id}`,
   );
 }
@@ -71,7 +73,7 @@ export async function lockCampaign(db: Db, key: CampaignKey): Promise<CampaignRo
   return await selectOne<CampaignRow>(
     db,
     sql`select id, name, description, status, template_id, segment_id, sender_id, schedule_time, expires_at, rate_limit_per_second,
-               quiet_hours_start, quiet_hours_end, time_zone, run, job_id
+               quiet_hours_start, quiet_hours_end, time_zone, frequency_cap, run, job_id
         from messaging_campaigns where workspace_id = ${key.workspaceId} and id = ${key.id} and deleted_at is null for update`,
   );
 }
@@ -130,6 +132,10 @@ export async function countCampaigns(db: Db, workspaceId: string, status: string
   return found?.n ?? 0;
 }
 
+function jsonOf(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
 function matching(workspaceId: string, status: string | undefined): SQL {
   const only = status === undefined ? sql`` : sql`and c.status = ${status}`;
   return sql`c.workspace_id = ${workspaceId} and c.deleted_at is null ${only}`;
@@ -138,9 +144,10 @@ function matching(workspaceId: string, status: string | undefined): SQL {
 function campaignsWhere(where: SQL): SQL {
   return sql`
     select c.id, c.name, c.description, c.status, c.status_reason, c.sender_id, c.schedule_time, c.expires_at, c.rate_limit_per_second,
-           c.quiet_hours_start, c.quiet_hours_end, c.time_zone, c.run, c.job_id, c.created_at, c.updated_at, c.started_at, c.completed_at,
+           c.quiet_hours_start, c.quiet_hours_end, c.time_zone, c.frequency_cap, c.run, c.job_id, c.created_at, c.updated_at, c.started_at, c.completed_at,
            case when t.id is null then null else jsonb_build_object('id', t.id, 'name', t.name, 'content', coalesce(r.content, t.content)) end as template,
-           case when s.id is null then null else jsonb_build_object('id', s.id, 'name', s.name) end as segment,
+           coalesce(r.segment, case when s.id is null then null
+             else jsonb_build_object('id', s.id, 'name', s.name, 'filter_criteria', s.filter_criteria) end) as segment,
            r.recipients, coalesce(m.sent, 0) as messages_sent, coalesce(m.failed, 0) as messages_failed
     from messaging_campaigns c
     left join messaging_templates t on t.workspace_id = c.workspace_id and t.id = c.template_id

@@ -1,3 +1,4 @@
+import { isCapped, type FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { QuietHours } from '@marquee/rules/messaging/quiet-hours';
 import { zonesFor } from '@marquee/rules/messaging/recipient-zone';
 import { roomFor } from '@marquee/rules/messaging/send-pace';
@@ -10,6 +11,7 @@ import {
   lockRecipients,
   paceOfCampaign,
   paceOfSender,
+  recentMessages,
   unclaim,
   writeDecisions,
   type BatchClaim,
@@ -93,7 +95,8 @@ export async function beginCalls(db: Db, claim: BatchClaim, options: CallingOpti
   const limits = limitsOf(claim, terms, terms.sender);
   const locked = await completePaces(db, claim.workspaceId, { subjects: limits, locked: terms.paces, at });
   const paces = withEnded(locked, ended);
-  const decided = decideAll({ claimed: chunk, recipients, terms, now });
+  const recent = await recentMessages(db, claim.workspaceId, { caps: capsOf(terms), contacts: recipients, at: now });
+  const decided = decideAll({ claimed: chunk, recipients, recent, terms, now });
 
   const wanted = decided.filter(({ status }) => status === 'calling').length;
   const granted = grantRoom({ limits, paces, wanted, nowMs: now.getTime(), grantId });
@@ -214,16 +217,19 @@ function withinRoom(decided: readonly DecisionRow[], room: number): readonly Dec
 interface Deciding {
   readonly claimed: readonly ClaimedMessage[];
   readonly recipients: readonly RecipientRow[];
+  readonly recent: Awaited<ReturnType<typeof recentMessages>>;
   readonly terms: CallTerms;
   readonly now: Date;
 }
 
-function decideAll({ claimed, recipients, terms, now }: Deciding): readonly DecisionRow[] {
+function decideAll({ claimed, recipients, recent, terms, now }: Deciding): readonly DecisionRow[] {
   const byId = new Map(recipients.map((row) => [row.id, row]));
   const sendTerms = sendTermsOf(terms);
+  const where = { ...terms, caps: capsOf(terms), at: now };
   return claimed.map((message) => {
     const row = byId.get(message.contact_id);
-    const recipient = row === undefined ? null : recipientOf(row, message.phone_e164, terms);
+    const known = { phone: message.phone_e164, recent: recent.get(message.contact_id) ?? [] };
+    const recipient = row === undefined ? null : recipientOf({ row, ...known }, where);
     const decided = { id: message.id, consent_id: row?.consent_id ?? null };
     return decisionRow(decided, decideSend(recipient, sendTerms, now));
   });
@@ -238,12 +244,27 @@ export function sendTermsOf(
   return { content: terms.content, quiet, expiresAt: terms.expires_at === null ? null : new Date(terms.expires_at) };
 }
 
+/** The frequency caps that hold for a campaign: its own and the workspace's. */
+export function capsOf(terms: Pick<CallTerms, 'frequency_cap' | 'workspace_frequency_cap'>): readonly FrequencyCap[] {
+  return [terms.frequency_cap, terms.workspace_frequency_cap].filter((cap) => cap !== null);
+}
+
+/** What is known of a recipient. */
+interface Known {
+  readonly row: RecipientRow;
+  readonly phone: string;
+  /** When messages to them began of late. */
+  readonly recent: readonly Date[];
+}
+
+/** What a recipient is decided under. */
+interface DecidedUnder extends Pick<CallTerms, 'time_zone' | 'workspace_time_zone'> {
+  readonly caps: readonly FrequencyCap[];
+  readonly at: Date;
+}
+
 /** A contact's row as the rules want it. */
-export function recipientOf(
-  row: RecipientRow,
-  phone: string,
-  terms: Pick<CallTerms, 'time_zone' | 'workspace_time_zone'>,
-): Recipient {
+export function recipientOf({ row, phone, recent }: Known, terms: DecidedUnder): Recipient {
   const where = {
     contactZone: row.time_zone,
     phone,
@@ -253,7 +274,7 @@ export function recipientOf(
   return {
     consent: row.consent_state,
     reviewOpenedAt: row.review_opened_at === null ? null : new Date(row.review_opened_at),
-    isFrequencyCapped: false,
+    isFrequencyCapped: isCapped(terms.caps, recent, terms.at),
     attributes: row.attributes,
     zones: zonesFor(where),
   };

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { ConsentState } from '@marquee/rules/messaging/consent';
+import { capWindowStart, type FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
 import { arrayOf, run, select, selectOne } from '../database/sql.ts';
@@ -28,6 +29,8 @@ export interface CallTerms {
   readonly quiet_hours_end: string | null;
   readonly time_zone: string | null;
   readonly workspace_time_zone: string;
+  readonly frequency_cap: FrequencyCap | null;
+  readonly workspace_frequency_cap: FrequencyCap | null;
   readonly content: string;
   readonly cancel_requested: boolean;
   /** Whether the run was begun through a simulator: its report says so to its end. */
@@ -103,8 +106,10 @@ export async function callTerms(db: Db, ref: CampaignRunRef): Promise<CallTerms 
   return await selectOne<CallTerms>(
     db,
     sql`with terms as materialized (
-          select c.status, c.expires_at, c.rate_limit_per_second, c.quiet_hours_start, c.quiet_hours_end, c.time_zone,
-                 w.time_zone as workspace_time_zone, r.content, r.simulated,
+          select c.status, c.expires_at, c.rate_limit_per_second, c.time_zone, w.time_zone as workspace_time_zone,
+                 coalesce(c.quiet_hours_start, w.settings #>> '{default_quiet_hours,start}') as quiet_hours_start,
+                 coalesce(c.quiet_hours_end, w.settings #>> '{default_quiet_hours,end}') as quiet_hours_end,
+                 c.frequency_cap, w.settings -> 'frequency_cap' as workspace_frequency_cap, r.content, r.simulated,
                  coalesce(j.cancel_requested_at is not null, false) as cancel_requested,
                  s.sender_id, case when s.sender_id is null then null else jsonb_build_object(
                    'sender_id', s.sender_id, 'phone_e164', s.phone_e164, 'account_sid', s.account_sid,
@@ -164,6 +169,33 @@ export async function lockRecipients(
         from messaging_contacts c
         where c.workspace_id = ${workspaceId} and c.id in ${contactIds} order by c.id for update of c`,
   );
+}
+
+/**
+ * When messages to some contacts began within the days of any cap, by contact; failed ones left out. Asked after `lockRecipients`,
+ * in a statement of its own: only then does it see what another campaign began before it let the lock go.
+ */
+export async function recentMessages(
+  db: Db,
+  workspaceId: string,
+  asked: { readonly caps: readonly FrequencyCap[]; readonly contacts: readonly { id: string }[]; readonly at: Date },
+): Promise<ReadonlyMap<string, readonly Date[]>> {
+  if (asked.caps.length === 0 || asked.contacts.length === 0) return new Map();
+  const since = new Date(Math.min(...asked.caps.map((cap) => capWindowStart(cap, asked.at).getTime()))).toISOString();
+  const rows = await select<{ contact_id: string; called_at: string }>(
+    db,
+    sql`select contact_id, called_at from messaging_messages
+        where workspace_id = ${workspaceId} and contact_id = any (${arrayOf(asked.contacts.map(({ id }) => id))}::uuid[])
+          and called_at > ${since}
+          and status in ('calling', 'unconfirmed', 'held', 'accepted', 'queued', 'sending', 'sent', 'delivered', 'read')`,
+  );
+  const byContact = new Map<string, Date[]>();
+  for (const { contact_id, called_at } of rows) {
+    const begun = byContact.get(contact_id) ?? [];
+    byContact.set(contact_id, begun);
+    begun.push(new Date(called_at));
+  }
+  return byContact;
 }
 
 /** What was decided about one claimed message. */

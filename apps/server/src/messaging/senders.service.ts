@@ -4,6 +4,7 @@ import { isUniqueViolation } from '../database/failures.ts';
 import type { Implements } from '../kernel/context.ts';
 import { listPage } from '../kernel/page.ts';
 import type { Sealer } from '../lib/sealed.ts';
+import { priceListsOf, putPrices, shownPrices } from './sender-prices.store.ts';
 import { countSenders, putSender, senderById, senderSealContext, sendersPage } from './senders.store.ts';
 
 /** What senders are kept with. */
@@ -22,7 +23,15 @@ type Service = Implements<typeof senders>;
 
 const list: Service['list'] = async (input, { db, caller: { workspaceId } }) =>
   await listPage(input, {
-    rows: (page) => sendersPage(db, workspaceId, page),
+    rows: async (page) => {
+      const rows = await sendersPage(db, workspaceId, page);
+      const lists = await priceListsOf(
+        db,
+        workspaceId,
+        rows.map(({ sender_id }) => sender_id),
+      );
+      return rows.map((row) => ({ ...row, prices: shownPrices(lists.get(row.sender_id)) }));
+    },
     count: () => countSenders(db, workspaceId),
     key: ({ sender_id }) => sender_id,
   });
@@ -31,7 +40,7 @@ const put =
   ({ sealer, simulatorPermitted }: SendersDeps): Service['put'] =>
   async (input, ctx) => {
     const { workspaceId } = ctx.caller;
-    const { auth_token, ...fields } = input;
+    const { auth_token, prices, ...fields } = input;
     if (fields.simulated && !simulatorPermitted)
       throw invalid('/simulated', 'This server does not permit carrier simulators.');
     refuseUnsafeUrl(fields.base_url, fields.simulated);
@@ -49,7 +58,9 @@ const put =
       ctx.fail('conflict', 'Another sender has this number; a number belongs to one sender only.', { cause: error });
     }
     ctx.audit({ sender_id: input.sender_id, simulated: input.simulated, token_changed: auth_token !== undefined });
-    return shown;
+    if (prices !== undefined) await putPrices(ctx.db, workspaceId, { senderId: input.sender_id, prices });
+    const lists = await priceListsOf(ctx.db, workspaceId, [input.sender_id]);
+    return { ...shown, prices: shownPrices(lists.get(input.sender_id)) };
   };
 
 /** Secrets travel to this address: it must be https, or http on this machine for a simulator, and no metadata service. */

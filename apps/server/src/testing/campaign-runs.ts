@@ -15,7 +15,8 @@ export async function carryRunOn(
     new MockActivityEnvironment().run(async () => await activities[name](input));
   for (;;) {
     const step = await activities.nextCampaignStep(ref);
-    if (step.kind === 'freeze') await act('freezeCampaignAudience', { ...ref, batch: 0 });
+    if (step.kind === 'plan') await act('planCampaign', { ...ref, batch: 0 });
+    else if (step.kind === 'freeze') await act('freezeCampaignAudience', { ...ref, batch: 0 });
     else if (step.kind === 'reconcile') await act('reconcileCampaign', { ...ref, batch: 0 });
     else if (step.kind === 'send')
       for (const batch of step.batches) await sendBatch(deps, { ...ref, batch, claimId: deps.newId() }, attempt);

@@ -5,6 +5,7 @@ import { run, selectOne } from '../database/sql.ts';
 /** Settings that live in the workspace's jsonb; a missing one has its default. */
 export interface StoredSettings {
   readonly default_quiet_hours: { readonly start: string; readonly end: string } | null;
+  readonly frequency_cap: { readonly messages: number; readonly days: number } | null;
   readonly default_sender_id: string | null;
   readonly allow_private_links: boolean;
 }
@@ -18,7 +19,12 @@ export interface WorkspaceRow extends StoredSettings {
   readonly created_at: string;
 }
 
-const defaults: StoredSettings = { default_quiet_hours: null, default_sender_id: null, allow_private_links: false };
+const defaults: StoredSettings = {
+  default_quiet_hours: null,
+  frequency_cap: null,
+  default_sender_id: null,
+  allow_private_links: false,
+};
 
 /** A workspace with its settings; undefined when there is none, or another one's transaction asks. */
 export async function readWorkspace(db: Db, workspaceId: string): Promise<WorkspaceRow | undefined> {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../time.ts';
+import { CampaignPlan } from './campaign-plan.contract.ts';
+import { SegmentFilter } from './segments.contract.ts';
 
 const counts = z.record(z.string(), z.int());
 
@@ -28,6 +30,26 @@ export const CampaignSummary = z
     error_analysis: counts.describe('Failed messages by cause'),
     exclusions: counts.describe('Recipients never sent to, by reason'),
     deviations: counts.describe('Planned recipients who were not sent to after all, by status and reason'),
+    plan: CampaignPlan.nullable().describe('What the run was planned to do when it was triggered'),
+    plan_deviations: z
+      .array(
+        z.object({
+          measure: z.enum(['audience', 'sent', 'left_out', 'encoding', 'parts']).describe('What differs'),
+          kind: z.string().nullable().describe('Why they were left out, or the encoding'),
+          planned: z.int().describe('What the plan says'),
+          actual: z.int().describe('What came of it'),
+        }),
+      )
+      .describe('Every number in which the run differs from its plan; while it runs, only what is certain already'),
+    segment: z
+      .object({
+        id: z.uuid().describe('Segment id'),
+        name: z.string().describe('Its name then'),
+        filter_criteria: SegmentFilter,
+      })
+      .nullable()
+      .describe('Whom it was for: the segment as it was when sending started'),
+    waiting: counts.describe('Messages not yet due, by reason: `quiet_hours`, `opt_out_review`'),
     unconfirmed: z.int().describe('Messages whose fate at the carrier is being found out; never sent again blindly'),
     execution_timeline: z
       .object({

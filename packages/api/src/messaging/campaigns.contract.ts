@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { event, operation } from '../operation.ts';
 import { pageInput, pageOf } from '../page.ts';
 import { Instant, InstantInput, LocalTime, TimeZone } from '../time.ts';
-import { CampaignPreview } from './campaign-preview.contract.ts';
+import { FrequencyCap } from '../workspace/settings.contract.ts';
+import { CampaignPreview } from './campaign-plan.contract.ts';
 import { CampaignSummary } from './campaign-summary.contract.ts';
+import { SegmentFilter } from './segments.contract.ts';
 
 /** Where a campaign's life stands: draft → scheduled → running ⇄ paused → completed, cancelled or failed. */
 export const CampaignStatus = z
@@ -32,16 +34,26 @@ export const Campaign = z
     template: Named.extend({ content: z.string().describe('Text with variables') })
       .nullable()
       .describe('The template it sends; null once deleted'),
-    segment: Named.nullable().describe('Whom it is sent to; null once deleted'),
-    sender_id: z.string().nullable().describe('The sender it goes out from; null means the only active one'),
+    segment: Named.extend({ filter_criteria: SegmentFilter })
+      .nullable()
+      .describe(
+        'Whom it is sent to: as it was when sending started, whatever became of it since; until then as it is, null once deleted',
+      ),
+    sender_id: z
+      .string()
+      .nullable()
+      .describe('The sender it goes out from; null means the workspace’s default, else the only one'),
     schedule_time: Instant.nullable().describe('When sending starts; null means as soon as it is triggered'),
     expires_at: Instant.nullable().describe('Nothing is sent from this instant on'),
     rate_limit_per_second: z
       .int()
       .nullable()
       .describe('At most this many messages in any one second; null leaves it to the sender'),
-    quiet_hours_start: LocalTime.nullable(),
+    quiet_hours_start: LocalTime.nullable().describe('Null leaves quiet hours to the workspace’s default'),
     quiet_hours_end: LocalTime.nullable(),
+    frequency_cap: FrequencyCap.nullable().describe(
+      'Leaves out whom it would give more messages, over all campaigns; the workspace’s own cap holds besides',
+    ),
     time_zone: TimeZone.nullable().describe(
       'For recipients whose own zone cannot be told; null means the workspace zone',
     ),
@@ -71,7 +83,7 @@ const fields = {
   description: z.string().max(2000).nullable().describe('Notes of your own'),
   template_id: z.uuid().describe('The template to send'),
   segment_id: z.uuid().describe('Whom to send it to'),
-  sender_id: z.string().min(1).max(100).nullable().describe('Null means the only active sender'),
+  sender_id: z.string().min(1).max(100).nullable().describe('Null means the workspace’s default, else the only one'),
   schedule_time: InstantInput.nullable().describe('When sending starts once triggered; null starts at once'),
   expires_at: InstantInput.nullable().describe('Nothing is sent from this instant on; the rest is reported as expired'),
   rate_limit_per_second: z.int().min(1).max(1000).nullable().describe('At most this many messages in any one second'),
@@ -82,6 +94,7 @@ const fields = {
     'The first minute that is open again; equal to the start means no quiet hours',
   ),
   time_zone: TimeZone.nullable(),
+  frequency_cap: FrequencyCap.nullable(),
 };
 
 const CampaignRun = z
@@ -142,7 +155,7 @@ export const campaigns = {
     rest: 'PUT /messaging/campaigns/{campaign_id}',
     summary: 'Change the given fields of a campaign',
     description:
-      'A draft can change entirely; a scheduled one its times, rate and quiet hours; a paused one its expiry, rate and quiet hours; nothing else can.',
+      'A draft can change entirely; a scheduled one its times, rate, quiet hours and frequency cap; a paused one its expiry, rate, quiet hours and frequency cap; nothing else can.',
     scope: 'messaging:write',
     tx: 'write',
     limit: 'default',
@@ -183,12 +196,18 @@ export const campaigns = {
   preview: operation({
     kind: 'query',
     rest: 'POST /messaging/campaigns/{campaign_id}/preview',
-    summary: 'Count what a campaign would send, exactly, without sending',
+    summary: 'Show whom a campaign would send to, when, whom not and why, and at what cost, without sending',
+    description: 'Every member of the segment is decided as the send decides; nothing is sampled but the samples.',
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',
     input: campaignIdInput.extend({
-      price_per_part: z.number().min(0).max(100).optional().describe('What one SMS part costs you'),
+      price_per_part: z
+        .number()
+        .min(0)
+        .max(100)
+        .optional()
+        .describe('What one SMS part costs you; the sender’s prices when omitted'),
       currency: z
         .string()
         .regex(/^[A-Z]{3}$/)

@@ -3,25 +3,27 @@ import { event, operation } from '../operation.ts';
 import { pageInput, pageOf } from '../page.ts';
 import { Instant } from '../time.ts';
 
-const ReviewStatus = z.enum(['open', 'stopped', 'released']);
+const ReviewStatus = z
+  .enum(['open', 'stopped', 'released'])
+  .describe('`open` until judged; then `stopped` or `released`');
 
 /** One inbound message that may mean stop. Its sender gets nothing until a person has judged it. */
 export const OptOutReview = z
   .object({
-    id: z.uuid(),
+    id: z.uuid().describe('Review id'),
     status: ReviewStatus,
-    contact_id: z.uuid(),
+    contact_id: z.uuid().describe('The contact who is held'),
     from_phone: z.string().describe('Who wrote it'),
-    inbound_id: z.uuid(),
+    inbound_id: z.uuid().describe('The inbound message'),
     body: z.string().describe('What they wrote'),
-    received_at: Instant,
+    received_at: Instant.describe('When it arrived'),
     waiting_messages: z.int().describe('Messages to the contact that wait for the judgement'),
-    created_at: Instant,
-    resolved_at: Instant.nullable(),
+    created_at: Instant.describe('Since when the contact is held'),
+    resolved_at: Instant.nullable().describe('When it was judged; null while it is open'),
     resolved_by: z.string().nullable().describe('`user:…`, `api_key:…`, or `keyword` when the contact settled it'),
-    note: z.string().nullable(),
+    note: z.string().nullable().describe('What was noted with the judgement'),
   })
-  .meta({ id: 'OptOutReview' });
+  .meta({ id: 'OptOutReview', description: 'An inbound message that may mean stop' });
 
 /** One inbound message that may mean stop. */
 export type OptOutReview = z.infer<typeof OptOutReview>;
@@ -51,14 +53,17 @@ export const optOutReviews = {
     limit: 'default',
     idempotent: 'natural',
     input: z.object({
-      review_id: z.uuid(),
-      decision: z.enum(['stop', 'release']),
+      review_id: z.uuid().describe('Review id'),
+      decision: z.enum(['stop', 'release']).describe('Whether the person meant stop'),
       note: z.string().trim().min(1).max(500).optional().describe('Why, for whoever reads the ledger'),
     }),
     output: OptOutReview.extend({
       messages_released: z.int().describe('Waiting messages that go on'),
       messages_excluded: z.int().describe('Waiting messages that were left out'),
-    }).meta({ id: 'ResolvedOptOutReview' }),
+    }).meta({
+      id: 'ResolvedOptOutReview',
+      description: 'A judged review, with what became of the messages that waited',
+    }),
     errors: ['not_found', 'conflict'],
   }),
 };

@@ -10,6 +10,24 @@ const SenderId = z
   .describe('Your name for the sender: 1 to 63 of a-z 0-9 _ -')
   .meta({ examples: ['support'] });
 
+const price = z.number().min(0).max(1000).describe('Price of one part, in units of the currency');
+
+/** What one SMS part through a sender costs. */
+const SenderPrices = z
+  .object({
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .describe('ISO 4217'),
+    per_part: price.nullable().describe('For numbers that no prefix fits; null when that is not known'),
+    by_prefix: z
+      .record(z.string().regex(/^\+[1-9]\d{0,6}$/), price)
+      .refine((prices) => Object.keys(prices).length <= 500, 'At most 500 prefixes')
+      .describe('By how the recipient’s number begins, such as `+49`; the longest prefix that fits counts'),
+  })
+  .describe('What one SMS part costs you, for previews and reports')
+  .meta({ id: 'SenderPrices' });
+
 const fields = {
   kind: z.literal('sms').describe('What it sends'),
   phone_e164: PhoneE164.describe('The number messages come from; belongs to one workspace only'),
@@ -34,7 +52,13 @@ const fields = {
 
 /** A number that messages come from, and the account behind it. */
 export const Sender = z
-  .object({ sender_id: SenderId, ...fields, created_at: Instant, updated_at: Instant })
+  .object({
+    sender_id: SenderId,
+    ...fields,
+    prices: SenderPrices.nullable().describe('What a part costs you; null when it is not known'),
+    created_at: Instant,
+    updated_at: Instant,
+  })
   .meta({ id: 'Sender', description: 'A number that messages come from, and the account behind it' });
 
 /** Numbers that messages come from. */
@@ -74,6 +98,7 @@ export const senders = {
       rate_per_second: fields.rate_per_second.default(1),
       burst: fields.burst.default(1),
       simulated: fields.simulated.default(false),
+      prices: SenderPrices.nullable().optional().describe('Replaces all prices; null forgets them; omit to keep them'),
     }),
     output: Sender,
     errors: ['conflict', 'validation_failed'],

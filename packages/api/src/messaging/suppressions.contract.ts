@@ -16,13 +16,13 @@ export const Suppression = z
     id: z.uuid().describe('That of the consent ledger’s entry which made it'),
     phone_hash: z.string().describe('Keyed hash of the number: the same for the same number in this workspace’s lists'),
     phone_e164: z.string().nullable().describe('The number, where a contact has it; null when only its hash is held'),
-    contact_id: z.uuid().nullable(),
+    contact_id: z.uuid().nullable().describe('The contact who has it; null when none does'),
     source: SuppressionSource,
-    reason: z.string(),
+    reason: z.string().describe('Why, for people'),
     evidence: z.record(z.string(), z.unknown()).describe('What was given or attested'),
-    at: Instant,
+    at: Instant.describe('Since when'),
   })
-  .meta({ id: 'Suppression' });
+  .meta({ id: 'Suppression', description: 'One reason why a number is not messaged' });
 
 const SuppressionEvidence = z
   .object({
@@ -33,7 +33,7 @@ const SuppressionEvidence = z
     at: InstantInput.optional().describe('When they said it; now when omitted'),
     reference: z.string().max(200).optional().describe('Your ticket or case'),
   })
-  .meta({ id: 'SuppressionEvidence' });
+  .meta({ id: 'SuppressionEvidence', description: 'How a person asked to be left alone' });
 
 /** Numbers that are not messaged. */
 export const suppressions = {
@@ -47,7 +47,7 @@ export const suppressions = {
     limit: 'default',
     input: z.object({
       ...pageInput,
-      source: SuppressionSource.optional(),
+      source: SuppressionSource.optional().describe('Only what this source holds'),
       phone_e164: PhoneE164.optional().describe('Only what holds this number'),
     }),
     output: pageOf(Suppression, 'SuppressionPage'),

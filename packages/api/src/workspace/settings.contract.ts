@@ -8,8 +8,18 @@ export const DefaultQuietHours = z
   .describe('Local hours without messages, `[start, end)`; may wrap midnight; start = end means none')
   .meta({ id: 'DefaultQuietHours' });
 
+/** How many messages one person gets at most. */
+export const FrequencyCap = z
+  .object({
+    messages: z.int().min(1).max(1000).describe('At most so many messages'),
+    days: z.int().min(1).max(365).describe('Days of 24 hours, back from the moment of sending'),
+  })
+  .describe('At most this many messages to one person in this many days; failed ones do not count')
+  .meta({ id: 'FrequencyCap' });
+
 const stored = {
   default_quiet_hours: DefaultQuietHours.nullable().describe('Quiet hours of campaigns that state none; null for none'),
+  frequency_cap: FrequencyCap.nullable().describe('Over all campaigns; null for none'),
   default_sender_id: z.string().min(1).max(63).nullable().describe('Sender of campaigns that state none'),
   allow_private_links: z
     .boolean()
@@ -61,6 +71,7 @@ export const settings = {
         .meta({ examples: ['Analytical Engines'] }),
       time_zone: TimeZone.optional(),
       default_quiet_hours: stored.default_quiet_hours.optional(),
+      frequency_cap: stored.frequency_cap.optional(),
       default_sender_id: stored.default_sender_id.optional(),
       allow_private_links: stored.allow_private_links.optional(),
     }),

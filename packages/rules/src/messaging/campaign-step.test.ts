@@ -7,6 +7,7 @@ const muchLater = new Date('2026-03-10T14:00:00Z');
 const running: RunState = {
   status: 'running',
   scheduleTime: null,
+  isPlanned: true,
   isFrozen: true,
   dueBatches: [],
   nextDueAt: null,
@@ -22,7 +23,7 @@ test('a scheduled run waits for its time, then begins', () => {
 });
 
 test('a run freezes its audience before it sends', () => {
-  expect(decideStep({ ...running, isFrozen: false }, at)).toEqual({ kind: 'freeze' });
+  expect(decideStep({ ...running, isPlanned: true, isFrozen: false }, at)).toEqual({ kind: 'freeze' });
 });
 
 test('due recipients are sent to before anything is looked up', () => {

@@ -2,6 +2,8 @@
 export interface RunState {
   readonly status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
   readonly scheduleTime: Date | null;
+  /** Whether what the run is to do has been counted. */
+  readonly isPlanned: boolean;
   readonly isFrozen: boolean;
   /** Batches with somebody to send to now. */
   readonly dueBatches: readonly number[];
@@ -13,6 +15,7 @@ export interface RunState {
 
 /** What a run does next. `begin` and `complete` change the campaign's status. */
 export type RunStep =
+  | { readonly kind: 'plan' }
   | { readonly kind: 'begin' }
   | { readonly kind: 'freeze' }
   | { readonly kind: 'send'; readonly batches: readonly number[] }
@@ -33,6 +36,7 @@ export function decideStep(state: RunState, at: Date): RunStep {
     case 'paused':
       return lookUp(state, at) ?? { kind: 'wait', until: null };
     case 'scheduled':
+      if (!state.isPlanned) return { kind: 'plan' };
       return state.scheduleTime !== null && at < state.scheduleTime
         ? { kind: 'wait', until: state.scheduleTime }
         : { kind: 'begin' };
@@ -42,7 +46,7 @@ export function decideStep(state: RunState, at: Date): RunStep {
 }
 
 function decideRunning(state: RunState, at: Date): RunStep {
-  if (!state.isFrozen) return { kind: 'freeze' };
+  if (!state.isFrozen) return { kind: state.isPlanned ? 'freeze' : 'plan' };
   if (state.dueBatches.length > 0) return { kind: 'send', batches: state.dueBatches };
   const look = lookUp(state, at);
   if (look?.kind === 'wait' && state.nextDueAt !== null && look.until !== null && state.nextDueAt < look.until) {

@@ -55,8 +55,10 @@ export {
 };
 export type {
   Campaign,
+  CampaignCost,
   CampaignCreateParams,
   CampaignListParams,
+  CampaignPlan,
   CampaignPreview,
   CampaignPreviewParams,
   CampaignRun,
@@ -89,20 +91,17 @@ export type {
   OptOutReviewResolveParams,
   ResolvedOptOutReview,
 } from './messaging/opt-out-reviews.ts';
-export type { ConsentEntry, ConsentState } from './messaging/schemas.ts';
+export type { ConsentEntry, ConsentState, FilterCondition, FilterGroup, SegmentFilter } from './messaging/schemas.ts';
 export type {
   DeletedSegment,
-  FilterCondition,
-  FilterGroup,
   Segment,
   SegmentCreateParams,
   SegmentEvaluateParams,
   SegmentEvaluation,
-  SegmentFilter,
   SegmentListParams,
   SegmentUpdateParams,
 } from './messaging/segments.ts';
-export type { Sender, SenderListParams, SenderPutParams } from './messaging/senders.ts';
+export type { Sender, SenderListParams, SenderPrices, SenderPutParams } from './messaging/senders.ts';
 export type {
   Suppression,
   SuppressionAddParams,

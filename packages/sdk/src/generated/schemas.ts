@@ -19,6 +19,14 @@ export interface FieldProblem {
   detail: string;
 }
 
+/** At most this many messages to one person in this many days; failed ones do not count */
+export interface FrequencyCap {
+  /** At most so many messages. */
+  messages: number;
+  /** Days of 24 hours, back from the moment of sending. */
+  days: number;
+}
+
 /** viewer reads; operator also writes and sends; admin also manages people and keys; owner all */
 export type MemberRole = 'viewer' | 'operator' | 'admin' | 'owner' | (string & {});
 

@@ -18,8 +18,10 @@ export type { LoggedEvent } from './events/schemas.ts';
 export type { EventStreamParams } from './events/stream.ts';
 export type {
   Campaign,
+  CampaignCost,
   CampaignCreateParams,
   CampaignListParams,
+  CampaignPlan,
   CampaignPreview,
   CampaignPreviewParams,
   CampaignRun,
@@ -52,20 +54,17 @@ export type {
   OptOutReviewResolveParams,
   ResolvedOptOutReview,
 } from './messaging/opt-out-reviews.ts';
-export type { ConsentEntry, ConsentState } from './messaging/schemas.ts';
+export type { ConsentEntry, ConsentState, FilterCondition, FilterGroup, SegmentFilter } from './messaging/schemas.ts';
 export type {
   DeletedSegment,
-  FilterCondition,
-  FilterGroup,
   Segment,
   SegmentCreateParams,
   SegmentEvaluateParams,
   SegmentEvaluation,
-  SegmentFilter,
   SegmentListParams,
   SegmentUpdateParams,
 } from './messaging/segments.ts';
-export type { Sender, SenderListParams, SenderPutParams } from './messaging/senders.ts';
+export type { Sender, SenderListParams, SenderPrices, SenderPutParams } from './messaging/senders.ts';
 export type {
   Suppression,
   SuppressionAddParams,
@@ -82,7 +81,7 @@ export type {
   TemplateUpdateParams,
   TextSize,
 } from './messaging/templates.ts';
-export type { AccessScope, FieldProblem, MemberRole, PageInfo, PageParams, Problem } from './schemas.ts';
+export type { AccessScope, FieldProblem, FrequencyCap, MemberRole, PageInfo, PageParams, Problem } from './schemas.ts';
 export type { Job, JobListParams, JobStatus } from './system/jobs.ts';
 export type { Health, Liveness, OpenApiDocument, PartState, Readiness, ServerMetrics } from './system/system.ts';
 export type { ApiKey, ApiKeyCreateParams, ApiKeyListParams, NewApiKey } from './workspace/api-keys.ts';

@@ -8,6 +8,7 @@ export interface CampaignRunRef {
 /** What a run does next, decided from its rows. `until` null waits for a signal alone. */
 export type CampaignStep =
   | { readonly kind: 'wait'; readonly until: string | null }
+  | { readonly kind: 'plan' }
   | { readonly kind: 'freeze' }
   | { readonly kind: 'send'; readonly batches: readonly number[] }
   | { readonly kind: 'reconcile' }
@@ -17,6 +18,8 @@ export type CampaignStep =
 export interface CampaignActivities {
   /** Reads the run's rows, settles what a crash left, and says what comes next. */
   nextCampaignStep(run: CampaignRunRef): Promise<CampaignStep>;
+  /** Counts what the run is to do, for its report to be compared with. */
+  planCampaign(run: CampaignRunRef): Promise<void>;
   /** Writes the audience down as planned and excluded messages, once. */
   freezeCampaignAudience(run: CampaignRunRef): Promise<void>;
   /** Sends what is due among one batch of recipients. */

@@ -18,7 +18,7 @@ const { nextCampaignStep, reconcileCampaign } = proxyActivities<CampaignActiviti
   retry,
 });
 
-const { freezeCampaignAudience } = proxyActivities<CampaignActivities>({
+const { planCampaign, freezeCampaignAudience } = proxyActivities<CampaignActivities>({
   taskQueue: 'bulk',
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '1 minute',
@@ -65,6 +65,9 @@ export async function sendCampaign(run: CampaignRunRef): Promise<string> {
     switch (step.kind) {
       case 'ended':
         return step.status;
+      case 'plan':
+        await planCampaign(run);
+        break;
       case 'freeze':
         await freezeCampaignAudience(run);
         break;

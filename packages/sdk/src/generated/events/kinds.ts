@@ -86,6 +86,7 @@ export interface EventData {
   'messaging.optOutReviews.resolved': {
     review_id: string;
     contact_id: string;
+    /** `open` until judged; then `stopped` or `released`. */
     status: 'open' | 'stopped' | 'released' | (string & {});
   };
   /** A number was suppressed by an operator. */

@@ -2,7 +2,8 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
-import type { PageParams } from '../schemas.ts';
+import type { FilterCondition, FilterGroup, SegmentFilter } from './schemas.ts';
+import type { FrequencyCap, PageParams } from '../schemas.ts';
 
 /** `marquee.messaging.campaigns`: list, get, create, update, delete, cancel, pause, preview, resume, summary, trigger. */
 export class Campaigns extends Resource {
@@ -43,8 +44,8 @@ export class Campaigns extends Resource {
   /**
    * Change the given fields of a campaign.
    *
-   * A draft can change entirely; a scheduled one its times, rate and quiet hours; a paused one its expiry, rate
-   * and quiet hours; nothing else can.
+   * A draft can change entirely; a scheduled one its times, rate, quiet hours and frequency cap; a paused one its
+   * expiry, rate, quiet hours and frequency cap; nothing else can.
    *
    * @throws {ConflictError}
    * @throws {NotFoundError}
@@ -97,7 +98,9 @@ export class Campaigns extends Resource {
   }
 
   /**
-   * Count what a campaign would send, exactly, without sending.
+   * Show whom a campaign would send to, when, whom not and why, and at what cost, without sending.
+   *
+   * Every member of the segment is decided as the send decides; nothing is sampled but the samples.
    *
    * @throws {NotFoundError}
    * @throws {UnprocessableError}
@@ -176,14 +179,19 @@ export interface Campaign {
     /** Text with variables. */
     content: string;
   } | null;
-  /** Whom it is sent to; null once deleted. */
+  /**
+   * Whom it is sent to: as it was when sending started, whatever became of it since; until then as it is, null
+   * once deleted.
+   */
   segment: {
     /** Its id. */
     id: string;
     /** Its name. */
     name: string;
+    /** One condition, or AND/OR over conditions and further groups; at most 8 levels and 500 conditions. */
+    filter_criteria: SegmentFilter;
   } | null;
-  /** The sender it goes out from; null means the only active one. */
+  /** The sender it goes out from; null means the workspace’s default, else the only one. */
   sender_id: string | null;
   /** When sending starts; null means as soon as it is triggered. */
   schedule_time: string | null;
@@ -191,10 +199,12 @@ export interface Campaign {
   expires_at: string | null;
   /** At most this many messages in any one second; null leaves it to the sender. */
   rate_limit_per_second: number | null;
-  /** Local time of day, `HH:MM` on a 24-hour clock. */
+  /** Null leaves quiet hours to the workspace’s default. */
   quiet_hours_start: string | null;
   /** Local time of day, `HH:MM` on a 24-hour clock. */
   quiet_hours_end: string | null;
+  /** Leaves out whom it would give more messages, over all campaigns; the workspace’s own cap holds besides. */
+  frequency_cap: FrequencyCap | null;
   /** For recipients whose own zone cannot be told; null means the workspace zone. */
   time_zone: string | null;
   /** How often it was triggered; 0 before the first time. */
@@ -217,6 +227,16 @@ export interface Campaign {
   completed_at: string | null;
 }
 
+/** What parts cost */
+export interface CampaignCost {
+  /** In units of the currency. */
+  amount: number;
+  /** ISO 4217 code. */
+  currency: string;
+  /** Parts to numbers that no price is known for; not in the amount. */
+  unpriced_parts: number;
+}
+
 export interface CampaignCreateParams {
   /** Name of the campaign. At most 200 characters. */
   name: string;
@@ -226,7 +246,7 @@ export interface CampaignCreateParams {
   template_id: string;
   /** Whom to send it to. */
   segment_id: string;
-  /** Null means the only active sender. At most 100 characters. */
+  /** Null means the workspace’s default, else the only one. At most 100 characters. */
   sender_id?: string | null | undefined;
   /** When sending starts once triggered; null starts at once. */
   schedule_time?: string | null | undefined;
@@ -240,6 +260,7 @@ export interface CampaignCreateParams {
   quiet_hours_end?: string | null | undefined;
   /** IANA time zone, such as `America/New_York`. At most 64 characters. */
   time_zone?: string | null | undefined;
+  frequency_cap?: FrequencyCap | null | undefined;
 }
 
 export interface CampaignListParams extends PageParams {
@@ -247,7 +268,29 @@ export interface CampaignListParams extends PageParams {
   status?: CampaignStatus | undefined;
 }
 
-/** What a campaign would send */
+/** What a run was planned to do, counted when it was triggered */
+export interface CampaignPlan {
+  /** When it was counted. */
+  planned_at: string;
+  /** Members of the segment. */
+  audience: number;
+  /** Those who would be sent to. */
+  sendable: number;
+  /** Number left out, by reason, in the words of the report. */
+  excluded: Record<string, number>;
+  /** Messages by encoding, GSM-7 or UCS-2. */
+  encodings: Record<string, number>;
+  /** When the first recipients can be sent to; null when nobody can. */
+  first_send_at: string | null;
+  /** When the last message would have gone, at the rates of campaign and sender; null when nobody can be sent to. */
+  last_send_at: string | null;
+  /** SMS parts, which carriers bill. */
+  parts: number;
+  /** By the sender’s prices; null when it has none. */
+  cost: CampaignCost | null;
+}
+
+/** What a campaign would do now */
 export interface CampaignPreview {
   /** Campaign id. */
   campaign_id: string;
@@ -255,10 +298,19 @@ export interface CampaignPreview {
   audience: number;
   /** Those who would be sent to. */
   sendable: number;
-  /** Number left out, by reason. */
+  /** Number left out, by reason, in the words of the report. */
   excluded: Record<string, number>;
   /** Messages by encoding, GSM-7 or UCS-2. */
   encodings: Record<string, number>;
+  /** The first of each reason, 3 at most. */
+  excluded_sample: {
+    /** Contact id. */
+    contact_id: string;
+    /** Their number. */
+    phone_e164: string;
+    /** Why, in the words of the report. */
+    reason: string;
+  }[];
   /** SMS parts, which carriers bill. */
   parts: {
     /** Of all messages. */
@@ -268,30 +320,50 @@ export interface CampaignPreview {
     /** Of the longest message. */
     max: number | null;
   };
-  /** Parts times the given price; null without one. */
-  cost: {
-    /** In units of the currency. */
-    amount: number;
-    /** ISO 4217 code. */
-    currency: string;
-  } | null;
+  /** By the sender’s prices, or the given one; null without either. */
+  cost: CampaignCost | null;
+  /** When the first recipients can be sent to; null when nobody can. */
+  first_send_at: string | null;
+  /** When the last message would have gone, at the rates of campaign and sender; null when nobody can be sent to. */
+  last_send_at: string | null;
   /** When recipients can be sent to first, by zone; null when not before the campaign expires. */
   histogram: {
-    /** IANA time zone. */
+    /** The recipients’ zone, or the zones their numbers may be in. */
     time_zone: string;
     /** When the first of them can be sent to. */
     sends_from: string | null;
+    /** `sends_from` on the clocks of the first zone, `YYYY-MM-DDTHH:MM`. */
+    local_time: string | null;
+    /** When the last of them would have gone, behind those who open before. */
+    sends_until: string | null;
     /** Recipients there. */
     recipients: number;
   }[];
-  /** At the rate limit alone; null without one. */
+  /** Sending alone, at the lower of the campaign’s and the sender’s rate; null when neither is known. */
   duration_seconds: number | null;
   /** The first recipient’s message. */
   sample_text: string | null;
+  /** The first ten recipients, with what each would read. */
+  sample: {
+    /** Contact id. */
+    contact_id: string;
+    /** Their number. */
+    phone_e164: string;
+    /** Their zone, or the zones their number may be in. */
+    time_zone: string;
+    /** When they can be sent to first. */
+    sends_from: string;
+    /** What they would read. */
+    text: string;
+    /** GSM-7 or UCS-2. */
+    encoding: string;
+    /** SMS parts of it. */
+    parts: number;
+  }[];
 }
 
 export interface CampaignPreviewParams {
-  /** What one SMS part costs you. 0 to 100. */
+  /** What one SMS part costs you; the sender’s prices when omitted. 0 to 100. */
   price_per_part?: number | undefined;
   /** ISO 4217 code of the price. Default "USD". */
   currency?: string | undefined;
@@ -364,6 +436,30 @@ export interface CampaignSummary {
   exclusions: Record<string, number>;
   /** Planned recipients who were not sent to after all, by status and reason. */
   deviations: Record<string, number>;
+  /** What the run was planned to do when it was triggered. */
+  plan: CampaignPlan | null;
+  /** Every number in which the run differs from its plan; while it runs, only what is certain already. */
+  plan_deviations: {
+    /** What differs. */
+    measure: 'audience' | 'sent' | 'left_out' | 'encoding' | 'parts' | (string & {});
+    /** Why they were left out, or the encoding. */
+    kind: string | null;
+    /** What the plan says. */
+    planned: number;
+    /** What came of it. */
+    actual: number;
+  }[];
+  /** Whom it was for: the segment as it was when sending started. */
+  segment: {
+    /** Segment id. */
+    id: string;
+    /** Its name then. */
+    name: string;
+    /** One condition, or AND/OR over conditions and further groups; at most 8 levels and 500 conditions. */
+    filter_criteria: SegmentFilter;
+  } | null;
+  /** Messages not yet due, by reason: `quiet_hours`, `opt_out_review`. */
+  waiting: Record<string, number>;
   /** Messages whose fate at the carrier is being found out; never sent again blindly. */
   unconfirmed: number;
   /** When it ran. */

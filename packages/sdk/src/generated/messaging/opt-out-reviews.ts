@@ -44,38 +44,47 @@ export class OptOutReviews extends Resource {
   }
 }
 
+/** An inbound message that may mean stop */
 export interface OptOutReview {
+  /** Review id. */
   id: string;
+  /** `open` until judged; then `stopped` or `released`. */
   status: 'open' | 'stopped' | 'released' | (string & {});
+  /** The contact who is held. */
   contact_id: string;
   /** Who wrote it. */
   from_phone: string;
+  /** The inbound message. */
   inbound_id: string;
   /** What they wrote. */
   body: string;
-  /** Instant in UTC, ISO 8601. */
+  /** When it arrived. */
   received_at: string;
   /** Messages to the contact that wait for the judgement. */
   waiting_messages: number;
-  /** Instant in UTC, ISO 8601. */
+  /** Since when the contact is held. */
   created_at: string;
-  /** Instant in UTC, ISO 8601. */
+  /** When it was judged; null while it is open. */
   resolved_at: string | null;
   /** `user:…`, `api_key:…`, or `keyword` when the contact settled it. */
   resolved_by: string | null;
+  /** What was noted with the judgement. */
   note: string | null;
 }
 
 export interface OptOutReviewListParams extends PageParams {
+  /** `open` until judged; then `stopped` or `released`. */
   status?: 'open' | 'stopped' | 'released' | (string & {}) | undefined;
 }
 
 export interface OptOutReviewResolveParams {
+  /** Whether the person meant stop. */
   decision: 'stop' | 'release' | (string & {});
   /** Why, for whoever reads the ledger. At most 500 characters. */
   note?: string | undefined;
 }
 
+/** A judged review, with what became of the messages that waited */
 export interface ResolvedOptOutReview extends OptOutReview {
   /** Waiting messages that go on. */
   messages_released: number;

@@ -2,6 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
+import type { FilterCondition, FilterGroup, SegmentFilter } from './schemas.ts';
 import type { PageParams } from '../schemas.ts';
 
 /** `marquee.messaging.segments`: list, get, create, update, delete, evaluate. */
@@ -92,47 +93,6 @@ export interface DeletedSegment {
   id: string;
 }
 
-/** One condition on one attribute */
-export interface FilterCondition {
-  /**
-   * An attribute’s name, or one of phone_e164, consent_state, time_zone, created_at, updated_at,
-   * consent_updated_at, last_message_received.
-   */
-  attribute: string;
-  /**
-   * `equals`, `in` compare case-sensitively; `contains`, `starts_with` in any case. `not_equals`, `not_in` also
-   * match contacts without the attribute. `greater_than`, `less_than`, `gte`, `lte` take a number, a day or an
-   * instant; `before`, `after` a day (midnight UTC) or an instant. `within_days`: an instant in the last N days.
-   * `exists` without a value, or with true: the attribute is there.
-   */
-  operator:
-    | 'equals'
-    | 'not_equals'
-    | 'greater_than'
-    | 'less_than'
-    | 'gte'
-    | 'lte'
-    | 'contains'
-    | 'starts_with'
-    | 'in'
-    | 'not_in'
-    | 'exists'
-    | 'before'
-    | 'after'
-    | 'within_days'
-    | (string & {});
-  /** What to compare with; a list for `in` and `not_in`. */
-  value?: string | number | boolean | (string | number | boolean)[];
-}
-
-/** Conditions joined by AND or OR */
-export interface FilterGroup {
-  /** `AND`: every condition holds. `OR`: at least one does. */
-  operator: 'AND' | 'OR' | (string & {});
-  /** Conditions, and groups of them. */
-  conditions: (FilterCondition | FilterGroup)[];
-}
-
 /** A saved filter over contacts */
 export interface Segment {
   /** Segment id. */
@@ -177,8 +137,6 @@ export interface SegmentEvaluation {
   /** Milliseconds the evaluation took. */
   evaluation_time_ms: number;
 }
-
-export type SegmentFilter = FilterCondition | FilterGroup;
 
 export interface SegmentListParams extends PageParams {}
 

@@ -51,6 +51,8 @@ export interface Sender {
   burst: number;
   /** True when a carrier simulator answers: nothing reaches a phone. */
   simulated: boolean;
+  /** What a part costs you; null when it is not known. */
+  prices: SenderPrices | null;
   /** Instant in UTC, ISO 8601. */
   created_at: string;
   /** Instant in UTC, ISO 8601. */
@@ -58,6 +60,16 @@ export interface Sender {
 }
 
 export interface SenderListParams extends PageParams {}
+
+/** What one SMS part costs you, for previews and reports */
+export interface SenderPrices {
+  /** ISO 4217. */
+  currency: string;
+  /** For numbers that no prefix fits; null when that is not known. */
+  per_part: number | null;
+  /** By how the recipient’s number begins, such as `+49`; the longest prefix that fits counts. */
+  by_prefix: Record<string, number>;
+}
 
 export interface SenderPutParams {
   /** What it sends. Default "sms". */
@@ -85,4 +97,6 @@ export interface SenderPutParams {
   burst?: number | undefined;
   /** True when a carrier simulator answers: nothing reaches a phone. Default false. */
   simulated?: boolean | undefined;
+  /** Replaces all prices; null forgets them; omit to keep them. */
+  prices?: SenderPrices | null | undefined;
 }

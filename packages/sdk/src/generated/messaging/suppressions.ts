@@ -33,6 +33,7 @@ export class Suppressions extends Resource {
   }
 }
 
+/** One reason why a number is not messaged */
 export interface Suppression {
   /** That of the consent ledger’s entry which made it. */
   id: string;
@@ -40,16 +41,18 @@ export interface Suppression {
   phone_hash: string;
   /** The number, where a contact has it; null when only its hash is held. */
   phone_e164: string | null;
+  /** The contact who has it; null when none does. */
   contact_id: string | null;
   /**
    * Who holds the number: its own STOP (`keyword`), somebody here (`operator`), the carrier (`provider`), or that
    * its contact was deleted (`deletion`). START lifts only `keyword`; new evidence of consent lifts all.
    */
   source: 'keyword' | 'operator' | 'provider' | 'deletion' | (string & {});
+  /** Why, for people. */
   reason: string;
   /** What was given or attested. */
   evidence: Record<string, unknown>;
-  /** Instant in UTC, ISO 8601. */
+  /** Since when. */
   at: string;
 }
 
@@ -63,6 +66,7 @@ export interface SuppressionAddParams {
   evidence?: SuppressionEvidence | undefined;
 }
 
+/** How a person asked to be left alone */
 export interface SuppressionEvidence {
   /** How the person said so: any reasonable means counts. */
   channel: 'email' | 'phone' | 'form' | 'chat' | 'post' | 'in_person' | 'other' | (string & {});
@@ -75,10 +79,7 @@ export interface SuppressionEvidence {
 }
 
 export interface SuppressionListParams extends PageParams {
-  /**
-   * Who holds the number: its own STOP (`keyword`), somebody here (`operator`), the carrier (`provider`), or that
-   * its contact was deleted (`deletion`). START lifts only `keyword`; new evidence of consent lifts all.
-   */
+  /** Only what this source holds. */
   source?: 'keyword' | 'operator' | 'provider' | 'deletion' | (string & {}) | undefined;
   /** Only what holds this number. */
   phone_e164?: string | undefined;

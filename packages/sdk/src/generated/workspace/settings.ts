@@ -2,6 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, RequestOptions } from '../../core/resource.ts';
+import type { FrequencyCap } from '../schemas.ts';
 
 /** `marquee.workspace.settings`: get, update. */
 export class Settings extends Resource {
@@ -49,6 +50,8 @@ export interface WorkspaceSettings {
   is_demo: boolean;
   /** Quiet hours of campaigns that state none; null for none. */
   default_quiet_hours: DefaultQuietHours | null;
+  /** Over all campaigns; null for none. */
+  frequency_cap: FrequencyCap | null;
   /** Sender of campaigns that state none. */
   default_sender_id: string | null;
   /** Whether webhooks and base URLs may point at private network addresses; for servers inside a company network. */
@@ -64,6 +67,8 @@ export interface WorkspaceSettingsUpdateParams {
   time_zone?: string | undefined;
   /** Quiet hours of campaigns that state none; null for none. */
   default_quiet_hours?: DefaultQuietHours | null | undefined;
+  /** Over all campaigns; null for none. */
+  frequency_cap?: FrequencyCap | null | undefined;
   /** Sender of campaigns that state none. At most 63 characters. */
   default_sender_id?: string | null | undefined;
   /** Whether webhooks and base URLs may point at private network addresses; for servers inside a company network. */

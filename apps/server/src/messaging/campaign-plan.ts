@@ -1,0 +1,93 @@
+import type { campaigns } from '@marquee/api/messaging/campaigns.contract';
+import { amountOf } from '@marquee/rules/money/micros';
+import type { z } from 'zod';
+import type { Db } from '../database/database.ts';
+import { membersPage, planTerms, type PlanTerms, type StoredPlan } from './campaign-plan.store.ts';
+import { chooseSender } from './campaign-sender.ts';
+import { PlanTally, type PlanPrices } from './campaign-plan-tally.ts';
+import { segmentById } from './segments.store.ts';
+import { capsOf } from './send-calling.ts';
+import { recentMessages } from './send-chunk.store.ts';
+import { priceListsOf } from './sender-prices.store.ts';
+import type { SenderRow } from './senders.store.ts';
+
+type Preview = z.output<(typeof campaigns)['preview']['output']>;
+
+/** What to plan. */
+export interface PlanRequest {
+  readonly workspaceId: string;
+  readonly campaignId: string;
+  /** Instead of the sender's own prices. */
+  readonly prices: PlanPrices | null;
+  readonly now: Date;
+}
+
+/** Runs one piece of reading in a transaction: the caller's own, or a short one each. */
+export type Reading = <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+
+const pageSize = 2000;
+
+/**
+ * Decides every member of the segment as a send would, at the campaign's own time, a page at a time: exact, never sampled.
+ *
+ * @returns what was counted; undefined when the campaign, its text or its segment is gone
+ */
+export async function planCampaign(reading: Reading, request: PlanRequest): Promise<PlanTally | undefined> {
+  const { workspaceId, now } = request;
+  const found = await reading((db) => readTerms(db, request));
+  if (found === undefined) return undefined;
+  const { terms, filter, sender, prices } = found;
+  const at = terms.schedule_time === null ? now : new Date(Math.max(now.getTime(), Date.parse(terms.schedule_time)));
+  const tally = new PlanTally({ terms, at, prices, senderRate: sender?.rate_per_second ?? null });
+  for (let after: string | null = null; ;) {
+    const page = { filter, now, after, limit: pageSize };
+    const members = await reading(async (db) => {
+      const rows = await membersPage(db, workspaceId, page);
+      const recent = await recentMessages(db, workspaceId, { caps: capsOf(terms), contacts: rows, at });
+      return rows.map((row) => ({ row, recent: recent.get(row.id) ?? [] }));
+    });
+    for (const { row, recent } of members) tally.add(row, recent);
+    if (members.length < pageSize) return tally;
+    after = members.at(-1)?.row.id ?? null;
+  }
+}
+
+/** The plan as a preview answers it. */
+export function previewOf(campaignId: string, tally: PlanTally): Preview {
+  const { cost, parts, ...rest } = tally.result();
+  return {
+    campaign_id: campaignId,
+    ...rest,
+    parts,
+    cost: cost === null ? null : { ...cost.other, amount: amountOf(cost.micros) },
+  };
+}
+
+/** The plan as a run keeps it. */
+export function storedPlanOf(plannedAt: Date, tally: PlanTally): StoredPlan {
+  const { audience, sendable, excluded, encodings, first_send_at, last_send_at, parts, cost } = tally.result();
+  return {
+    ...{ planned_at: plannedAt.toISOString(), audience, sendable, excluded, encodings, first_send_at, last_send_at },
+    parts: parts.total,
+    cost: cost === null ? null : { ...cost.other, micros: String(cost.micros) },
+  };
+}
+
+interface Found {
+  readonly terms: PlanTerms;
+  readonly filter: Parameters<typeof membersPage>[2]['filter'];
+  readonly sender: SenderRow | null;
+  readonly prices: PlanPrices | null;
+}
+
+async function readTerms(db: Db, request: PlanRequest): Promise<Found | undefined> {
+  const { workspaceId } = request;
+  const terms = await planTerms(db, request);
+  const segment = terms === undefined ? undefined : await segmentById(db, workspaceId, terms.segment_id);
+  if (terms === undefined || segment === undefined) return undefined;
+  const chosen = await chooseSender(db, workspaceId, terms.sender_id);
+  const sender = chosen.kind === 'chosen' ? chosen.sender : null;
+  const lists = await priceListsOf(db, workspaceId, sender === null ? [] : [sender.sender_id]);
+  const prices = request.prices ?? lists.get(sender?.sender_id ?? '') ?? null;
+  return { terms, filter: segment.filter_criteria, sender, prices };
+}
