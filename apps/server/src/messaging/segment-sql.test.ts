@@ -21,15 +21,26 @@ beforeAll(async () => {
   other = await insertWorkspace(db);
   await add(workspaceId, {
     phone_e164: '+491',
-    attributes: { city: 'Berlin', tier: 'premium', age: 30, vip: true, joined: '2026-03-10' },
+    attributes: {
+      city: 'Berlin',
+      tier: 'premium',
+      age: 30,
+      vip: true,
+      joined: '2026-03-10',
+      paid: '2026-03-10',
+      due: '2026-03-16',
+    },
   });
   await add(workspaceId, {
     phone_e164: '+492',
-    attributes: { city: 'berlin', tier: 'standard', age: '41', vip: 'false', joined: '2025-01-01T10:00:00+02:00' },
+    attributes: {
+      ...{ city: 'berlin', tier: 'standard', age: '41', vip: 'false', joined: '2025-01-01T10:00:00+02:00' },
+      ...{ paid: '2026-03-10T02:00:00+02:00', due: '2026-03-13T07:00:00Z' },
+    },
   });
   await add(workspaceId, {
     phone_e164: '+493',
-    attributes: { city: 'Köln 100%_x', age: 8 },
+    attributes: { city: 'Köln 100%_x', age: 8, note: '', paid: '2026-03-11', due: '2026-03-13T07:00:00.001Z' },
     time_zone: 'Europe/Berlin',
     consent_state: 'OPT_IN',
   });
@@ -113,6 +124,47 @@ test.each<[string, unknown, string, string]>([
   ['last_message_received', 2, 'within_days', '4'],
   ['last_message_received', false, 'exists', '123'],
   ['city', 5, 'greater_than', ''],
+  // A day is its midnight in UTC, however it is written.
+  ['paid', '2026-03-10', 'equals', '12'],
+  ['paid', '2026-03-10T00:00:00Z', 'equals', '12'],
+  ['paid', '2026-03-10', 'not_equals', '34'],
+  ['paid', ['2026-03-10', '2026-03-11'], 'in', '123'],
+  ['paid', ['2026-03-10T01:00:00+01:00'], 'not_in', '34'],
+  ['paid', '2026-03-10', 'lte', '12'],
+  ['paid', '2026-03-10', 'greater_than', '3'],
+  ['paid', '2026-03-11', 'less_than', '12'],
+  // The last N days begin after `now` minus N days and end with `now`.
+  ['due', 2, 'within_days', '3'],
+  ['due', 3, 'within_days', '23'],
+  // Values are compared as what they are, and every value is text as well.
+  ['age', '3', 'contains', '1'],
+  ['vip', 'tr', 'starts_with', '1'],
+  ['vip', [true, false], 'in', '12'],
+  ['city', 5, 'equals', ''],
+  ['city', true, 'equals', ''],
+  ['city', '2026-01-01', 'before', ''],
+  // Text that is empty is there.
+  ['note', undefined, 'exists', '3'],
+  ['note', '', 'equals', '3'],
+  ['note', '', 'not_equals', '124'],
+  // Who lacks the attribute meets no comparison, and every denial.
+  ['age', 1000, 'lte', '123'],
+  ['age', 1000, 'greater_than', ''],
+  ['age', 30, 'not_equals', '234'],
+  ['age', [8, 41], 'not_in', '14'],
+  ['vip', true, 'not_equals', '234'],
+  ['vip', [true], 'not_in', '234'],
+  ['joined', '2030-01-01', 'before', '12'],
+  ['joined', '2000-01-01', 'after', '12'],
+  ['nobody_has_it', 'x', 'not_equals', '1234'],
+  ['nobody_has_it', ['x'], 'not_in', '1234'],
+  ['nobody_has_it', 'x', 'contains', ''],
+  ['nobody_has_it', undefined, 'exists', ''],
+  // A built-in field that is null is a missing attribute.
+  ['time_zone', ['Europe/Berlin'], 'not_in', '124'],
+  ['time_zone', 'Europe', 'starts_with', '3'],
+  ['last_message_received', '2030-01-01', 'before', '4'],
+  ['last_message_received', '2026-03-14', 'not_equals', '123'],
   ["'; drop table messaging_contacts; --", "' or 1=1 --", 'equals', ''],
 ])('%s %j %s matches %j', async (...[attribute, value, operator, expected]) => {
   const filter = { attribute, operator, ...(value === undefined ? {} : { value }) } as SegmentFilter; // the table states operators as text

@@ -11,7 +11,7 @@ import {
  * The ids of a workspace's contacts that match a filter, as a subquery: `… where contact_id in (${audienceSql(…)})`. Every
  * value of the filter travels as a parameter. The filter must have passed `checkFilter`.
  *
- * Text equals case-sensitively; `contains` and `starts_with` ignore case. A negative condition is the exact opposite of its
+ * Text equals case-sensitively, and a day or instant whatever its offset; `contains` and `starts_with` ignore case. A negative condition is the exact opposite of its
  * positive one, so it also matches contacts that have no such attribute.
  *
  * @param now what `within_days` counts back from; the transaction's time when omitted
@@ -132,11 +132,15 @@ function anyOf(columns: Columns, values: readonly FilterScalar[]): SQL {
     return sql`${columns.number} in ${list(sql`::double precision`, values)}`;
   if (typeof first === 'boolean' && columns.boolean !== null)
     return sql`${columns.boolean} in ${list(sql`::boolean`, values)}`;
-  if (columns.text !== null) return sql`${columns.text} in ${list(sql`::text`, values.map(String))}`;
   const instants = values.flatMap((value) => (typeof value === 'string' ? (instantIn(value) ?? []) : []));
-  return columns.instant === null || instants.length === 0
-    ? never
-    : sql`${columns.instant} in ${list(sql`::timestamptz`, instants)}`;
+  const sameInstant =
+    columns.instant === null || instants.length === 0
+      ? null
+      : sql`${columns.instant} in ${list(sql`::timestamptz`, instants)}`;
+  if (columns.text === null) return sameInstant ?? never;
+  const sameText = sql`${columns.text} in ${list(sql`::text`, values.map(String))}`;
+  // A day, and the same instant with another offset, are written in many ways.
+  return sameInstant === null ? sameText : sql`(${sameText} or ${sameInstant})`;
 }
 
 function alike({ text }: Columns, pattern: string): SQL {
