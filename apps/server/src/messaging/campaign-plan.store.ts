@@ -3,8 +3,8 @@ import type { FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { SegmentFilter } from '@marquee/rules/messaging/segment-filter';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
-import { run, select, selectOne } from '../database/sql.ts';
-import { audienceSql } from './segment-sql.ts';
+import { arrayOf, run, select, selectOne } from '../database/sql.ts';
+import { conditionSql } from './segment-sql.ts';
 import type { RecipientRow } from './send-chunk.store.ts';
 
 /** What a campaign's plan is made from. Quiet hours are the workspace's where the campaign states none. */
@@ -47,20 +47,28 @@ export async function planTerms(
 /** A member of a segment as a plan decides them. */
 export type Member = RecipientRow & { readonly phone_e164: string };
 
-/** Members of a segment in order of id, after the id `after`. */
-export async function membersPage(
+/** Ids of a segment's members in order, after the id `after`. Each call evaluates the segment: ask for many. */
+export async function memberIds(
   db: Db,
   workspaceId: string,
   page: { readonly filter: SegmentFilter; readonly now: Date; readonly after: string | null; readonly limit: number },
-): Promise<readonly Member[]> {
-  const ids = audienceSql(page.filter, workspaceId, page.now);
-  const after = page.after === null ? sql`` : sql`and m.id > ${page.after}::uuid`;
+): Promise<readonly string[]> {
+  const after = page.after === null ? sql`` : sql`and c.id > ${page.after}::uuid`;
+  const rows = await select<{ id: string }>(
+    db,
+    sql`select c.id from messaging_contacts c
+        where c.workspace_id = ${workspaceId} and ${conditionSql(page.filter, workspaceId, page.now)} ${after}
+        order by c.id limit ${page.limit}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Members by id, in order; those that are gone are left out. */
+export async function membersById(db: Db, workspaceId: string, ids: readonly string[]): Promise<readonly Member[]> {
   return await select<Member>(
     db,
-    sql`select m.id, m.phone_e164, m.consent_state, m.attributes, m.time_zone, m.consent_id, m.review_opened_at
-        from messaging_contacts m
-        where m.workspace_id = ${workspaceId} and m.id in (${ids}) ${after}
-        order by m.id limit ${page.limit}`,
+    sql`select id, phone_e164, consent_state, attributes, time_zone, consent_id, review_opened_at from messaging_contacts
+        where workspace_id = ${workspaceId} and id = any (${arrayOf(ids)}::uuid[]) order by id`,
   );
 }
 

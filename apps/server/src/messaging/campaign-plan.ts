@@ -2,10 +2,10 @@ import type { campaigns } from '@marquee/api/messaging/campaigns.contract';
 import { amountOf } from '@marquee/rules/money/micros';
 import type { z } from 'zod';
 import type { Db } from '../database/database.ts';
-import { membersPage, planTerms, type PlanTerms, type StoredPlan } from './campaign-plan.store.ts';
+import { memberIds, membersById, planTerms, type PlanTerms, type StoredPlan } from './campaign-plan.store.ts';
 import { chooseSender } from './campaign-sender.ts';
 import { PlanTally, type PlanPrices } from './campaign-plan-tally.ts';
-import { segmentById } from './segments.store.ts';
+import { segmentById, type SegmentRow } from './segments.store.ts';
 import { capsOf } from './send-calling.ts';
 import { recentMessages } from './send-chunk.store.ts';
 import { priceListsOf } from './sender-prices.store.ts';
@@ -25,6 +25,8 @@ export interface PlanRequest {
 /** Runs one piece of reading in a transaction: the caller's own, or a short one each. */
 export type Reading = <T>(work: (db: Db) => Promise<T>) => Promise<T>;
 
+/** Members found at once, by id alone, and members read at once. */
+const idsMax = 50_000;
 const pageSize = 2000;
 
 /**
@@ -33,23 +35,17 @@ const pageSize = 2000;
  * @returns what was counted; undefined when the campaign, its text or its segment is gone
  */
 export async function planCampaign(reading: Reading, request: PlanRequest): Promise<PlanTally | undefined> {
-  const { workspaceId, now } = request;
+  const { now } = request;
   const found = await reading((db) => readTerms(db, request));
   if (found === undefined) return undefined;
-  const { terms, filter, sender, prices } = found;
+  const { terms, sender, prices } = found;
   const at = terms.schedule_time === null ? now : new Date(Math.max(now.getTime(), Date.parse(terms.schedule_time)));
   const tally = new PlanTally({ terms, at, prices, senderRate: sender?.rate_per_second ?? null });
-  for (let after: string | null = null; ;) {
-    const page = { filter, now, after, limit: pageSize };
-    const members = await reading(async (db) => {
-      const rows = await membersPage(db, workspaceId, page);
-      const recent = await recentMessages(db, workspaceId, { caps: capsOf(terms), contacts: rows, at });
-      return rows.map((row) => ({ row, recent: recent.get(row.id) ?? [] }));
-    });
+  for await (const ids of pagesOfIds(reading, request, found.filter)) {
+    const members = await reading((db) => readMembers(db, { ids, request, terms, at }));
     for (const { row, recent } of members) tally.add(row, recent);
-    if (members.length < pageSize) return tally;
-    after = members.at(-1)?.row.id ?? null;
   }
+  return tally;
 }
 
 /** The plan as a preview answers it. */
@@ -73,9 +69,36 @@ export function storedPlanOf(plannedAt: Date, tally: PlanTally): StoredPlan {
   };
 }
 
+async function* pagesOfIds(
+  reading: Reading,
+  { workspaceId, now }: PlanRequest,
+  filter: Found['filter'],
+): AsyncGenerator<readonly string[]> {
+  for (let after: string | null = null; ;) {
+    const page = { filter, now, after, limit: idsMax };
+    const ids: readonly string[] = await reading((db) => memberIds(db, workspaceId, page));
+    for (let from = 0; from < ids.length; from += pageSize) yield ids.slice(from, from + pageSize);
+    if (ids.length < idsMax) return;
+    after = ids.at(-1) ?? null;
+  }
+}
+
+interface Page {
+  readonly ids: readonly string[];
+  readonly request: PlanRequest;
+  readonly terms: PlanTerms;
+  readonly at: Date;
+}
+
+async function readMembers(db: Db, { ids, request: { workspaceId }, terms, at }: Page) {
+  const rows = await membersById(db, workspaceId, ids);
+  const recent = await recentMessages(db, workspaceId, { caps: capsOf(terms), contacts: rows, at });
+  return rows.map((row) => ({ row, recent: recent.get(row.id) ?? [] }));
+}
+
 interface Found {
   readonly terms: PlanTerms;
-  readonly filter: Parameters<typeof membersPage>[2]['filter'];
+  readonly filter: SegmentRow['filter_criteria'];
   readonly sender: SenderRow | null;
   readonly prices: PlanPrices | null;
 }
