@@ -3,6 +3,7 @@ import { readAttribute } from '@marquee/rules/messaging/attribute-values';
 import type { ConsentState } from '@marquee/rules/messaging/consent';
 import type { Db } from '../database/database.ts';
 import { copyRows, run, selectOne } from '../database/sql.ts';
+import { enterNewContacts } from './contacts.store.ts';
 import type { RowFault } from './contact-import-rows.ts';
 
 /** One contact of a chunk; a number occurs once in a chunk. */
@@ -48,6 +49,7 @@ export interface MergedChunk {
  */
 export async function mergeChunk(db: Db, chunk: Chunk): Promise<MergedChunk> {
   await stage(db, chunk);
+  await enterNewContacts(db, chunk.workspaceId);
   await meetExisting(db, chunk);
   const counts = await selectOne<MergedChunk>(
     db,

@@ -11,6 +11,7 @@ import {
   contactsPage,
   countContacts,
   deleteContact,
+  enterNewContacts,
   insertContact,
   lockContact,
   updateContact,
@@ -49,6 +50,7 @@ const create =
   (hashPhone: KeyedHash): Service['create'] =>
   async (input, ctx) => {
     const { workspaceId } = ctx.caller;
+    await enterNewContacts(ctx.db, workspaceId);
     if ((await contactByPhone(ctx.db, workspaceId, input.phone_e164)) !== undefined) ctx.fail('conflict', taken);
     const phoneHmac = hashPhone(input.phone_e164);
     const at = ctx.now().toISOString();

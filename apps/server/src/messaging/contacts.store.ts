@@ -25,6 +25,26 @@ export async function lockContact(db: Db, workspaceId: string, phoneE164: string
   return (await db.select(columns).from(contactsTable).where(withPhone(workspaceId, phoneE164)).for('update'))[0];
 }
 
+/**
+ * The same for whoever is about to stop a number: where it is nobody's yet, waits for the transactions that are adding contacts,
+ * so that none of them brings it in beside the stop.
+ */
+export async function lockNumber(db: Db, workspaceId: string, phoneE164: string): Promise<ContactRow | undefined> {
+  const contact = await lockContact(db, workspaceId, phoneE164);
+  if (contact !== undefined) return contact;
+  await run(db, sql`select pg_advisory_xact_lock(${newContactsLock(workspaceId)})`);
+  return await lockContact(db, workspaceId, phoneE164);
+}
+
+/** Lets this transaction add contacts, together with others that do; asked before the suppression list is read. */
+export async function enterNewContacts(db: Db, workspaceId: string): Promise<void> {
+  await run(db, sql`select pg_advisory_xact_lock_shared(${newContactsLock(workspaceId)})`);
+}
+
+function newContactsLock(workspaceId: string): SQL {
+  return sql`hashtextextended(${`new contacts of ${workspaceId}`}, 0)`;
+}
+
 /** What a list of contacts may be narrowed to. */
 export interface ContactFilters {
   readonly consent_state?: ConsentState | undefined;

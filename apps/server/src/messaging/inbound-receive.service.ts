@@ -5,7 +5,7 @@ import { keywordOf, looksLikeStop, type ConsentKeyword } from '@marquee/rules/me
 import type { Inside } from '../kernel/context.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import { recordConsent, standingConsent } from './consents.store.ts';
-import { lockContact, noteMessageReceived } from './contacts.store.ts';
+import { lockContact, lockNumber, noteMessageReceived } from './contacts.store.ts';
 import { insertInbound } from './inbound.store.ts';
 import { openReview } from './opt-out-reviews.store.ts';
 import { stateOf } from './send-stop.ts';
@@ -37,7 +37,7 @@ export async function receiveMessage(ctx: Inside, received: Received, hashPhone:
   const { workspaceId } = caller;
   const at = now().toISOString();
   const keyword = received.optOutType ?? keywordOf(received.body);
-  const contact = await lockContact(db, workspaceId, received.from);
+  const contact = await (keyword === 'stop' ? lockNumber : lockContact)(db, workspaceId, received.from);
   const id = newId();
   const { sid: message_sid, from: from_phone, to: to_phone, body } = received;
   const isNew = await insertInbound(db, workspaceId, {

@@ -4,7 +4,7 @@ import { listPage } from '../kernel/page.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import { actorOf } from './actor.ts';
 import { noteInLedger, recordConsent } from './consents.store.ts';
-import { lockContact } from './contacts.store.ts';
+import { lockNumber } from './contacts.store.ts';
 import { countReviews, lockReview, reviewById, reviewsPage } from './opt-out-reviews.store.ts';
 import { settleReviews } from './settle-reviews.ts';
 
@@ -30,7 +30,7 @@ const resolve =
     const { workspaceId } = ctx.caller;
     const found = (await reviewById(ctx.db, workspaceId, review_id)) ?? ctx.fail('not_found', noReview);
     // The contact first, as sends and the STOP handler lock it; the review under it cannot change meanwhile.
-    const contact = await lockContact(ctx.db, workspaceId, found.from_phone);
+    const contact = await lockNumber(ctx.db, workspaceId, found.from_phone);
     const review = (await lockReview(ctx.db, workspaceId, review_id)) ?? ctx.fail('not_found', noReview);
     const status = outcomes[decision];
     if (review.status === status) return { ...found, status, messages_released: 0, messages_excluded: 0 };
@@ -56,7 +56,7 @@ const noReview = 'There is no such review; list reviews to see those there are.'
 
 interface Judgement {
   readonly decision: 'stop' | 'release';
-  readonly contact: Awaited<ReturnType<typeof lockContact>>;
+  readonly contact: Awaited<ReturnType<typeof lockNumber>>;
   readonly phoneHmac: string;
   readonly evidence: Readonly<Record<string, unknown>>;
 }

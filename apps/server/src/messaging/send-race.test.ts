@@ -6,7 +6,7 @@ import { carryRunOn, triggerRun } from '../testing/campaign-runs.ts';
 import type { TestDatabase } from '../testing/database.ts';
 import { hasPostgres, openTestPostgres } from '../testing/postgres.ts';
 import { openSending, type Sending } from '../testing/sending.ts';
-import { lockContact } from './contacts.store.ts';
+import { enterNewContacts, lockContact } from './contacts.store.ts';
 import { openReview } from './opt-out-reviews.store.ts';
 
 const phone = '+14150000001';
@@ -62,6 +62,32 @@ describe.skipIf(!hasPostgres())('on Postgres', () => {
 
     expect(sending.carrier.sent).toEqual([]);
     expect(await sending.statuses()).toEqual({ planned: 1 });
+  });
+
+  test('a number that is stopped while its contact is being added is stopped', async () => {
+    const at = sending.deps.now().toISOString();
+    const entered = Promise.withResolvers<void>();
+    const adding = sending.inWorkspace(async (db) => {
+      await enterNewContacts(db, sending.workspaceId);
+      entered.resolve();
+      await untilSomebodyWaits();
+      await run(
+        db,
+        sql`insert into messaging_contacts (workspace_id, id, phone_e164, consent_state, consent_updated_at, created_at, updated_at)
+            values (${sending.workspaceId}, ${sending.deps.newId()}, ${phone}, 'OPT_IN', ${at}, ${at}, ${at})`,
+      );
+    });
+    await entered.promise;
+
+    const [made] = await Promise.all([
+      sending.call('messaging.suppressions.add', { phone_e164: phone, reason: 'asked by phone' }),
+      adding,
+    ]);
+
+    expect(made['phone_e164']).toBe(phone);
+    expect(await sending.call('messaging.contacts.get', { phone_e164: phone })).toMatchObject({
+      consent_state: 'STOP',
+    });
   });
 
   test('a message that another campaign began under the lock counts against the frequency cap', async () => {

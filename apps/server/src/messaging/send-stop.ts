@@ -1,7 +1,7 @@
 import { decideConsent, type ConsentState } from '@marquee/rules/messaging/consent';
 import type { Db } from '../database/database.ts';
 import { recordConsent, standingConsent } from './consents.store.ts';
-import { lockContact } from './contacts.store.ts';
+import { lockNumber } from './contacts.store.ts';
 import type { SendDeps } from './send-deps.ts';
 
 /** The contact's state, as `standingConsent` asks for it. */
@@ -25,7 +25,7 @@ export async function recordProviderStop(
   { workspaceId, phone, messageId }: ProviderStop,
 ): Promise<void> {
   const phoneHmac = hashPhone(phone);
-  const contact = await lockContact(db, workspaceId, phone);
+  const contact = await lockNumber(db, workspaceId, phone);
   const current = await standingConsent(db, { workspaceId, phoneHmac, asked: 'STOP', ...stateOf(contact) });
   if (current?.state === 'STOP' || !decideConsent(current, { state: 'STOP', source: 'provider' }).allowed) return;
   await recordConsent(db, {

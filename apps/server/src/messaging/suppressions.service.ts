@@ -5,7 +5,7 @@ import { listPage } from '../kernel/page.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import { actorOf } from './actor.ts';
 import { recordConsent } from './consents.store.ts';
-import { contactById, lockContact } from './contacts.store.ts';
+import { contactById, lockNumber } from './contacts.store.ts';
 import { settleReviews } from './settle-reviews.ts';
 import { countSuppressions, suppressionOf, suppressionsPage, type SuppressionFilters } from './suppressions.store.ts';
 
@@ -36,7 +36,7 @@ const add =
     const { workspaceId } = ctx.caller;
     const phone = await phoneOf(ctx, input);
     const phoneHmac = hashPhone(phone);
-    const contact = await lockContact(ctx.db, workspaceId, phone);
+    const contact = await lockNumber(ctx.db, workspaceId, phone);
     const hold = { phoneHmac, source: 'operator' } as const;
     const standing = await suppressionOf(ctx.db, workspaceId, hold);
     if (standing !== undefined) return standing;
