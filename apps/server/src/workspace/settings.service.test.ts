@@ -47,19 +47,21 @@ test('a change keeps what it does not mention, and null takes a default away', a
 
   await addSender(bearer, 'main');
 
-  await update({ default_quiet_hours: quiet, default_sender_id: 'main' });
+  const frequency_cap = { messages: 2, days: 7 };
+  await update({ default_quiet_hours: quiet, default_sender_id: 'main', frequency_cap });
   await update({ name: 'New name' });
   const kept = await people.call('workspace.settings.get', {}, { bearer });
-  const taken = await update({ default_sender_id: null });
+  const taken = await update({ default_sender_id: null, frequency_cap: null });
 
   expect(kept).toMatchObject({
     name: 'New name',
     time_zone: 'Europe/Berlin',
     default_quiet_hours: quiet,
     default_sender_id: 'main',
+    frequency_cap,
     allow_private_links: false,
   });
-  expect(taken).toMatchObject({ default_quiet_hours: quiet, default_sender_id: null });
+  expect(taken).toMatchObject({ default_quiet_hours: quiet, default_sender_id: null, frequency_cap: null });
 });
 
 test('an unknown or foreign sender, an unknown time zone and a forbidden link are refused', async () => {
