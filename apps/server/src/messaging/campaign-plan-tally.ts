@@ -6,15 +6,12 @@ import type { Member, PlanTerms } from './campaign-plan.store.ts';
 import { capsOf, recipientOf, sendTermsOf } from './send-calling.ts';
 import type { PriceList } from './sender-prices.store.ts';
 
-/** What parts cost in a plan. */
-export type PlanPrices = PriceList;
-
 /** What a plan is counted under. */
 export interface TallyOptions {
   readonly terms: PlanTerms;
   /** When sending is to start. */
   readonly at: Date;
-  readonly prices: PlanPrices | null;
+  readonly prices: PriceList | null;
   readonly senderRate: number | null;
 }
 
@@ -102,9 +99,7 @@ export class PlanTally {
       histogram: histogram.toSorted((a, b) => b.recipients - a.recipients || a.time_zone.localeCompare(b.time_zone)),
       duration_seconds: rate === null ? null : this.#sendable / rate,
       cost:
-        prices === null
-          ? null
-          : { micros: this.#micros, other: { currency: prices.currency, unpriced_parts: this.#unpriced } },
+        prices === null ? null : { micros: this.#micros, currency: prices.currency, unpriced_parts: this.#unpriced },
     };
   }
 

@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import type { Db } from '../database/database.ts';
 import { memberIds, membersById, planTerms, type PlanTerms, type StoredPlan } from './campaign-plan.store.ts';
 import { chooseSender } from './campaign-sender.ts';
-import { PlanTally, type PlanPrices } from './campaign-plan-tally.ts';
+import { PlanTally } from './campaign-plan-tally.ts';
 import { segmentById, type SegmentRow } from './segments.store.ts';
 import { capsOf } from './send-calling.ts';
 import { recentMessages } from './send-chunk.store.ts';
-import { priceListsOf } from './sender-prices.store.ts';
+import { priceListsOf, type PriceList } from './sender-prices.store.ts';
 import type { SenderRow } from './senders.store.ts';
 
 type Preview = z.output<(typeof campaigns)['preview']['output']>;
@@ -18,7 +18,7 @@ export interface PlanRequest {
   readonly workspaceId: string;
   readonly campaignId: string;
   /** Instead of the sender's own prices. */
-  readonly prices: PlanPrices | null;
+  readonly prices: PriceList | null;
   readonly now: Date;
 }
 
@@ -50,13 +50,10 @@ export async function planCampaign(reading: Reading, request: PlanRequest): Prom
 
 /** The plan as a preview answers it. */
 export function previewOf(campaignId: string, tally: PlanTally): Preview {
-  const { cost, parts, ...rest } = tally.result();
-  return {
-    campaign_id: campaignId,
-    ...rest,
-    parts,
-    cost: cost === null ? null : { ...cost.other, amount: amountOf(cost.micros) },
-  };
+  const { cost, ...numbers } = tally.result();
+  if (cost === null) return { campaign_id: campaignId, ...numbers, cost };
+  const { micros, ...rest } = cost;
+  return { campaign_id: campaignId, ...numbers, cost: { amount: amountOf(micros), ...rest } };
 }
 
 /** The plan as a run keeps it. */
@@ -65,7 +62,7 @@ export function storedPlanOf(plannedAt: Date, tally: PlanTally): StoredPlan {
   return {
     ...{ planned_at: plannedAt.toISOString(), audience, sendable, excluded, encodings, first_send_at, last_send_at },
     parts: parts.total,
-    cost: cost === null ? null : { ...cost.other, micros: String(cost.micros) },
+    cost: cost === null ? null : { ...cost, micros: String(cost.micros) },
   };
 }
 
@@ -100,7 +97,7 @@ interface Found {
   readonly terms: PlanTerms;
   readonly filter: SegmentRow['filter_criteria'];
   readonly sender: SenderRow | null;
-  readonly prices: PlanPrices | null;
+  readonly prices: PriceList | null;
 }
 
 async function readTerms(db: Db, request: PlanRequest): Promise<Found | undefined> {

@@ -128,13 +128,10 @@ function planned(
   groups: readonly Group[],
 ): Pick<CampaignSummary, 'plan' | 'plan_deviations'> {
   if (plan === null) return { plan: null, plan_deviations: [] };
-  const { cost, excluded, encodings } = plan;
+  const { cost, excluded, encodings, ...rest } = plan;
   const shown = {
-    ...{ ...plan, excluded: { ...excluded }, encodings: { ...encodings } },
-    cost:
-      cost === null
-        ? null
-        : { amount: amountOf(BigInt(cost.micros)), currency: cost.currency, unpriced_parts: cost.unpriced_parts },
+    ...{ ...rest, excluded: { ...excluded }, encodings: { ...encodings } },
+    cost: cost === null ? null : shownCost(cost),
   };
   if (frozen_at === null) return { plan: shown, plan_deviations: [] };
   const [handedOver, leftOut] = [sent, left].map((some) => groups.filter(({ status }) => some.has(status)));
@@ -150,6 +147,10 @@ function planned(
     ),
   };
   return { plan: shown, plan_deviations: [...planDeviations(plan, actual)] };
+}
+
+function shownCost({ micros, ...rest }: NonNullable<StoredPlan['cost']>) {
+  return { amount: amountOf(BigInt(micros)), ...rest };
 }
 
 function sum(groups: readonly Group[], field: 'messages' | 'parts' | 'deliveries' | 'delivery_seconds'): number {

@@ -132,13 +132,16 @@ async function carryOut(deps: SendDeps, db: Db, { ref, row, status, facts, step 
 }
 
 /** Counts what the run is to do, a page a transaction, and keeps it for the report to compare with. */
-async function plan(deps: SendDeps, { workspaceId, ...ref }: CampaignRunRef): Promise<void> {
+async function plan(deps: SendDeps, ref: CampaignRunRef): Promise<void> {
+  const { workspaceId, campaignId } = ref;
   const reading: Reading = (work) => deps.asWorkspace(workspaceId, work);
   const now = deps.now();
-  const tally = await planCampaign(reading, { workspaceId, campaignId: ref.campaignId, prices: null, now });
+  const tally = await planCampaign(reading, { workspaceId, campaignId, prices: null, now });
   await reading(async (db) => {
-    if (tally !== undefined) return await keepPlan(db, { workspaceId, ...ref }, storedPlanOf(now, tally));
-    await changeStatus(deps, db, { ref: { workspaceId, ...ref }, status: 'failed', reason: 'segment_deleted' });
+    if (tally !== undefined) return await keepPlan(db, ref, storedPlanOf(now, tally));
+    const row = await lockRun(db, ref);
+    if (row?.status === 'running' || row?.status === 'scheduled')
+      await changeStatus(deps, db, { ref, status: 'failed', reason: 'segment_deleted' });
   });
 }
 
