@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { campaignEvents } from '@marquee/api/messaging/campaigns.contract';
+import { campaignEvents } from '@marquee/api/messaging/campaign-events.contract';
 import { messageEvents } from '@marquee/api/messaging/messages.contract';
 import { decideStep, type RunStep } from '@marquee/rules/messaging/campaign-step';
 import type { CampaignActivities, CampaignRunRef, CampaignStep } from '@marquee/workflows';

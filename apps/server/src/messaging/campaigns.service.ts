@@ -1,4 +1,5 @@
-import { campaignEvents, type Campaign, type campaigns } from '@marquee/api/messaging/campaigns.contract';
+import { campaignEvents } from '@marquee/api/messaging/campaign-events.contract';
+import type { Campaign, campaigns } from '@marquee/api/messaging/campaigns.contract';
 import { microsOf } from '@marquee/rules/money/micros';
 import type { Implements, Inside } from '../kernel/context.ts';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { event, operation } from '../operation.ts';
+import { operation } from '../operation.ts';
 import { pageInput, pageOf } from '../page.ts';
 import { Instant, InstantInput, LocalTime, TimeZone } from '../time.ts';
 import { FrequencyCap } from '../workspace/settings.contract.ts';
@@ -94,7 +94,9 @@ const fields = {
     'The first minute that is open again; equal to the start means no quiet hours',
   ),
   time_zone: TimeZone.nullable(),
-  frequency_cap: FrequencyCap.nullable(),
+  frequency_cap: FrequencyCap.nullable().describe(
+    'Leaves out whom it would give more messages, over all campaigns; the workspace’s own cap holds besides',
+  ),
 };
 
 const CampaignRun = z
@@ -265,53 +267,5 @@ export const campaigns = {
     output: CampaignSummary,
     errors: ['not_found'],
     documented: ['messaging GET /api/v1/reporting/campaigns/{campaign_id}/summary'],
-  }),
-};
-
-const campaignEvent = { campaign_id: z.string(), run: z.int() };
-
-/** What happens to campaigns. */
-export const campaignEvents = {
-  scheduled: event({
-    name: 'messaging.campaigns.scheduled',
-    scope: 'messaging:read',
-    summary: 'A campaign waits for its time',
-    data: z.object(campaignEvent),
-  }),
-  started: event({
-    name: 'messaging.campaigns.started',
-    scope: 'messaging:read',
-    summary: 'A campaign started sending',
-    data: z.object({ ...campaignEvent, recipients: z.int() }),
-  }),
-  paused: event({
-    name: 'messaging.campaigns.paused',
-    scope: 'messaging:read',
-    summary: 'A campaign was paused',
-    data: z.object(campaignEvent),
-  }),
-  resumed: event({
-    name: 'messaging.campaigns.resumed',
-    scope: 'messaging:read',
-    summary: 'A campaign was resumed',
-    data: z.object(campaignEvent),
-  }),
-  completed: event({
-    name: 'messaging.campaigns.completed',
-    scope: 'messaging:read',
-    summary: 'A campaign sent all it could',
-    data: z.object(campaignEvent),
-  }),
-  cancelled: event({
-    name: 'messaging.campaigns.cancelled',
-    scope: 'messaging:read',
-    summary: 'A campaign was cancelled',
-    data: z.object(campaignEvent),
-  }),
-  failed: event({
-    name: 'messaging.campaigns.failed',
-    scope: 'messaging:read',
-    summary: 'A campaign could not be sent',
-    data: z.object(campaignEvent),
   }),
 };

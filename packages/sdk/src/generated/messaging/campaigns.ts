@@ -260,6 +260,7 @@ export interface CampaignCreateParams {
   quiet_hours_end?: string | null | undefined;
   /** IANA time zone, such as `America/New_York`. At most 64 characters. */
   time_zone?: string | null | undefined;
+  /** Leaves out whom it would give more messages, over all campaigns; the workspace’s own cap holds besides. */
   frequency_cap?: FrequencyCap | null | undefined;
 }
 

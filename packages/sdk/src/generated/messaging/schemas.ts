@@ -26,10 +26,10 @@ export interface FilterCondition {
    */
   attribute: string;
   /**
-   * `equals`, `in` compare case-sensitively; `contains`, `starts_with` in any case. `not_equals`, `not_in` also
-   * match contacts without the attribute. `greater_than`, `less_than`, `gte`, `lte` take a number, a day or an
-   * instant; `before`, `after` a day (midnight UTC) or an instant. `within_days`: an instant in the last N days.
-   * `exists` without a value, or with true: the attribute is there.
+   * `equals`, `in` compare case-sensitively, days and instants whatever their offset; `contains`, `starts_with` in
+   * any case. `not_equals`, `not_in` also match contacts without the attribute. `greater_than`, `less_than`,
+   * `gte`, `lte` take a number, a day or an instant; `before`, `after` a day (midnight UTC) or an instant.
+   * `within_days`: an instant in the last N days. `exists` without a value, or with true: the attribute is there.
    */
   operator:
     | 'equals'
