@@ -21,7 +21,8 @@ const raw = operations.flatMap(([name, operation]) => ('input' in operation ? []
 const volatile: Partial<Record<OperationName, readonly string[]>> = {
   'system.health': ['checked_at'],
   'messaging.segments.evaluate': ['evaluation_time_ms'],
-  'messaging.campaigns.preview': ['sends_from'],
+  'messaging.campaigns.preview': ['sends_from', 'sends_until', 'local_time', 'first_send_at', 'last_send_at'],
+  'messaging.suppressions.add': ['phone_hash'],
   'workspace.limits.get': ['remaining', 'reset_seconds'],
 };
 
