@@ -4,11 +4,20 @@ import { join } from 'node:path';
 import { freePort } from '@marquee/server/testing';
 import { expect, test } from 'vitest';
 import { startCarrier, type Carrier } from '../harness/carrier.ts';
-import { createCampaign, putSender, senderPhone, settledReport, signUp, type Customer } from '../harness/customer.ts';
+import {
+  createCampaign,
+  putSender,
+  recipientsWith,
+  senderPhone,
+  settledReport,
+  signUp,
+  type Customer,
+} from '../harness/customer.ts';
 import { enginePid, kill, startServerProcess, untilHealthy, urlOf } from '../harness/server.ts';
 import { until } from '../harness/until.ts';
 
-const [stopper, others] = ['+14155550100', ['+14155550101', '+14155550102']];
+const phone = (n: number) => `+1415${5_550_100 + n}`;
+const [stopper, others] = [phone(0), [phone(1), phone(2)]];
 
 interface Scene extends AsyncDisposable {
   readonly carrier: Carrier;
@@ -17,20 +26,20 @@ interface Scene extends AsyncDisposable {
   readonly downWhile: (meanwhile: () => Promise<void>) => Promise<void>;
 }
 
-/** Three people who have opted in, at a server whose carrier calls back at `inboundUrl`, the server itself when omitted. */
-async function openScene(inboundUrl?: string): Promise<Scene> {
+/** People who have opted in, at a server whose carrier calls back. */
+async function openScene({ people = 3, ratePerSecond = 100 } = {}): Promise<Scene> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'marquee-stop-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const [port, dataDir] = [await freePort(), join(folder, 'data')];
-  const carrier = stack.use(await startCarrier(join(folder, 'carrier'), inboundUrl ?? urlOf(port)));
+  const carrier = stack.use(await startCarrier(join(folder, 'carrier'), urlOf(port)));
   const start = () => startServerProcess({ verb: 'start', port, dataDir, env: { MARQUEE_DEMO: '0' } });
   let server = start();
   stack.defer(async () => void (await server.end('SIGTERM')));
   await untilHealthy(server, port);
   const customer = await signUp(urlOf(port));
-  await putSender(customer, carrier, { ratePerSecond: 100, burst: 50 });
-  const rows = [stopper, ...others].map((phone) => `${phone},Ann,x,OPT_IN`);
+  await putSender(customer, carrier, { ratePerSecond, burst: 50 });
+  const rows = Array.from({ length: people }, (_, n) => `${phone(n)},Ann,x,OPT_IN`);
   await customer.importCsv(['phone_e164,name,batch,consent_state', ...rows].join('\n'));
   const owned = stack.move();
   return {
@@ -71,13 +80,65 @@ test('a STOP said while the server is down is brought by the carrier, and obeyed
 });
 
 test(
-  'a STOP that never reaches the server is learned from the first message that the carrier refuses',
+  'whoever sent STOP while the server was down, and whose webhook was lost, is called no more once it is back',
   { timeout: 240_000 },
   async () => {
-    await using scene = await openScene(urlOf(await freePort()));
+    const people = 600;
+    await using scene = await openScene({ people, ratePerSecond: 40 });
+    const { carrier, customer, downWhile } = scene;
+    const stopping = Array.from({ length: 40 }, (_, n) => phone(people - 1 - n)).toSorted();
+    const campaignId = await createCampaign(customer, 'x');
+    await customer.api.messaging.campaigns.trigger(campaignId);
+    await until(
+      'some are sent to',
+      () => carrier.recipients('+1415'),
+      ({ size }) => size >= 20,
+    );
+
+    await downWhile(async () => {
+      expect((await carrier.recipients('+1415')).size).toBeLessThan(people / 2);
+      await loseWebhooks(carrier);
+      for (const from of stopping) await carrier.writes({ from, to: senderPhone, body: 'STOP' });
+    });
+    const report = await settledReport(customer, campaignId);
+
+    const ledger = await carrier.recipients('+1415');
+    const { items } = await customer.api.messaging.inbound.list({ limit: 500 });
+    expect(stopping.filter((each) => ledger.has(each))).toEqual([]);
+    expect([...(await recipientsWith(customer, campaignId, 'excluded'))].toSorted()).toEqual(stopping);
+    expect(items.map(({ from_phone }) => from_phone).toSorted()).toEqual(stopping);
+    expect([...ledger].filter(([, messages]) => messages !== 1)).toEqual([]);
+    expect(report.performance_metrics).toMatchObject({ recipients: people, messages_sent: people - stopping.length });
+  },
+);
+
+test(
+  'a STOP whose webhook is lost while the server is up is learned with the next look',
+  { timeout: 240_000 },
+  async () => {
+    await using scene = await openScene();
     const { carrier, customer } = scene;
-    await carrier.change({ opt_out_handling: true });
+    await loseWebhooks(carrier);
+
     await carrier.writes({ from: stopper, to: senderPhone, body: 'STOP' });
+    await until(
+      'the STOP is learned',
+      () => customer.api.messaging.inbound.list(),
+      ({ items }) => items.length > 0,
+    );
+
+    expect(await customer.api.messaging.contacts.get(stopper)).toMatchObject({ consent_state: 'STOP' });
+  },
+);
+
+test(
+  'a STOP that the carrier alone knows of is learned from the first message that it refuses',
+  { timeout: 240_000 },
+  async () => {
+    await using scene = await openScene();
+    const { carrier, customer } = scene;
+    // Said to another number of a messaging service, it stands among nobody's inbound messages.
+    await carrier.addRule({ to: stopper, behaviour: { error_code: 21_610 } });
 
     const report = await sendToAll(customer);
 
@@ -91,3 +152,8 @@ test(
     expect(ledger[0]).toMatchObject({ state: 'STOP', source: 'provider' });
   },
 );
+
+/** A webhook that fails is not repeated by Twilio: to us it is as if there had been none. */
+async function loseWebhooks(carrier: Carrier): Promise<void> {
+  await carrier.change({ inbound_url: null });
+}

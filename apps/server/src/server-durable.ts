@@ -3,8 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
 import { refreshStatistics } from './database/statistics.ts';
+import { carrierPool } from './gateways/twilio.ts';
 import { startDispatcher, workflowTaskQueue, type Dispatcher } from './kernel/dispatcher.ts';
 import { reconcileJobs, reconcileRecords } from './kernel/reconciler.ts';
+import { catchUpInbound } from './messaging/inbound-catch-up.service.ts';
 import type { ServerParts, ServerRole } from './server-parts.ts';
 import { shouldRun } from './should-run.ts';
 import { activities } from './temporal/activities.ts';
@@ -24,9 +26,13 @@ export interface Durable {
   readonly dispatcher: Dispatcher;
   /** Resolves when the engine is joined and the worker, if this process has one, polls. */
   readonly ready: Promise<void>;
+  /** Learns of inbound messages that no webhook brought, from senders not looked for since `restMs`. */
+  readonly catchUp: (restMs: number) => Promise<number>;
   readonly engineState: () => 'healthy' | 'starting' | 'unavailable';
   readonly workerState: () => 'healthy' | 'starting' | 'elsewhere';
 }
+
+const firstLookMs = 10_000;
 
 /** Joins the engine in the background, and asks again for every workflow that should be running. */
 export async function openDurable(
@@ -40,15 +46,22 @@ export async function openDurable(
   // The engine and the dispatcher know each other: commands go to the one, and it wakes the other when it comes.
   const dispatching: { current: Dispatcher | null } = { current: null };
 
+  const sending = sendingWith(config, parts);
+  const carrierFor = carrierPool();
+  const wake = () => {
+    sending.wake();
+    dispatching.current?.wake();
+  };
+  const catchUp = (restMs: number) => catchUpInbound({ ...sending, carrierFor, wake }, restMs);
+
   async function onReady({ client }: EngineConnection, address: string, signal: AbortSignal): Promise<AsyncDisposable> {
     const table = activities({
-      ...parts,
-      settleMs: config.settleMs,
-      simulatorPermitted: config.simulator,
+      ...sending,
       refreshStatistics: (tables) => refreshStatistics(parts, tables),
-      wake: () => parts.publisher.wake(),
       wakeCommands: () => dispatching.current?.wake(),
     });
+    // Who stopped while nobody was there is known before the first call; a slow carrier does not keep the rest waiting.
+    if (role !== 'serve') await firstLook(catchUp, parts);
     const polling =
       role === 'serve' ? null : startWorker({ ...workerOptions(config, address), activities: table, log: parts.log });
     worker = polling;
@@ -84,9 +97,25 @@ export async function openDurable(
     engine,
     dispatcher,
     ready: ready.promise,
+    catchUp,
     engineState: () => engineState(engine.status()),
     workerState: () => (role === 'serve' ? 'elsewhere' : worker?.state() === 'polling' ? 'healthy' : 'starting'),
   };
+}
+
+function sendingWith({ settleMs, simulator: simulatorPermitted }: Config, parts: ServerParts) {
+  return { ...parts, settleMs, simulatorPermitted, wake: () => parts.publisher.wake() };
+}
+
+/** Waits ten seconds at most; a look that takes longer goes on by itself, and one that fails is made again by the sweeper. */
+async function firstLook(catchUp: Durable['catchUp'], { log }: ServerParts): Promise<void> {
+  const over = new AbortController();
+  const look = catchUp(0).catch((error: unknown) =>
+    log.error({ err: error }, 'inbound messages could not be looked for'),
+  );
+  const time = wait(firstLookMs, undefined, { signal: over.signal }).catch(() => undefined); // the look was done first
+  await Promise.race([look, time]);
+  over.abort();
 }
 
 /** Waits for a worker that may never come, as long as nobody stops the server. */

@@ -97,7 +97,9 @@ function openInvoker(parts: ServerParts, { dispatcher }: Durable, deps: ServiceD
   return measured(invoker, { ...parts, elapsedMs: () => performance.now() });
 }
 
-function tasksOf(parts: ServerParts, { dispatcher, engine }: Durable): readonly SweepTask[] {
+const minuteMs = 60_000;
+
+function tasksOf(parts: ServerParts, { dispatcher, engine, catchUp }: Durable): readonly SweepTask[] {
   const { database, files } = parts;
   const vacuum = database.kind === 'pglite' ? { vacuum: () => database.exec('vacuum analyze') } : {};
   const own = sweepTasks({
@@ -110,6 +112,7 @@ function tasksOf(parts: ServerParts, { dispatcher, engine }: Durable): readonly 
   return [
     ...own,
     { name: 'jobs', everyMs: 300_000, run: () => jobsWith(engine, parts) },
+    { name: 'inbound', everyMs: minuteMs, run: () => catchUp(minuteMs / 2) },
     { name: 'auth', everyMs: 3_600_000, run: () => sweepAuth(parts) },
   ];
 }

@@ -123,3 +123,34 @@ test('the list between two numbers is read as Twilio pages it', async () => {
     From: message.from,
   });
 });
+
+test('what came to a number is read page by page, without what was sent to it', async () => {
+  const urls: URL[] = [];
+  const listed = (sid: string, direction: string) => ({
+    ...{ sid, direction, from: message.to, to: message.from, body: sid },
+    date_created: 'Tue, 10 Mar 2026 12:00:00 +0000',
+  });
+  const carrier = await carrierAnswering((request, response) => {
+    const url = new URL(request.url ?? '', 'http://x');
+    urls.push(url);
+    const isFirst = !url.searchParams.has('PageToken');
+    const messages = isFirst ? [listed('SM3', 'inbound'), listed('SM2', 'inbound')] : [listed('SM1', 'outbound-api')];
+    const next_page_uri = isFirst ? `${url.pathname}?Page=1&PageToken=PA2` : null;
+    response.writeHead(200).end(JSON.stringify({ messages, next_page_uri }));
+  });
+
+  const pages = await Array.fromAsync(carrier.inbound({ to: message.from, since: new Date('2026-03-10T11:00:00Z') }));
+
+  const kept = { from: message.to, to: message.from, receivedAt: new Date('2026-03-10T12:00:00Z') };
+  expect(pages).toEqual([
+    [
+      { sid: 'SM2', body: 'SM2', ...kept },
+      { sid: 'SM3', body: 'SM3', ...kept },
+    ],
+    [],
+  ]);
+  expect(Object.fromEntries(urls[0]?.searchParams ?? [])).toMatchObject({
+    To: message.from,
+    'DateSent>': '2026-03-10T11:00:00Z',
+  });
+});

@@ -35,17 +35,34 @@ export interface ListedMessage {
   readonly createdAt: Date;
 }
 
+/** A message that somebody sent to one of our numbers, as the carrier keeps it. */
+export interface KeptInbound {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  /** To the second. */
+  readonly receivedAt: Date;
+}
+
 /** One account at the carrier. */
 export interface Carrier {
   readonly send: (message: OutgoingMessage) => Promise<SendOutcome>;
   /** The newest messages between two numbers, at most `limit`. */
   readonly list: (between: { to: string; from: string; limit: number }) => Promise<readonly ListedMessage[]>;
+  /** Every message to a number that the carrier has taken since an instant: newest pages first, each page oldest first. */
+  readonly inbound: (asked: { to: string; since: Date }) => AsyncIterable<readonly KeptInbound[]>;
 }
 
 /** How the carrier is called. */
 export interface CarrierOptions {
   readonly timeoutMs: number;
 }
+
+/** As many as the carrier gives at once. */
+const pageSizeMax = 1000;
+
+type Page = Pick<Awaited<ReturnType<ReturnType<typeof twilio>['messages']['page']>>, 'instances' | 'nextPage'>;
 
 /** Opens an account through Twilio's own library. Connections are kept alive, so keep the carrier. */
 export function twilioCarrier(account: CarrierAccount, options: CarrierOptions = { timeoutMs: 10_000 }): Carrier {
@@ -71,6 +88,17 @@ export function twilioCarrier(account: CarrierAccount, options: CarrierOptions =
         createdAt: dateCreated,
       }));
     },
+    async *inbound({ to, since }) {
+      // Twilio promises this filter by the day only; what it gives too much is known by its sid.
+      const asked = { to, dateSentAfter: since, pageSize: pageSizeMax };
+      let page: Page | undefined = await client.messages.page(asked);
+      while (page !== undefined) {
+        // The list has both directions: another sender of the account may write to this number, too.
+        const inbound = page.instances.filter(({ direction }) => direction === 'inbound');
+        yield inbound.toReversed().map(keptInbound);
+        page = await page.nextPage();
+      }
+    },
   };
 }
 
@@ -83,6 +111,10 @@ export function carrierPool(options?: CarrierOptions): (account: CarrierAccount)
     carriers.set(key, carrier);
     return carrier;
   };
+}
+
+function keptInbound({ sid, from, to, body, dateCreated }: Page['instances'][number]): KeptInbound {
+  return { sid, from, to, body, receivedAt: dateCreated };
 }
 
 function outcomeOf(error: unknown): SendOutcome {

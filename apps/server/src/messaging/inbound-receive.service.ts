@@ -6,10 +6,10 @@ import type { Inside } from '../kernel/context.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import { recordConsent, standingConsent } from './consents.store.ts';
 import { lockContact, lockNumber, noteMessageReceived } from './contacts.store.ts';
-import { insertInbound } from './inbound.store.ts';
+import { hasKeywordSince, insertInbound } from './inbound.store.ts';
 import { openReview } from './opt-out-reviews.store.ts';
 import { stateOf } from './send-stop.ts';
-import { settleReviews } from './settle-reviews.ts';
+import { settleReviews, type Settling } from './settle-reviews.ts';
 
 /** What a carrier delivers to one of our numbers. */
 export interface Received {
@@ -19,7 +19,12 @@ export interface Received {
   readonly body: string;
   /** The carrier's own word on what the message asks for; it has answered the person then. */
   readonly optOutType: ConsentKeyword | null;
+  /** When the carrier took it, if we learn of it late; absent when it is told as it comes. */
+  readonly keptAt?: Date;
 }
+
+/** What taking a message needs of its transaction. */
+export type Receiving = Settling & Pick<Inside, 'newId'>;
 
 const replies: Readonly<Record<ConsentKeyword, string>> = {
   stop: 'You have been unsubscribed and will receive no more messages. Reply START to subscribe again.',
@@ -32,10 +37,10 @@ const replies: Readonly<Record<ConsentKeyword, string>> = {
  *
  * @returns the one reply that may go out whatever the consent says; null for none
  */
-export async function receiveMessage(ctx: Inside, received: Received, hashPhone: KeyedHash): Promise<string | null> {
+export async function receiveMessage(ctx: Receiving, received: Received, hashPhone: KeyedHash): Promise<string | null> {
   const { db, caller, now, newId } = ctx;
   const { workspaceId } = caller;
-  const at = now().toISOString();
+  const at = (received.keptAt ?? now()).toISOString();
   const keyword = received.optOutType ?? keywordOf(received.body);
   const contact = await (keyword === 'stop' ? lockNumber : lockContact)(db, workspaceId, received.from);
   const id = newId();
@@ -47,7 +52,7 @@ export async function receiveMessage(ctx: Inside, received: Received, hashPhone:
   if (contact !== undefined) await noteMessageReceived(db, workspaceId, { contactId: contact.id, at });
   await ctx.emit(inboundEvents.received, { inbound_id: id, keyword });
 
-  const changed = await obey(ctx, { keyword, contact, phoneHmac: hashPhone(received.from), sid: received.sid });
+  const changed = await obey(ctx, { keyword, contact, phoneHmac: hashPhone(received.from), received });
   // Who has stopped is held already.
   if (contact !== undefined && contact.consent_state !== 'STOP' && keyword === null && looksLikeStop(body)) {
     const review = { id: newId(), contactId: contact.id, inboundId: id, at };
@@ -62,12 +67,14 @@ interface Asked {
   readonly keyword: ConsentKeyword | null;
   readonly contact: { readonly id: string; readonly consent_state: ConsentState } | undefined;
   readonly phoneHmac: string;
-  readonly sid: string;
+  readonly received: Received;
 }
 
 /** Does what a keyword asks for; true when it changed the person's consent. */
-async function obey(ctx: Inside, { keyword, contact, phoneHmac, sid }: Asked): Promise<boolean> {
+async function obey(ctx: Receiving, { keyword, contact, phoneHmac, received }: Asked): Promise<boolean> {
   if (keyword !== 'stop' && keyword !== 'start') return false;
+  // Whoever recorded consent since a STOP that is learned late did not know of it: only the person's own later word overtakes it.
+  if (received.keptAt !== undefined && (await hasSpokenSince(ctx, received.from, received.keptAt))) return false;
   const { db, caller, now, newId } = ctx;
   const { workspaceId } = caller;
   const at = now().toISOString();
@@ -77,11 +84,17 @@ async function obey(ctx: Inside, { keyword, contact, phoneHmac, sid }: Asked): P
   if (isAllowed) {
     await recordConsent(db, {
       ...{ id: newId(), workspaceId, contactId: contact?.id ?? null, phoneHmac, state, source: 'keyword' },
-      ...{ evidence: { message_sid: sid }, at },
+      ...{ evidence: { message_sid: received.sid }, at },
     });
   }
   // Their own plain word settles what was unclear, whether or not it changes their consent.
   const status = keyword === 'stop' ? 'stopped' : 'released';
   if (contact !== undefined) await settleReviews(ctx, { contactId: contact.id, status, by: 'keyword' });
   return isAllowed && current?.state !== state;
+}
+
+/** Carriers tell the second only: within the same one, nothing counts as later. */
+async function hasSpokenSince({ db, caller }: Receiving, from: string, keptAt: Date): Promise<boolean> {
+  const since = new Date(keptAt.getTime() + 1000).toISOString();
+  return await hasKeywordSince(db, caller.workspaceId, { from, since });
 }

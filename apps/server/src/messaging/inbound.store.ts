@@ -20,6 +20,30 @@ export async function insertInbound(
   return count > 0;
 }
 
+/** Whether somebody has sent STOP or START since an instant. */
+export async function hasKeywordSince(
+  db: Db,
+  workspaceId: string,
+  { from, since }: { readonly from: string; readonly since: string },
+): Promise<boolean> {
+  const rows = await select(
+    db,
+    sql`select 1 from messaging_inbound_messages
+        where workspace_id = ${workspaceId} and from_phone = ${from} and received_at >= ${since} and keyword in ('stop', 'start') limit 1`,
+  );
+  return rows.length > 0;
+}
+
+/** Which of these messages have been taken. */
+export async function knownInbound(db: Db, workspaceId: string, sids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await select<{ message_sid: string }>(
+    db,
+    sql`select message_sid from messaging_inbound_messages
+        where workspace_id = ${workspaceId} and message_sid in (select jsonb_array_elements_text(${JSON.stringify(sids)}::jsonb))`,
+  );
+  return new Set(rows.map(({ message_sid }) => message_sid));
+}
+
 /** One page of inbound messages since an instant, newest first, after the id `after`. */
 export async function inboundPage(
   db: Db,

@@ -1,7 +1,12 @@
 import { optOutReviewEvents } from '@marquee/api/messaging/opt-out-reviews.contract';
-import type { Inside } from '../kernel/context.ts';
+import type { Inside, Member } from '../kernel/context.ts';
 import { workflowIdOf } from './campaign-runs.store.ts';
 import { closeReviews, excludeHeld, releaseHeld, type ReviewEnd } from './opt-out-reviews.store.ts';
+
+/** What ending reviews needs of its transaction. */
+export type Settling = Pick<Inside, 'db' | 'now' | 'emit' | 'signalWorkflow'> & {
+  readonly caller: Pick<Member, 'workspaceId'>;
+};
 
 /** What ending reviews did to messages that waited for them. */
 export interface Settled {
@@ -13,7 +18,7 @@ export interface Settled {
  * Ends a contact's reviews, and what waited for them: it goes on or is left out, and the runs hear of it. The caller holds the
  * contact's lock and has written the consent that follows.
  */
-export async function settleReviews(ctx: Inside, end: Omit<ReviewEnd, 'at'>): Promise<Settled> {
+export async function settleReviews(ctx: Settling, end: Omit<ReviewEnd, 'at'>): Promise<Settled> {
   const { db, caller, now } = ctx;
   const at = now().toISOString();
   const closed = await closeReviews(db, caller.workspaceId, { ...end, at });

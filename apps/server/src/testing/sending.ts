@@ -5,7 +5,7 @@ import { isOperation, type AnyOperation, type Contract, type Operation } from '@
 import pino from 'pino';
 import type { Db } from '../database/database.ts';
 import { run, select } from '../database/sql.ts';
-import type { Carrier, ListedMessage, OutgoingMessage, SendOutcome } from '../gateways/twilio.ts';
+import type { Carrier, KeptInbound, ListedMessage, OutgoingMessage, SendOutcome } from '../gateways/twilio.ts';
 import { invokerOf } from '../kernel/invoke.ts';
 import type { Invoker } from '../kernel/invoker.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from '../kernel/limits.ts';
@@ -31,6 +31,8 @@ import { insertWorkspace } from './workspaces.ts';
 export interface FakeCarrier extends Carrier {
   readonly sent: (OutgoingMessage & { readonly sid: string; readonly atMs: number })[];
   readonly listed: ListedMessage[];
+  /** What people wrote to our numbers, oldest first. */
+  readonly kept: KeptInbound[];
   /** Decides the next answers; accepts everything when null. */
   answer: ((message: OutgoingMessage, count: number) => SendOutcome | null | Promise<SendOutcome | null>) | null;
 }
@@ -150,6 +152,7 @@ function fakeCarrier(nowMs: () => number): FakeCarrier {
   const carrier: FakeCarrier = {
     sent: [],
     listed: [],
+    kept: [],
     answer: null,
     async send(message) {
       const count = (calls += 1);
@@ -163,6 +166,9 @@ function fakeCarrier(nowMs: () => number): FakeCarrier {
       carrier.listed.filter(
         ({ sid }) => sid.startsWith(to) || carrier.sent.some((sent) => sent.sid === sid && sent.to === to),
       ),
+    async *inbound({ to, since }) {
+      yield carrier.kept.filter((each) => each.to === to && each.receivedAt >= since);
+    },
   };
   return carrier;
 }
