@@ -8,8 +8,11 @@ export async function hasEngine(): Promise<boolean> {
 }
 
 /** A Temporal server for several processes; killed, it comes back at the same address. */
-export async function startTestEngine(dataDir: string): Promise<RunningEngine> {
+export async function startTestEngine(
+  dataDir: string,
+  dynamicConfig: Readonly<Record<string, string>> = {},
+): Promise<RunningEngine> {
   const executable = await findEngine({ environment: process.env });
   if (executable === undefined) throw new Error('this machine has no Temporal server: `npm start` gets one');
-  return await startEngine({ executable, dataDir, log: silent });
+  return await startEngine({ executable, dataDir, dynamicConfig, log: silent });
 }

@@ -4,6 +4,7 @@ export { newId } from '../lib/ids.ts';
 export { migrationsFolder, openTestDatabase, type TestDatabase } from './database.ts';
 export { buildObjectStore, hasObjectStore, startObjectStore, type ObjectStore } from './object-store.ts';
 export { hasPostgres, newPostgresUrl, openTestPostgres } from './postgres.ts';
+export { connectEngine } from '../temporal/client.ts';
 export { findEngine } from '../temporal/engine.ts';
 export { freePort } from '../temporal/engine-readiness.ts';
 export { startEngine, type RunningEngine } from '../temporal/engine-server.ts';
