@@ -9,9 +9,13 @@ export interface IdempotencyKey {
   readonly key: string;
 }
 
-interface NewKey extends IdempotencyKey {
-  readonly inputHash: string;
+/** A key that a call has taken. Whoever takes it over when the lease is out has another one. */
+export interface HeldKey extends IdempotencyKey {
   readonly leaseUntil: string;
+}
+
+interface NewKey extends HeldKey {
+  readonly inputHash: string;
   readonly expiresAt: string;
   readonly now: string;
 }
@@ -41,24 +45,31 @@ export async function readKey(db: Db, { workspaceId, operation, key }: Idempoten
   );
 }
 
-/** Keeps the answer, in the transaction that made it true; null notes only that a secret was given. */
+/**
+ * Keeps the answer, in the transaction that made it true; null notes only that a secret was given.
+ *
+ * @returns false when the lease has run out and another call holds the key
+ */
 export async function storeAnswer(
   db: Db,
-  { workspaceId, operation, key }: IdempotencyKey,
+  { workspaceId, operation, key, leaseUntil }: HeldKey,
   answer: { readonly value: unknown } | null,
-): Promise<void> {
-  await run(
+): Promise<boolean> {
+  const count = await run(
     db,
     sql`update idempotency_keys set state = 'done', answer = ${answer === null ? null : JSON.stringify(answer)}::jsonb
-        where workspace_id = ${workspaceId} and operation = ${operation} and key = ${key}`,
+        where workspace_id = ${workspaceId} and operation = ${operation} and key = ${key}
+          and state = 'running' and lease_until = ${leaseUntil}`,
   );
+  return count > 0;
 }
 
-/** Frees a key that is still running, so that a repaired request may use it again. */
-export async function deleteKey(db: Db, { workspaceId, operation, key }: IdempotencyKey): Promise<void> {
+/** Frees a key that is still held, so that a repaired request may use it again. */
+export async function deleteKey(db: Db, { workspaceId, operation, key, leaseUntil }: HeldKey): Promise<void> {
   await run(
     db,
     sql`delete from idempotency_keys
-        where workspace_id = ${workspaceId} and operation = ${operation} and key = ${key} and state = 'running'`,
+        where workspace_id = ${workspaceId} and operation = ${operation} and key = ${key}
+          and state = 'running' and lease_until = ${leaseUntil}`,
   );
 }

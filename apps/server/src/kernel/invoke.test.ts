@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { select } from '../database/sql.ts';
+import { run, select } from '../database/sql.ts';
 import { newId } from '../lib/ids.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { callerOf, incoming, unwatched } from '../testing/calls.ts';
@@ -51,6 +51,8 @@ const service: Implements<typeof things> = {
     await ctx.emit(made, { id });
     await ctx.start({ workflow: 'thing', workflowId: `thing:${id}`, args: [id] });
     ctx.audit({ thing_id: id });
+    if (name === 'overtaken')
+      await run(ctx.db, sql`update idempotency_keys set lease_until = lease_until + interval '1 minute'`);
     if (name === 'taken') return ctx.fail('conflict', 'There is a thing of that name.');
     return { id, name };
   },
@@ -140,6 +142,14 @@ test('concurrent calls with one key carry the work out once', async () => {
   const refused = calls.filter((each) => each.status === 'rejected').map((each) => (each.reason as ApiError).code);
   expect(new Set(refused).difference(new Set(['idempotency_in_progress']))).toEqual(new Set());
   expect(await count('jobs')).toBe(before + 1);
+});
+
+test('a call whose key was taken over when its lease ran out is undone', async () => {
+  const before = await count('jobs');
+
+  expect(await refusal(make({ name: 'overtaken' }, 'k-5'))).toBe('idempotency_in_progress');
+
+  expect(await count('jobs')).toBe(before);
 });
 
 test('wrong input names each field by its pointer', async () => {

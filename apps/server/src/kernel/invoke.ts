@@ -7,7 +7,7 @@ import { admit, isMember } from './access.ts';
 import { digestOf } from './canonical.ts';
 import type { Caller, Inside, Member, Outside } from './context.ts';
 import { deleteKey, storeAnswer } from './idempotency.store.ts';
-import { reserve, type Reservation } from './idempotency.ts';
+import { leaseFrom, leaseLost, reserve, type Reservation } from './idempotency.ts';
 import { anywhere, fail, openContext, type Call } from './inside.ts';
 import { withLimit, type Incoming, type Invoker, type LimitState } from './invoker.ts';
 import type { Limits } from './limits.ts';
@@ -159,7 +159,9 @@ async function once(deps: InvokeDependencies, { operation, key, carryOut }: Once
   const earlier = await inKeysWorkspace((db) => reserve(db, key, deps.now()));
   if (earlier !== null) return { value: earlier.answer, replayed: true };
   try {
-    const value = await carryOut((db, made) => storeAnswer(db, key, secret ? null : { value: made }));
+    const value = await carryOut(async (db, made) => {
+      if (!(await storeAnswer(db, key, secret ? null : { value: made }))) throw leaseLost();
+    });
     if (operation.tx === 'none') await inKeysWorkspace((db) => storeAnswer(db, key, secret ? null : { value }));
     return { value, replayed: false };
   } catch (error) {
@@ -178,7 +180,8 @@ function reservationOf(call: Call, { operation, caller, input }: Performance): R
       'Idempotency-Key takes 1 to 255 printable ASCII characters without spaces.',
     );
   }
-  return { workspaceId: caller.workspaceId, operation: call.name, key, inputHash: digestOf(input) };
+  const leaseUntil = leaseFrom(call.now());
+  return { workspaceId: caller.workspaceId, operation: call.name, key, inputHash: digestOf(input), leaseUntil };
 }
 
 interface Work<T> {
