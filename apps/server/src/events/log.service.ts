@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import type { log } from '@marquee/api/events/log.contract';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
 import type { Implements } from '../kernel/context.ts';
 import { countEvents, readEvents } from './log.store.ts';
+
+const sequenceKey = z.tuple([z.int().nonnegative()]);
 
 /** The event log. */
 export function logService(): Implements<typeof log> {
@@ -14,9 +17,9 @@ export function logService(): Implements<typeof log> {
         afterSequence: after,
         namePrefix: name_prefix,
       };
-      const [from = after] = decodeCursor(filters, cursor) ?? [];
+      const [from] = decodeCursor({ filters, cursor }, sequenceKey) ?? [after];
 
-      const { events } = await readEvents(db, { ...query, afterSequence: Number(from) }, limit + 1);
+      const { events } = await readEvents(db, { ...query, afterSequence: from }, limit + 1);
       const items = events.slice(0, limit);
       const last = items.at(-1);
       const next_cursor = events.length > limit && last !== undefined ? encodeCursor(filters, [last.sequence]) : null;

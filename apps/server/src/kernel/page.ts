@@ -1,4 +1,5 @@
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { z } from 'zod';
+import { decodeCursor, encodeCursor, idKey } from './cursor.ts';
 
 /** What a list operation was asked: its filters beside the page wanted. */
 export interface ListInput {
@@ -18,8 +19,10 @@ export interface PageQuery<Filters> {
 export interface PageSource<Row, Filters> {
   readonly rows: (page: PageQuery<Filters>) => Promise<readonly Row[]>;
   readonly count: (filters: Filters) => Promise<number>;
-  /** The sort key; a row's id when omitted. */
+  /** The sort key. */
   readonly key: (row: Row) => string;
+  /** What sort keys are; ids when omitted. */
+  readonly keys?: z.ZodType<[string]>;
 }
 
 /**
@@ -32,7 +35,7 @@ export async function listPage<Row, Input extends ListInput>(
   source: PageSource<Row, Omit<Input, keyof ListInput>>,
 ): Promise<{ items: Row[]; page: { next_cursor: string | null; limit: number; total?: number } }> {
   const { limit, cursor, include_total, ...filters } = input;
-  const after = decodeCursor(filters, cursor)?.[0]?.toString();
+  const after = decodeCursor({ filters, cursor }, source.keys ?? idKey)?.[0];
   const rows = await source.rows({ filters, after, limit: limit + 1 });
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -2,7 +2,7 @@ import { campaignEvents } from '@marquee/api/messaging/campaign-events.contract'
 import type { Campaign, campaigns } from '@marquee/api/messaging/campaigns.contract';
 import { microsOf } from '@marquee/rules/money/micros';
 import type { Implements, Inside } from '../kernel/context.ts';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { decodeCursor, encodeCursor, idKey } from '../kernel/cursor.ts';
 import { insertRun, releaseWaiting, startOf, workflowIdOf } from './campaign-runs.store.ts';
 import { planCampaign, previewOf } from './campaign-plan.ts';
 import { chooseSender } from './campaign-sender.ts';
@@ -41,7 +41,7 @@ export function campaignsService(deps: CampaignsDeps): Service {
 
 const list: Service['list'] = async ({ limit, cursor, include_total, status }, { db, caller }) => {
   const filters = { status };
-  const after = decodeCursor(filters, cursor)?.[0]?.toString();
+  const after = decodeCursor({ filters, cursor }, idKey)?.[0];
   const rows = await campaignsPage(db, caller.workspaceId, { status, after, limit: limit + 1 });
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;

@@ -1,6 +1,6 @@
 import type { inbound } from '@marquee/api/messaging/inbound.contract';
 import type { Implements } from '../kernel/context.ts';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { decodeCursor, encodeCursor, idKey } from '../kernel/cursor.ts';
 import { countInbound, inboundPage } from './inbound.store.ts';
 
 const hourMs = 3_600_000;
@@ -11,7 +11,7 @@ export function inboundService(): Implements<typeof inbound> {
     async list({ limit, cursor, include_total, hours }, { db, caller, now }) {
       const filters = { hours };
       const since = new Date(now().getTime() - hours * hourMs).toISOString();
-      const after = decodeCursor(filters, cursor)?.[0]?.toString();
+      const after = decodeCursor({ filters, cursor }, idKey)?.[0];
       const rows = await inboundPage(db, caller.workspaceId, { since, after, limit: limit + 1 });
       const items = rows.slice(0, limit);
       const last = rows.length > limit ? items.at(-1) : undefined;

@@ -1,7 +1,7 @@
 import { ApiError } from '@marquee/api/errors';
 import type { messages } from '@marquee/api/messaging/messages.contract';
 import type { Implements } from '../kernel/context.ts';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { decodeCursor, encodeCursor, idKey } from '../kernel/cursor.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import { consentById } from './consents.store.ts';
 import {
@@ -18,7 +18,7 @@ export function messagesService({ hashPhone }: { readonly hashPhone: KeyedHash }
   return {
     async list({ limit, cursor, include_total, include_summary, ...filters }, { db, caller }) {
       checkRange(filters);
-      const after = decodeCursor(filters, cursor)?.[0]?.toString();
+      const after = decodeCursor({ filters, cursor }, idKey)?.[0];
       const rows = await messagesPage(db, caller.workspaceId, { filters, after, limit: limit + 1 });
       const items = rows.slice(0, limit);
       const last = rows.length > limit ? items.at(-1) : undefined;

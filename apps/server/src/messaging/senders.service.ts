@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ApiError } from '@marquee/api/errors';
 import type { senders } from '@marquee/api/messaging/senders.contract';
 import { isUniqueViolation } from '../database/failures.ts';
@@ -34,6 +35,7 @@ const list: Service['list'] = async (input, { db, caller: { workspaceId } }) =>
     },
     count: () => countSenders(db, workspaceId),
     key: ({ sender_id }) => sender_id,
+    keys: z.tuple([z.string()]),
   });
 
 const put =

@@ -1,6 +1,6 @@
 import type { Job, jobs } from '@marquee/api/system/jobs.contract';
 import type { Implements, Inside } from '../kernel/context.ts';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { decodeCursor, encodeCursor, idKey } from '../kernel/cursor.ts';
 import { countJobs, listJobs, readJob, requestCancel, type JobRow } from './jobs.store.ts';
 
 /** Jobs: looking at them and asking them to stop. */
@@ -13,9 +13,9 @@ export function jobsService(): Implements<typeof jobs> {
 
     async list({ status, kind, record_id, scope, limit, cursor, include_total }, ctx) {
       const filter = { status, kind, record_id, scope };
-      const [before] = decodeCursor(filter, cursor) ?? [];
+      const before = decodeCursor({ filters: filter, cursor }, idKey)?.[0];
 
-      const rows = await listJobs(ctx.db, seenBy(ctx), { filter, before: before?.toString(), limit: limit + 1 });
+      const rows = await listJobs(ctx.db, seenBy(ctx), { filter, before, limit: limit + 1 });
       const items = rows.slice(0, limit);
       const last = items.at(-1);
       const next_cursor = rows.length > limit && last !== undefined ? encodeCursor(filter, [last.id]) : null;

@@ -1,10 +1,11 @@
 import { isAtLeast, roles, scopes } from '@marquee/api/scopes';
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { encodeCursor } from '../../kernel/cursor.ts';
 import { newId } from '../../lib/ids.ts';
 import type { OperationName } from '../operation-names.ts';
-import { operationAt, type Says } from '../services.ts';
-import { answerOf, expectMarks, expectNothingOf, isHidden, outcomeOf, refusalOf } from './answers.ts';
+import { operationAt, type Says, type TestServices } from '../services.ts';
+import { type AnyCall, answerOf, expectMarks, expectNothingOf, isHidden, outcomeOf, refusalOf } from './answers.ts';
 import type {
   CallInput,
   CollectionFixture,
@@ -121,11 +122,24 @@ async function collectionApart(stage: Stage, name: OperationName, fixture: Colle
 async function cursorApart({ db, services, a, b }: Stage, name: OperationName, input: CallInput): Promise<void> {
   const operation = operationAt(name);
   if (!('input' in operation) || !('cursor' in operation.input.shape)) return;
+  await madeUpCursorRefused(services, name, { input, says: { bearer: a.bearer } });
   const first = z.object({ page: z.object({ next_cursor: z.string().nullable() }) });
   const { page } = first.parse(await services.invoke(name, { ...input, limit: 1 }, { bearer: a.bearer }));
   if (page.next_cursor === null) return;
   const call = { input: { ...input, limit: 1, cursor: page.next_cursor }, says: { bearer: b.bearer } };
   expectNothingOf(await answerOf(services, name, call), await idsOf(db.asSystem, a.workspaceId));
+}
+
+/** Proves that a cursor with the right filters and keys of no row is an ordinary call, never a defect. */
+async function madeUpCursorRefused(services: TestServices, name: OperationName, call: AnyCall): Promise<void> {
+  const operation = operationAt(name);
+  if (!('input' in operation)) return;
+  const { cursor: _cursor, limit: _limit, include_total: _total, ...filters } = operation.input.parse(call.input);
+  for (const keys of [['made up'], ['made up', 'made up'], [1.5]]) {
+    const input = { ...call.input, cursor: encodeCursor(filters, keys) };
+    const outcome = await refusalOf(answerOf(services, name, { ...call, input }));
+    expect(outcome).toMatch(/^(validation_failed$|answered )/);
+  }
 }
 
 async function createApart(stage: Stage, name: OperationName, fixture: CreateFixture): Promise<void> {
