@@ -1,12 +1,7 @@
 import type { contract } from '@marquee/api';
 import type { ErrorCode } from '@marquee/api/errors';
 import type { Dialect, EntriesOf } from './dialect.ts';
-
-const signedIn = {
-  isBare: true,
-  status: 200,
-  shape: { only: ['access_token', 'refresh_token', 'token_type', 'expires_in'] },
-} as const;
+import { signedIn } from './signed-in.ts';
 
 const errorNames: Partial<Readonly<Record<ErrorCode, string>>> = {
   malformed: 'validation_error',
