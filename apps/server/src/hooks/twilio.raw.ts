@@ -48,7 +48,7 @@ export function twilioHooks(outer: TwilioHookDeps): Implements<typeof twilio> {
         return ctx.fail('malformed', 'A message needs MessageSid, From and To.');
       const workspaceId = await workspaceOf(deps, ctx, { kind: 'inbound', request, callback, phone: to });
       if (workspaceId === null) return twiml(null);
-      const body = (fields['Body'] ?? '').slice(0, 10_000);
+      const body = fields['Body'] ?? '';
       const optOutType = optOutTypeOf(fields['OptOutType']);
       return twiml(
         await ctx.writeIn(workspaceId, (inside) =>

@@ -70,6 +70,14 @@ test('a STOP whose webhook found nobody is learned from the carrier’s list, on
   expect(items).toMatchObject([{ keyword: 'stop', received_at: '2026-03-10T12:00:00.000Z' }]);
 });
 
+test('a message with a character that no text can hold is taken without it, and holds up nobody', async () => {
+  missed('ST\u0000OP');
+
+  expect(await catchUp()).toBe(1);
+
+  expect(await state()).toBe('STOP');
+});
+
 test('a message that a webhook brought is not taken again', async () => {
   await heard('STOP', 'SM0');
   missed('STOP', 'SM0');

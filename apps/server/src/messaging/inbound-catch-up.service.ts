@@ -73,7 +73,7 @@ async function takeMissed(deps: CatchUpDeps, workspaceId: string, kept: readonly
 
 async function take({ hashPhone }: CatchUpDeps, receiving: Receiving, message: KeptInbound): Promise<void> {
   const { sid, from, to, body, receivedAt: keptAt } = message;
-  await receiveMessage(receiving, { sid, from, to, body: body.slice(0, 10_000), optOutType: null, keptAt }, hashPhone);
+  await receiveMessage(receiving, { sid, from, to, body, optOutType: null, keptAt }, hashPhone);
 }
 
 function receivingIn({ now, newId }: CatchUpDeps, db: Db, workspaceId: string): Receiving {

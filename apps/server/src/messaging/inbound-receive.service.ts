@@ -26,6 +26,8 @@ export interface Received {
 /** What taking a message needs of its transaction. */
 export type Receiving = Settling & Pick<Inside, 'newId'>;
 
+const bodyCharsMax = 10_000;
+
 const replies: Readonly<Record<ConsentKeyword, string>> = {
   stop: 'You have been unsubscribed and will receive no more messages. Reply START to subscribe again.',
   start: 'You are subscribed again. Reply HELP for help, STOP to unsubscribe.',
@@ -41,10 +43,12 @@ export async function receiveMessage(ctx: Receiving, received: Received, hashPho
   const { db, caller, now, newId } = ctx;
   const { workspaceId } = caller;
   const at = (received.keptAt ?? now()).toISOString();
-  const keyword = received.optOutType ?? keywordOf(received.body);
+  // No Postgres text holds U+0000, and what somebody said must not be lost for it.
+  const body = received.body.replaceAll('\u0000', '').slice(0, bodyCharsMax);
+  const keyword = received.optOutType ?? keywordOf(body);
   const contact = await (keyword === 'stop' ? lockNumber : lockContact)(db, workspaceId, received.from);
   const id = newId();
-  const { sid: message_sid, from: from_phone, to: to_phone, body } = received;
+  const { sid: message_sid, from: from_phone, to: to_phone } = received;
   const isNew = await insertInbound(db, workspaceId, {
     ...{ id, message_sid, from_phone, to_phone, body, keyword, contact_id: contact?.id ?? null, received_at: at },
   });
