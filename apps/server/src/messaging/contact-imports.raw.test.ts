@@ -86,6 +86,17 @@ const refusal = async (promise: Promise<unknown>) => {
 const stored = async () =>
   (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile()).length;
 
+test('a form field with a character that no text can hold is refused by its name', async () => {
+  const body = [
+    ...['--b', 'Content-Disposition: form-data; name="evidence"', '', 'no\u0000te'],
+    ...['--b', 'Content-Disposition: form-data; name="file"; filename="people.csv"', '', 'phone_e164'],
+    ...['--b--', ''],
+  ].join('\r\n');
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+
+  expect(await refusal(raw('create', { headers, body }))).toBe('validation_failed /evidence');
+});
+
 test('a multipart upload is stored, then promised: record, job and workflow', async () => {
   const body = [
     ...[

@@ -4,6 +4,7 @@ import { AttributeName, ConsentState } from '@marquee/api/messaging/contacts.con
 import type { RawRequest } from '@marquee/api/operation';
 import { z } from 'zod';
 import type { Implements, Inside, Outside } from '../kernel/context.ts';
+import { parseInput } from '../kernel/parse.ts';
 import { readMultipart } from '../http/multipart.ts';
 import { csvLine } from '../lib/csv.ts';
 import { FileStoreUnavailable, type FileStore, type WrittenFile } from '../lib/files.ts';
@@ -149,18 +150,11 @@ function isField(name: string): boolean {
 function parseOptions(fields: Upload['fields']): z.output<typeof Options> {
   const mapping =
     fields['mapping'] === undefined || fields['mapping'] === '' ? undefined : parsedMapping(fields['mapping']);
-  const parsed = Options.safeParse({
+  return parseInput(Options, {
     mapping,
     default_consent_state: fields['default_consent_state'] || undefined,
     evidence: fields['evidence'] || undefined,
   });
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({
-    pointer: `/${issue.path.join('/')}`,
-    code: issue.code ?? 'custom',
-    detail: issue.message,
-  }));
-  throw new ApiError('validation_failed', 'The import’s options are not valid; see `errors`.', { errors });
 }
 
 function parsedMapping(text: string): unknown {
