@@ -11,6 +11,8 @@ import { invokerOf } from './kernel/invoke.ts';
 import type { Invoker } from './kernel/invoker.ts';
 import { measured } from './kernel/measured.ts';
 import { reconcileJobs } from './kernel/reconciler.ts';
+import { sweepParkedReports } from './messaging/apply-parked.ts';
+import { foldMessageCounts } from './messaging/fold-counts.ts';
 import { startSweeper, sweepTasks, type SweepTask } from './kernel/sweeper.ts';
 import { newId } from './lib/ids.ts';
 import { processUsage } from './lib/process-usage.ts';
@@ -113,6 +115,8 @@ function tasksOf(parts: ServerParts, { dispatcher, engine, catchUp }: Durable): 
     ...own,
     { name: 'jobs', everyMs: 300_000, run: () => jobsWith(engine, parts) },
     { name: 'inbound', everyMs: minuteMs, run: () => catchUp(minuteMs / 2) },
+    { name: 'message_counts', everyMs: 5000, run: () => foldMessageCounts(parts.asSystem) },
+    { name: 'parked_reports', everyMs: 60_000, run: () => sweepParkedReports(parts) },
     { name: 'auth', everyMs: 3_600_000, run: () => sweepAuth(parts) },
   ];
 }

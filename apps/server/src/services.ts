@@ -19,6 +19,7 @@ import { templatesService } from './messaging/templates.service.ts';
 import { campaignsService } from './messaging/campaigns.service.ts';
 import { inboundService } from './messaging/inbound.service.ts';
 import { messagesService } from './messaging/messages.service.ts';
+import { monitoringService } from './messaging/monitoring.service.ts';
 import { optOutReviewsService } from './messaging/opt-out-reviews.service.ts';
 import { statusIntake, type IntakeDeps } from './messaging/status-intake.service.ts';
 import { suppressionsService } from './messaging/suppressions.service.ts';
@@ -59,6 +60,7 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
       campaigns: campaignsService(deps),
       messages: messagesService(deps),
       inbound: inboundService(),
+      monitoring: monitoringService(deps.system),
       suppressions: suppressionsService(deps),
       optOutReviews: optOutReviewsService(deps),
     },

@@ -10,6 +10,7 @@ import { optOutReviewEvents, optOutReviews } from './messaging/opt-out-reviews.c
 import { suppressionEvents, suppressions } from './messaging/suppressions.contract.ts';
 import { contactImports, contactImportsEvents } from './messaging/contact-imports.contract.ts';
 import { contacts, contactsEvents } from './messaging/contacts.contract.ts';
+import { monitoring } from './messaging/monitoring.contract.ts';
 import { segments } from './messaging/segments.contract.ts';
 import { senders } from './messaging/senders.contract.ts';
 import { templates } from './messaging/templates.contract.ts';
@@ -30,7 +31,7 @@ export const contract = {
   auth,
   messaging: {
     ...{ contacts, contactImports, segments, templates, senders, campaigns, messages, inbound },
-    ...{ suppressions, optOutReviews },
+    ...{ suppressions, optOutReviews, monitoring },
   },
   hooks: { twilio },
   workspace: { settings, apiKeys, audit, members, limits },

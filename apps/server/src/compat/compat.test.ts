@@ -7,6 +7,7 @@ import { contactImports } from '@marquee/api/messaging/contact-imports.contract'
 import { contacts } from '@marquee/api/messaging/contacts.contract';
 import { inbound } from '@marquee/api/messaging/inbound.contract';
 import { messages } from '@marquee/api/messaging/messages.contract';
+import { monitoring } from '@marquee/api/messaging/monitoring.contract';
 import { segments } from '@marquee/api/messaging/segments.contract';
 import { templates } from '@marquee/api/messaging/templates.contract';
 import { operationsOf } from '@marquee/api/operation';
@@ -25,7 +26,7 @@ const contract = {
   auth,
   system,
   hooks: { twilio },
-  messaging: { contacts, contactImports, campaigns, templates, segments, messages, inbound },
+  messaging: { contacts, contactImports, campaigns, templates, segments, messages, inbound, monitoring },
 };
 const at = '2026-03-15T09:00:00.000Z';
 const uuid = '0198a7e2-0000-7000-8000-000000000000';

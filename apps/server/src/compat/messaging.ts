@@ -166,6 +166,15 @@ const entries: EntriesOf<typeof contract, 'messaging'> = {
     },
     shape: { only: ['summary'] },
   },
+  'GET /api/v1/monitoring/dashboard': {
+    operation: 'messaging.monitoring.dashboard',
+    shape: {
+      only: ['system_health', 'activity_24h', 'performance_metrics', 'recent_errors'],
+      inside: {
+        activity_24h: { only: ['messages_sent', 'messages_delivered', 'inbound_messages', 'delivery_rate'] },
+      },
+    },
+  },
   'GET /api/v1/monitoring/inbound': {
     operation: 'messaging.inbound.list',
     list: {

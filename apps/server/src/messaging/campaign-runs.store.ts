@@ -5,6 +5,7 @@ import { run, select, selectOne } from '../database/sql.ts';
 import type { StartWorkflow } from '../kernel/context.ts';
 import type { ShouldRun } from '../kernel/reconciler.ts';
 import type { CampaignRow } from './campaigns.store.ts';
+import { runTotals } from './message-counts.store.ts';
 import type { SegmentRow } from './segments.store.ts';
 
 /** Recipients in one batch, by position in the frozen audience. */
@@ -82,27 +83,21 @@ export interface RunFacts {
   readonly nextLookAt: string | null;
 }
 
-/** Counts a run's rows by what they still want at `at`. */
+/** What a run still wants at `at`. Rows are read only while some are pending; how many there are is counted already. */
 export async function runFacts(db: Db, ref: CampaignRunRef, at: string): Promise<RunFacts> {
-  const found = await selectOne<{
-    total: number;
-    pending: number;
-    due: number[] | null;
-    next_due_at: string | null;
-    next_look_at: string | null;
-  }>(
+  const totals = await runTotals(db, ref.workspaceId, ref);
+  if (totals.pending === 0) return { ...totals, dueBatches: [], nextDueAt: null, nextLookAt: null };
+  const found = await selectOne<{ due: number[] | null; next_due_at: string | null; next_look_at: string | null }>(
     db,
-    sql`select count(*)::int as total,
-               count(*) filter (where status in ('planned', 'claimed', 'calling', 'unconfirmed'))::int as pending,
-               jsonb_agg(distinct (position - 1) / ${batchSize}::int) filter (where status = 'planned' and (not_before is null or not_before <= ${at})) as due,
+    sql`select jsonb_agg(distinct (position - 1) / ${batchSize}::int) filter (where status = 'planned' and (not_before is null or not_before <= ${at})) as due,
                min(not_before) filter (where status = 'planned' and not_before > ${at}) as next_due_at,
                min(not_before) filter (where status = 'unconfirmed') as next_look_at
         from messaging_messages
-        where workspace_id = ${ref.workspaceId} and campaign_id = ${ref.campaignId} and run = ${ref.run}`,
+        where workspace_id = ${ref.workspaceId} and campaign_id = ${ref.campaignId} and run = ${ref.run}
+          and status in ('planned', 'unconfirmed')`,
   );
   return {
-    total: found?.total ?? 0,
-    pending: found?.pending ?? 0,
+    ...totals,
     dueBatches: (found?.due ?? []).toSorted((a, b) => a - b),
     nextDueAt: found?.next_due_at ?? null,
     nextLookAt: found?.next_look_at ?? null,

@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { CampaignSummary } from '@marquee/api/messaging/campaign-summary.contract';
+import { carrierError } from '@marquee/rules/messaging/carrier-errors';
 import { planDeviations } from '@marquee/rules/messaging/plan-deviations';
 import { amountOf } from '@marquee/rules/money/micros';
 import type { Db } from '../database/database.ts';
-import { select, selectOne } from '../database/sql.ts';
+import { selectOne } from '../database/sql.ts';
 import type { StoredPlan } from './campaign-plan.store.ts';
 import type { RunSegment } from './campaign-runs.store.ts';
+import { runGroups, type RunGroup } from './message-counts.store.ts';
 
 interface Head {
   readonly name: string;
@@ -21,19 +23,7 @@ interface Head {
   readonly segment: RunSegment | null;
 }
 
-interface Group {
-  readonly status: string;
-  readonly reason: string | null;
-  readonly error_code: number | null;
-  readonly encoding: string | null;
-  readonly was_planned: boolean;
-  readonly messages: number;
-  readonly parts: number;
-  readonly deliveries: number;
-  readonly delivery_seconds: number;
-}
-
-/** What a campaign's latest run did, counted from its messages. */
+/** What a campaign's latest run did, from the counts of its messages. */
 export async function campaignSummary(
   db: Db,
   { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
@@ -47,15 +37,7 @@ export async function campaignSummary(
         where c.workspace_id = ${workspaceId} and c.id = ${id} and c.deleted_at is null`,
   );
   if (head === undefined) return undefined;
-  const groups = await select<Group>(
-    db,
-    sql`select status, reason, error_code, encoding, claimed_at is not null or status <> 'excluded' as was_planned,
-               count(*)::int as messages, coalesce(sum(parts), 0)::int as parts, count(delivered_at)::int as deliveries,
-               coalesce(sum(extract(epoch from delivered_at - sent_at)) filter (where delivered_at is not null and sent_at is not null), 0)::float8 as delivery_seconds
-        from messaging_messages
-        where workspace_id = ${workspaceId} and campaign_id = ${id} and run = ${head.run}
-        group by 1, 2, 3, 4, 5`,
-  );
+  const groups = await runGroups(db, workspaceId, { campaignId: id, run: head.run });
   return summaryOf(id, head, groups);
 }
 
@@ -66,7 +48,7 @@ const sent = new Set([...inFlight, ...delivered, ...failed]);
 const pending = new Set(['planned', 'claimed', 'calling', 'unconfirmed']);
 const left = new Set(['excluded', 'expired', 'held', 'canceled']);
 
-function summaryOf(id: string, head: Head, groups: readonly Group[]): CampaignSummary {
+function summaryOf(id: string, head: Head, groups: readonly RunGroup[]): CampaignSummary {
   const count = (statuses: ReadonlySet<string>) =>
     sum(
       groups.filter(({ status }) => statuses.has(status)),
@@ -96,7 +78,7 @@ function summaryOf(id: string, head: Head, groups: readonly Group[]): CampaignSu
     status_breakdown: tally(groups, ({ status }) => status.toUpperCase()),
     error_analysis: tally(
       groups.filter(({ status }) => failed.has(status)),
-      ({ error_code }) => causeOf(error_code),
+      ({ error_code }) => carrierError(error_code).cause,
     ),
     exclusions: tally(
       groups.filter(({ status }) => left.has(status)),
@@ -125,7 +107,7 @@ function summaryOf(id: string, head: Head, groups: readonly Group[]): CampaignSu
 /** The plan the run began with, and every number in which it came out otherwise; before the audience is frozen, none has. */
 function planned(
   { plan, frozen_at, recipients }: Head,
-  groups: readonly Group[],
+  groups: readonly RunGroup[],
 ): Pick<CampaignSummary, 'plan' | 'plan_deviations'> {
   if (plan === null) return { plan: null, plan_deviations: [] };
   const { cost, excluded, encodings, ...rest } = plan;
@@ -153,40 +135,14 @@ function shownCost({ micros, ...rest }: NonNullable<StoredPlan['cost']>) {
   return { amount: amountOf(BigInt(micros)), ...rest };
 }
 
-function sum(groups: readonly Group[], field: 'messages' | 'parts' | 'deliveries' | 'delivery_seconds'): number {
+function sum(groups: readonly RunGroup[], field: 'messages' | 'parts' | 'deliveries' | 'delivery_seconds'): number {
   return groups.reduce((total, group) => total + group[field], 0);
 }
 
-function tally(groups: readonly Group[], keyOf: (group: Group) => string): Record<string, number> {
+function tally(groups: readonly RunGroup[], keyOf: (group: RunGroup) => string): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const group of groups) counts[keyOf(group)] = (counts[keyOf(group)] ?? 0) + group.messages;
   return counts;
-}
-
-/** Carriers' codes in the document's words; https://www.twilio.com/docs/api/errors has them all. */
-const causes: Readonly<Record<number, string>> = {
-  21211: 'invalid_phone_number',
-  21408: 'region_not_permitted',
-  21608: 'unverified_number',
-  21610: 'recipient_stopped',
-  21612: 'unreachable_route',
-  21614: 'not_a_mobile_number',
-  21617: 'text_too_long',
-  20429: 'rate_limit_exceeded',
-  30001: 'queue_overflow',
-  30002: 'account_suspended',
-  30003: 'unreachable_handset',
-  30004: 'message_blocked',
-  30005: 'unknown_handset',
-  30006: 'landline_or_unreachable_carrier',
-  30007: 'carrier_filtered',
-  30008: 'network_error',
-  30022: 'rate_limit_exceeded',
-  30034: 'unregistered_sender',
-};
-
-function causeOf(code: number | null): string {
-  return code === null ? 'unknown' : (causes[code] ?? `error_${code}`);
 }
 
 function minutesBetween(start: string | null, end: string | null): number | null {

@@ -3,6 +3,7 @@ import type { Campaign } from '@marquee/api/messaging/campaigns.contract';
 import type { FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { Db } from '../database/database.ts';
 import { run, select, selectOne } from '../database/sql.ts';
+import { sentOfLatestRun } from './message-counts.store.ts';
 
 /** What a person decides about a campaign. */
 export interface CampaignFields {
@@ -148,15 +149,11 @@ function campaignsWhere(where: SQL): SQL {
            case when t.id is null then null else jsonb_build_object('id', t.id, 'name', t.name, 'content', coalesce(r.content, t.content)) end as template,
            coalesce(r.segment, case when s.id is null then null
              else jsonb_build_object('id', s.id, 'name', s.name, 'filter_criteria', s.filter_criteria) end) as segment,
-           r.recipients, coalesce(m.sent, 0) as messages_sent, coalesce(m.failed, 0) as messages_failed
+           r.recipients, m.sent as messages_sent, m.failed as messages_failed
     from messaging_campaigns c
     left join messaging_templates t on t.workspace_id = c.workspace_id and t.id = c.template_id
     left join messaging_segments s on s.workspace_id = c.workspace_id and s.id = c.segment_id
     left join messaging_campaign_runs r on r.workspace_id = c.workspace_id and r.campaign_id = c.id and r.run = c.run
-    left join lateral (
-      select count(*) filter (where m.status in ('accepted', 'queued', 'sending', 'sent', 'delivered', 'read', 'undelivered', 'failed'))::int as sent,
-             count(*) filter (where m.status in ('undelivered', 'failed'))::int as failed
-      from messaging_messages m where m.workspace_id = c.workspace_id and m.campaign_id = c.id and m.run = c.run
-    ) m on true
+    cross join ${sentOfLatestRun}
     where ${where}`;
 }

@@ -4,14 +4,9 @@ import type { Implements } from '../kernel/context.ts';
 import { decodeCursor, encodeCursor, idKey } from '../kernel/cursor.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import { consentById } from './consents.store.ts';
-import {
-  consentIdOf,
-  countMessages,
-  messageById,
-  messagesPage,
-  reportsOf,
-  type MessageCounts,
-} from './messages.store.ts';
+import { messagesByStatus } from './message-counts.store.ts';
+import { outcomesOf, percent, type Outcomes } from './message-outcomes.ts';
+import { consentIdOf, messageById, messagesPage, reportsOf } from './messages.store.ts';
 
 /** Outbound messages and what became of them. `hashPhone` is keyed by the suppression key, as the consent ledger is. */
 export function messagesService({ hashPhone }: { readonly hashPhone: KeyedHash }): Implements<typeof messages> {
@@ -23,7 +18,9 @@ export function messagesService({ hashPhone }: { readonly hashPhone: KeyedHash }
       const items = rows.slice(0, limit);
       const last = rows.length > limit ? items.at(-1) : undefined;
       const counts =
-        include_total || include_summary ? await countMessages(db, caller.workspaceId, filters) : undefined;
+        include_total || include_summary
+          ? outcomesOf(await messagesByStatus(db, caller.workspaceId, filters))
+          : undefined;
       return {
         items,
         page: {
@@ -63,9 +60,9 @@ function checkRange({
   throw new ApiError('validation_failed', detail, { errors: [{ pointer: '/end_date', code: 'range', detail }] });
 }
 
-function totalsOf({ total, handed_over, delivered, failed, left_out }: MessageCounts) {
+function totalsOf({ total, sent, delivered, failed, leftOut }: Outcomes) {
   return {
-    ...{ total_messages: total, delivered, failed, pending: total - delivered - failed - left_out },
-    delivery_rate: handed_over === 0 ? null : (100 * delivered) / handed_over,
+    ...{ total_messages: total, delivered, failed, pending: total - delivered - failed - leftOut },
+    delivery_rate: percent(delivered, sent),
   };
 }

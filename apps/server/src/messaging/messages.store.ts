@@ -24,29 +24,6 @@ export async function messagesPage(
   );
 }
 
-/** Messages that match, by outcome. */
-export interface MessageCounts {
-  readonly total: number;
-  readonly handed_over: number;
-  readonly delivered: number;
-  readonly failed: number;
-  readonly left_out: number;
-}
-
-/** Counts what matches. */
-export async function countMessages(db: Db, workspaceId: string, filters: MessageFilters): Promise<MessageCounts> {
-  const found = await selectOne<MessageCounts>(
-    db,
-    sql`select count(*)::int as total,
-               count(*) filter (where m.status in ('accepted', 'queued', 'sending', 'sent', 'delivered', 'read', 'undelivered', 'failed'))::int as handed_over,
-               count(*) filter (where m.status in ('delivered', 'read'))::int as delivered,
-               count(*) filter (where m.status in ('undelivered', 'failed'))::int as failed,
-               count(*) filter (where m.status in ('excluded', 'expired', 'held', 'canceled'))::int as left_out
-        from messaging_messages m where ${matching(workspaceId, filters)}`,
-  );
-  return found ?? { total: 0, handed_over: 0, delivered: 0, failed: 0, left_out: 0 };
-}
-
 /** One message. */
 export async function messageById(db: Db, workspaceId: string, id: string): Promise<Message | undefined> {
   return await selectOne<Message>(
@@ -86,8 +63,23 @@ function matching(workspaceId: string, { campaign_id, status, start_date, end_da
     sql`m.workspace_id = ${workspaceId}`,
     ...(campaign_id === undefined ? [] : [sql`m.campaign_id = ${campaign_id}`]),
     ...(status === undefined ? [] : [sql`m.status = ${status}`]),
-    ...(start_date === undefined ? [] : [sql`m.created_at >= ${start_date}`]),
-    ...(end_date === undefined ? [] : [sql`m.created_at < ${end_date}`]),
+    ...(start_date === undefined
+      ? []
+      : [sql`m.created_at >= ${start_date}`, sql`m.id >= ${idAt(start_date, -idSlackMs)}::uuid`]),
+    ...(end_date === undefined
+      ? []
+      : [sql`m.created_at < ${end_date}`, sql`m.id < ${idAt(end_date, idSlackMs)}::uuid`]),
   ];
   return sql.join(conditions, sql` and `);
+}
+
+/** Ids begin with the millisecond they were made in, which may be a little off the instant their row says. */
+const idSlackMs = 60_000;
+
+/** The least id of an instant: a range of time is a range of the primary key. */
+function idAt(instant: string, offsetMs: number): string {
+  const hex = Math.max(0, Date.parse(instant) + offsetMs)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

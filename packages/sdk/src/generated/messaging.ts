@@ -7,6 +7,7 @@ import { ContactImports } from './messaging/contact-imports.ts';
 import { Contacts } from './messaging/contacts.ts';
 import { Inbound } from './messaging/inbound.ts';
 import { Messages } from './messaging/messages.ts';
+import { Monitoring } from './messaging/monitoring.ts';
 import { OptOutReviews } from './messaging/opt-out-reviews.ts';
 import { Segments } from './messaging/segments.ts';
 import { Senders } from './messaging/senders.ts';
@@ -20,6 +21,7 @@ export class Messaging extends Resource {
   readonly contacts: Contacts;
   readonly inbound: Inbound;
   readonly messages: Messages;
+  readonly monitoring: Monitoring;
   readonly optOutReviews: OptOutReviews;
   readonly segments: Segments;
   readonly senders: Senders;
@@ -33,6 +35,7 @@ export class Messaging extends Resource {
     this.contacts = new Contacts(client);
     this.inbound = new Inbound(client);
     this.messages = new Messages(client);
+    this.monitoring = new Monitoring(client);
     this.optOutReviews = new OptOutReviews(client);
     this.segments = new Segments(client);
     this.senders = new Senders(client);
@@ -47,6 +50,7 @@ export {
   Contacts,
   Inbound,
   Messages,
+  Monitoring,
   OptOutReviews,
   Segments,
   Senders,
@@ -85,6 +89,13 @@ export type {
 } from './messaging/contacts.ts';
 export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
 export type { Message, MessageDetail, MessageListParams, MessageReport, MessageStatus } from './messaging/messages.ts';
+export type {
+  MonitoringDashboard,
+  MonitoringErrors,
+  MonitoringErrorsParams,
+  MonitoringTimeline,
+  MonitoringTimelineParams,
+} from './messaging/monitoring.ts';
 export type {
   OptOutReview,
   OptOutReviewListParams,

@@ -44,6 +44,13 @@ import type {
 import type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
 import type { Message, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
 import type {
+  MonitoringDashboard,
+  MonitoringErrors,
+  MonitoringErrorsParams,
+  MonitoringTimeline,
+  MonitoringTimelineParams,
+} from './messaging/monitoring.ts';
+import type {
   OptOutReview,
   OptOutReviewListParams,
   OptOutReviewResolveParams,
@@ -173,6 +180,11 @@ export type AppRouter = TRPCBuiltRouter<
       messages: {
         list: Query<MessageListParams, Listed<Message> & MessageReport>;
         get: Query<{ message_id: string }, MessageDetail>;
+      };
+      monitoring: {
+        dashboard: Query<Nothing, MonitoringDashboard>;
+        errors: Query<MonitoringErrorsParams, MonitoringErrors>;
+        timeline: Query<MonitoringTimelineParams, MonitoringTimeline>;
       };
       optOutReviews: {
         list: Query<OptOutReviewListParams, Listed<OptOutReview>>;

@@ -39,6 +39,9 @@ export type SnippetName =
   | 'messaging.inbound.list'
   | 'messaging.messages.list'
   | 'messaging.messages.get'
+  | 'messaging.monitoring.dashboard'
+  | 'messaging.monitoring.errors'
+  | 'messaging.monitoring.timeline'
   | 'messaging.optOutReviews.list'
   | 'messaging.optOutReviews.resolve'
   | 'messaging.segments.list'
@@ -226,6 +229,18 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
   'messaging.messages.get': {
     typescript: 'const messageDetail = await marquee.messaging.messages.get({{message_id}});',
     curl: 'curl \'{{base_url}}/api/v1/messaging/messages/{{message_id}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'messaging.monitoring.dashboard': {
+    typescript: 'const monitoringDashboard = await marquee.messaging.monitoring.dashboard();',
+    curl: 'curl \'{{base_url}}/api/v1/messaging/monitoring/dashboard\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'messaging.monitoring.errors': {
+    typescript: 'const monitoringErrors = await marquee.messaging.monitoring.errors({{params}});',
+    curl: 'curl \'{{base_url}}/api/v1/messaging/monitoring/errors{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'messaging.monitoring.timeline': {
+    typescript: 'const monitoringTimeline = await marquee.messaging.monitoring.timeline({{params}});',
+    curl: 'curl \'{{base_url}}/api/v1/messaging/monitoring/timeline{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
   },
   'messaging.optOutReviews.list': {
     typescript:

@@ -49,6 +49,13 @@ export type {
 export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
 export type { Message, MessageDetail, MessageListParams, MessageReport, MessageStatus } from './messaging/messages.ts';
 export type {
+  MonitoringDashboard,
+  MonitoringErrors,
+  MonitoringErrorsParams,
+  MonitoringTimeline,
+  MonitoringTimelineParams,
+} from './messaging/monitoring.ts';
+export type {
   OptOutReview,
   OptOutReviewListParams,
   OptOutReviewResolveParams,

@@ -145,6 +145,15 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     const messageDetail = await marquee.messaging.messages.get('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f');
   }
   {
+    const monitoringDashboard = await marquee.messaging.monitoring.dashboard();
+  }
+  {
+    const monitoringErrors = await marquee.messaging.monitoring.errors();
+  }
+  {
+    const monitoringTimeline = await marquee.messaging.monitoring.timeline();
+  }
+  {
     for await (const optOutReview of marquee.messaging.optOutReviews.list()) {
       console.log(optOutReview);
     }

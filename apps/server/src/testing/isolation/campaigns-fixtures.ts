@@ -50,6 +50,25 @@ export async function messageOf(t: Tenant) {
 
 const byId = (id: string) => ({ input: { campaign_id: id }, marks: [id] });
 
+/** Counts show no ids, so A's one message failed with a code, and in an hour, that nobody else's did. */
+function numbersOf(show: 'code' | 'hour'): Fixture {
+  return {
+    kind: 'collection',
+    given: async (a) => {
+      const { id } = await messageOf(a);
+      const code = 100_000_000 + Math.floor(Math.random() * 100_000_000);
+      const hour = new Date(Math.floor(Date.now() / 3_600_000 - 5) * 3_600_000).toISOString();
+      await a.asSystem('a failed message for a test', (db) =>
+        run(
+          db,
+          sql`update messaging_messages set status = 'failed', error_code = ${code}, sent_at = ${hour} where workspace_id = ${a.workspaceId} and id = ${id}`,
+        ),
+      );
+      return { input: {}, marks: [show === 'code' ? `error_${code}` : hour] };
+    },
+  };
+}
+
 /** What a campaign of B's own may not be made of. */
 async function borrowed(a: Tenant, ofB: object): Promise<readonly Trespass[]> {
   const { sender_id } = await anotherSender(a);
@@ -121,4 +140,7 @@ export const campaignsFixtures = {
       return { input: {}, marks: [sid, from] };
     },
   },
+  'messaging.monitoring.dashboard': numbersOf('code'),
+  'messaging.monitoring.timeline': numbersOf('hour'),
+  'messaging.monitoring.errors': numbersOf('code'),
 } satisfies Partial<Record<OperationName, Fixture>>;
