@@ -11,6 +11,8 @@ export interface Carrier extends AsyncDisposable {
   readonly authToken: string;
   /** Messages by recipient, of recipients whose number begins so. */
   readonly recipients: (prefix: string) => Promise<ReadonlyMap<string, number>>;
+  /** The most messages taken in any one second. */
+  readonly busiestSecond: () => Promise<number>;
   /** Create calls that were turned away or left hanging without a message. */
   readonly refusals: () => Promise<number>;
   /** Changes settings of the simulator. */
@@ -42,6 +44,10 @@ export async function startCarrier(dataDir: string, serverUrl: string): Promise<
     async recipients(prefix) {
       const all = (await call('GET', '/ledger/recipients')) as Record<string, number>;
       return new Map(Object.entries(all).filter(([phone]) => phone.startsWith(prefix)));
+    },
+    async busiestSecond() {
+      const { busiest_second } = (await call('GET', '/ledger')) as { busiest_second: number };
+      return busiest_second;
     },
     async refusals() {
       const { refusals } = (await call('GET', '/ledger')) as { refusals: Record<string, number> };

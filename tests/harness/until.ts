@@ -9,18 +9,23 @@ export const patienceMs = 90_000;
  * @param look may fail while a server is away; its last failure is told when time is up
  * @returns what was seen then
  */
-export async function until<T>(what: string, look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
-  const deadline = AbortSignal.timeout(patienceMs);
-  for (;;) {
-    const seen = await look().then(
-      (value) => ({ value }),
-      (error: unknown) => ({ error }),
-    );
-    if ('value' in seen && isSo(seen.value)) return seen.value;
-    if (deadline.aborted)
-      throw new Error(`${what}: not within ${patienceMs / 1000} s`, {
-        cause: 'error' in seen ? seen.error : new Error(JSON.stringify(seen.value)),
-      });
-    await pause(50);
-  }
+export const until = untilWithin(patienceMs);
+
+/** The same, with a patience of its own. */
+export function untilWithin(withinMs: number) {
+  return async <T>(what: string, look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> => {
+    const deadline = AbortSignal.timeout(withinMs);
+    for (;;) {
+      const seen = await look().then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+      if ('value' in seen && isSo(seen.value)) return seen.value;
+      if (deadline.aborted)
+        throw new Error(`${what}: not within ${withinMs / 1000} s`, {
+          cause: 'error' in seen ? seen.error : new Error(JSON.stringify(seen.value)),
+        });
+      await pause(50);
+    }
+  };
 }
