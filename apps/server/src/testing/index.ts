@@ -10,3 +10,5 @@ export { freePort } from '../temporal/engine-readiness.ts';
 export { startEngine, type RunningEngine } from '../temporal/engine-server.ts';
 export { openDoorsStage, type DoorsStage, type StagedCall } from './doors-stage.ts';
 export type { OperationName } from './operation-names.ts';
+export { openPostgres } from '../database/postgres.ts';
+export { startPostgresCluster } from './postgres-cluster.ts';
