@@ -1,44 +1,46 @@
 import { openPostgres, startPostgresCluster } from '@marquee/server/testing';
 
-/** A Postgres server with one database that the bench fills. */
+/** A Postgres server of the bench's own. */
+export interface ReportCluster extends AsyncDisposable {
+  readonly newDatabase: (name: string) => Promise<ReportDatabase>;
+}
+
+/** One database that the bench fills. */
 export interface ReportDatabase extends AsyncDisposable {
   readonly url: string;
   /** Runs statements as the server's owner, past every policy. */
   readonly exec: (text: string) => Promise<void>;
 }
 
-/** Starts a Postgres of the bench's own. */
-export async function openReportDatabase(): Promise<ReportDatabase> {
-  await using stack = new AsyncDisposableStack();
+/** Starts a Postgres. */
+export async function openReportCluster(): Promise<ReportCluster> {
   const cluster = await startPostgresCluster();
   if (cluster === null) throw new Error('this machine has no Postgres: install the postgresql package');
-  stack.use(cluster);
-  const url = cluster.url.replace(/\/postgres$/, '/bench');
-  const owner = openPostgres({ url: cluster.url, connectionsMax: 1 });
-  await owner.exec('create database bench');
-  await owner[Symbol.asyncDispose]();
-  const database = stack.use(openPostgres({ url, connectionsMax: 2 }));
-  const owned = stack.move();
-  return { url, exec: (text) => database.exec(text), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    async newDatabase(name) {
+      await using owner = openPostgres({ url: cluster.url, connectionsMax: 1 });
+      await owner.exec(`create database ${name}`);
+      const url = cluster.url.replace(/\/postgres$/, `/${name}`);
+      const database = openPostgres({ url, connectionsMax: 2 });
+      return { url, exec: (text) => database.exec(text), [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
+    },
+    [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
+  };
 }
 
 /** How many messages one made-up campaign has. */
 export const messagesPerCampaign = 10_000;
 
-/** Campaigns `from` to `to`, spread over the last thirty days, with a message each for ten thousand people. */
-export async function addCampaigns(
-  { exec }: ReportDatabase,
-  workspaceId: string,
-  { from, to }: { readonly from: number; readonly to: number },
-): Promise<void> {
+/** Campaigns spread over the last thirty days, with a message each for ten thousand people. */
+export async function addCampaigns({ exec }: ReportDatabase, workspaceId: string, count: number): Promise<void> {
   const some = 10;
-  for (let first = from; first < to; first += some)
-    await exec(campaignsSql(workspaceId, first, Math.min(first + some, to)));
+  for (let first = 0; first < count; first += some)
+    await exec(campaignsSql(workspaceId, first, Math.min(first + some, count)));
   await exec('vacuum analyze');
 }
 
 function campaignsSql(workspaceId: string, from: number, to: number): string {
-  const made = `select g as n, ${uuidOf("'campaign' || g")} as id, now() - interval '30 days' * ((g * 37 % 500) + 0.5) / 500 as at
+  const made = `select g as n, ${uuidOf("'campaign' || g")} as id, now() - interval '30 days' * ((g * 37 % 100) + 0.5) / 100 as at
     from generate_series(${from}, ${to - 1}) g`;
   return `
     insert into messaging_campaigns (workspace_id, id, name, status, template_id, segment_id, run, created_at, updated_at, started_at, completed_at)
