@@ -47,12 +47,7 @@ export async function openDurable(
   const dispatching: { current: Dispatcher | null } = { current: null };
 
   const sending = sendingWith(config, parts);
-  const carrierFor = carrierPool();
-  const wake = () => {
-    sending.wake();
-    dispatching.current?.wake();
-  };
-  const catchUp = (restMs: number) => catchUpInbound({ ...sending, carrierFor, wake }, restMs);
+  const catchUp = catchUpWith(sending, () => dispatching.current?.wake());
 
   async function onReady({ client }: EngineConnection, address: string, signal: AbortSignal): Promise<AsyncDisposable> {
     const table = activities({
@@ -105,6 +100,15 @@ export async function openDurable(
 
 function sendingWith({ settleMs, simulator: simulatorPermitted }: Config, parts: ServerParts) {
   return { ...parts, settleMs, simulatorPermitted, wake: () => parts.publisher.wake() };
+}
+
+function catchUpWith(sending: ReturnType<typeof sendingWith>, wakeCommands: () => void): Durable['catchUp'] {
+  const carrierFor = carrierPool();
+  const wake = () => {
+    sending.wake();
+    wakeCommands();
+  };
+  return (restMs) => catchUpInbound({ ...sending, carrierFor, wake }, restMs);
 }
 
 /** Waits ten seconds at most; a look that takes longer goes on by itself, and one that fails is made again by the sweeper. */
