@@ -33,6 +33,8 @@ export interface Config {
   readonly logLevel: string;
   /** Whether senders may point at the carrier simulator. */
   readonly simulator: boolean;
+  /** Whether events may be posted to private addresses and over plain http. */
+  readonly webhooksToPrivate: boolean;
   /** From a call to the carrier without a known answer to when the carrier's list is conclusive about it. */
   readonly settleMs: number;
 }
@@ -77,6 +79,7 @@ export function readConfig(env: Environment = process.env): Config {
     telemetryEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? null,
     logLevel: env['LOG_LEVEL'] ?? 'info',
     simulator: flag(env, 'MARQUEE_SIMULATOR', { fallback: !production, wrong }),
+    webhooksToPrivate: flag(env, 'MARQUEE_WEBHOOKS_PRIVATE', { fallback: false, wrong }),
     // A call ends within 15 s; twice that, and none can still be on its way when the carrier's list is read.
     settleMs: integer(env, 'MARQUEE_SETTLE_MS', { fallback: 30_000, min: 1000, max: 3_600_000, wrong }),
   };

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
 import { refreshStatistics } from './database/statistics.ts';
 import { carrierPool } from './gateways/twilio.ts';
+import { webhookPoster } from './gateways/webhook-endpoint.ts';
 import { startDispatcher, workflowTaskQueue, type Dispatcher } from './kernel/dispatcher.ts';
 import { reconcileJobs, reconcileRecords } from './kernel/reconciler.ts';
+import { randomChance } from './lib/chance.ts';
 import { catchUpInbound } from './messaging/inbound-catch-up.service.ts';
 import type { ServerParts, ServerRole } from './server-parts.ts';
 import { shouldRun } from './should-run.ts';
@@ -52,6 +54,8 @@ export async function openDurable(
   async function onReady({ client }: EngineConnection, address: string, signal: AbortSignal): Promise<AsyncDisposable> {
     const table = activities({
       ...sending,
+      postWebhook: webhookPoster({ privatePermitted: config.webhooksToPrivate }),
+      chance: randomChance,
       refreshStatistics: (tables) => refreshStatistics(parts, tables),
       wakeCommands: () => dispatching.current?.wake(),
     });
@@ -143,7 +147,12 @@ function engineOptions({ variables, dataDir, temporal: { address, cacheDir } }: 
 }
 
 function workerOptions({ temporal: { namespace, cacheDir } }: Config, address: string) {
-  return { address, namespace, cacheDir, queues: { workflows: workflowTaskQueue, activities: ['messaging', 'bulk'] } };
+  return {
+    address,
+    namespace,
+    cacheDir,
+    queues: { workflows: workflowTaskQueue, activities: ['messaging', 'bulk', 'webhooks'] },
+  };
 }
 
 function engineState({ state }: EngineStatus): 'healthy' | 'starting' | 'unavailable' {

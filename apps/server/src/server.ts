@@ -5,6 +5,7 @@ import { sweepAuth } from './auth/sweep.ts';
 import { dialects } from './compat/dialects.ts';
 import type { Config } from './config.ts';
 import type { OpenDatabase } from './database/open.ts';
+import { startFanOut } from './events/webhook-fan-out.ts';
 import { eventFeed } from './events/feed.ts';
 import { buildApp } from './http/app.ts';
 import { invokerOf } from './kernel/invoke.ts';
@@ -41,6 +42,7 @@ export async function startServer(config: Config, options: DurableOptions): Prom
   const closing = { now: false };
   const deps = serviceDeps(config, { parts, durable, isClosing: () => closing.now });
   const invoker = openInvoker(parts, durable, deps);
+  if (options.role !== 'serve') stack.use(startFanOut({ ...parts, wakeCommands: () => durable.dispatcher.wake() }));
   stack.use(startSweeper({ ...parts, tasks: tasksOf(parts, durable) }));
   const app = await buildApp({ contract, invoker, log, requestIds: newId, dialects, config: { ...config, publicUrl } });
   stack.defer(async () => {
@@ -68,6 +70,7 @@ function serviceDeps(config: Config, { parts, durable, isClosing }: Surroundings
     webOrigins: config.corsOrigins,
     privateLinksPermitted: config.environment === 'development',
     simulatorPermitted: config.simulator,
+    webhooksToPrivate: config.webhooksToPrivate,
     feed: eventFeed(parts),
     contract: () => contract,
     system: {

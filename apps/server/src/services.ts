@@ -4,6 +4,7 @@ import { authService, type AuthDeps } from './auth/auth.service.ts';
 import type { EventFeed } from './events/feed.ts';
 import { logService } from './events/log.service.ts';
 import { streamService } from './events/stream.raw.ts';
+import { webhooksService, type WebhooksDeps } from './events/webhooks.service.ts';
 import { twilioHooks, type TwilioHookDeps } from './hooks/twilio.raw.ts';
 import { referenceService } from './http/reference.ts';
 import type { Implements } from './kernel/context.ts';
@@ -32,7 +33,7 @@ import { membersService } from './workspace/members.service.ts';
 import { settingsService, type SettingsDeps } from './workspace/settings.service.ts';
 
 /** Everything that services need besides their context. */
-export interface ServiceDeps extends AuthDeps, SettingsDeps, IntakeDeps, Omit<TwilioHookDeps, 'intake'> {
+export interface ServiceDeps extends AuthDeps, SettingsDeps, WebhooksDeps, IntakeDeps, Omit<TwilioHookDeps, 'intake'> {
   readonly limits: Pick<Limits, 'describe'>;
   readonly feed: EventFeed;
   readonly files: FileStore;
@@ -49,7 +50,7 @@ export interface ServiceDeps extends AuthDeps, SettingsDeps, IntakeDeps, Omit<Tw
 export function services(deps: ServiceDeps): Implements<typeof contract> {
   return {
     auth: authService(deps),
-    events: { log: logService(), stream: streamService(deps) },
+    events: { log: logService(), stream: streamService(deps), webhooks: webhooksService(deps) },
     system: { ...systemService(deps.system), ...referenceService(deps.contract, events), jobs: jobsService() },
     messaging: {
       contacts: contactsService(deps),

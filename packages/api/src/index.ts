@@ -1,6 +1,7 @@
 import { auth } from './auth/auth.contract.ts';
 import { log } from './events/log.contract.ts';
 import { stream } from './events/stream.contract.ts';
+import { webhookEvents, webhooks } from './events/webhooks.contract.ts';
 import { twilio } from './hooks/twilio.contract.ts';
 import { campaignEvents } from './messaging/campaign-events.contract.ts';
 import { campaigns } from './messaging/campaigns.contract.ts';
@@ -26,7 +27,7 @@ import { settings } from './workspace/settings.contract.ts';
 
 /** Every operation of Marquee by domain, resource and verb. */
 export const contract = {
-  events: { log, stream },
+  events: { log, stream, webhooks },
   system: { ...system, ...reference, jobs },
   auth,
   messaging: {
@@ -39,6 +40,7 @@ export const contract = {
 
 /** Every event that can be emitted, by name. */
 export const events = {
+  events: { webhooks: webhookEvents },
   messaging: {
     contacts: contactsEvents,
     contactImports: contactImportsEvents,

@@ -1,3 +1,5 @@
+export type { WebhookDeliveryRef, WebhooksActivities } from './events/webhooks.activities.ts';
+export { deliverWebhook } from './events/webhooks.workflow.ts';
 export type { CampaignActivities, CampaignRunRef, CampaignStep } from './messaging/campaigns.activities.ts';
 export {
   cancelSignal,

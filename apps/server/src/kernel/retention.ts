@@ -6,6 +6,7 @@ import { run } from '../database/sql.ts';
 export const retentionDays = {
   events: 90,
   jobs: 90,
+  webhook_deliveries: 30,
   commands: 7,
   audit_entries: 730,
 } as const;
@@ -28,11 +29,12 @@ export async function deleteExpired(
   return deleted;
 }
 
-const kinds: readonly RetentionKind[] = ['events', 'commands', 'jobs', 'audit_entries'];
+const kinds: readonly RetentionKind[] = ['events', 'commands', 'jobs', 'webhook_deliveries', 'audit_entries'];
 
 const statements: Readonly<Record<RetentionKind, (before: string) => SQL>> = {
   events: (before) => deletion('events', sql`at < ${before}`),
   jobs: (before) => deletion('jobs', sql`finished_at < ${before}`),
+  webhook_deliveries: (before) => deletion('event_webhook_deliveries', sql`finished_at < ${before}`),
   // A job that is still at work may lose its workflow with the engine's file: its command says how to start it again.
   commands: (before) =>
     deletion(

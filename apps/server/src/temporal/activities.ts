@@ -1,3 +1,4 @@
+import { webhooksActivities, type WebhooksActivityDeps } from '../events/webhooks.activities.ts';
 import { carrierPool } from '../gateways/twilio.ts';
 import { campaignActivities } from '../messaging/campaigns.activities.ts';
 import { contactImportsActivities, type ContactImportsActivityDeps } from '../messaging/contact-imports.activities.ts';
@@ -5,7 +6,7 @@ import type { SendDeps } from '../messaging/send-deps.ts';
 import type { ActivityTable } from './worker.ts';
 
 /** Everything that activities need. */
-export interface ActivityDeps extends ContactImportsActivityDeps, Omit<SendDeps, 'carrierFor'> {
+export interface ActivityDeps extends ContactImportsActivityDeps, WebhooksActivityDeps, Omit<SendDeps, 'carrierFor'> {
   /** Wakes the publisher: events were promised. */
   readonly wake: () => void;
   /** Wakes the dispatcher: workflow commands were promised. */
@@ -17,5 +18,6 @@ export function activities(deps: ActivityDeps): ActivityTable {
   return {
     ...campaignActivities({ ...deps, carrierFor: carrierPool() }),
     ...contactImportsActivities(deps),
+    ...webhooksActivities(deps),
   };
 }

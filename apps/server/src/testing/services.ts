@@ -113,6 +113,7 @@ export async function openTestServices(db: TestDatabase, options: TestServicesOp
     registrationOpen: true,
     privateLinksPermitted: false,
     simulatorPermitted: true,
+    webhooksToPrivate: true,
     contract: () => contract,
     system: systemDeps(database, now()),
   };
