@@ -22,7 +22,15 @@ export async function signUp(url: string): Promise<Customer> {
   const { access_token } = await post<{ access_token: string }>(`${url}/api/v1/auth/register`, account);
   const key = {
     name: 'Tests',
-    scopes: ['messaging:read', 'messaging:write', 'messaging:send', 'system:read', 'workspace:read', 'workspace:admin'],
+    scopes: [
+      'messaging:read',
+      'messaging:write',
+      'messaging:send',
+      'system:read',
+      'workspace:read',
+      'workspace:admin',
+      'events:read',
+    ],
   };
   const { key: apiKey } = await post<{ key: string }>(`${url}/api/v1/workspace/api-keys`, key, access_token);
   return customerWith(url, apiKey);

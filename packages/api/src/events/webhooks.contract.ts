@@ -137,7 +137,10 @@ export const webhooks = {
       url: WebhookUrl.optional(),
       description: Description.optional(),
       event_names: EventNames.optional(),
-      status: z.enum(['active', 'paused']).optional(),
+      status: z
+        .enum(['active', 'paused'])
+        .optional()
+        .meta({ examples: ['paused'] }),
     }),
     output: Webhook,
   }),

@@ -47,7 +47,7 @@ export function fillWhatsappText(text: string, values: readonly string[]): strin
 }
 
 function lengthFault(part: WhatsappTemplateFault['part'], text: string, max: number): WhatsappTemplateFault | null {
-  const length = [...text].length;
+  const length = Array.from(text).length;
   return length >= 1 && length <= max ? null : { part, detail: `Use 1 to ${max} characters; there are ${length}.` };
 }
 

@@ -22,6 +22,19 @@ import type { LoggedEventListParams } from './events/log.ts';
 import type { LoggedEvent } from './events/schemas.ts';
 import type { EventStreamParams } from './events/stream.ts';
 import type {
+  Webhook,
+  WebhookCreateParams,
+  WebhookDeleteAnswer,
+  WebhookDeliveriesParams,
+  WebhookDelivery,
+  WebhookListParams,
+  WebhookReplay,
+  WebhookReplayRangeParams,
+  WebhookRotateParams,
+  WebhookUpdateParams,
+  WebhookWithSecret,
+} from './events/webhooks.ts';
+import type {
   Campaign,
   CampaignCreateParams,
   CampaignListParams,
@@ -145,6 +158,17 @@ export type AppRouter = TRPCBuiltRouter<
       };
       stream: {
         websocket: Subscription<EventStreamParams, LoggedEvent>;
+      };
+      webhooks: {
+        list: Query<WebhookListParams, Listed<Webhook>>;
+        create: Mutation<WebhookCreateParams, WebhookWithSecret>;
+        update: Mutation<{ webhook_id: string } & WebhookUpdateParams, Webhook>;
+        delete: Mutation<{ webhook_id: string }, WebhookDeleteAnswer>;
+        deliveries: Query<{ webhook_id: string } & WebhookDeliveriesParams, Listed<WebhookDelivery>>;
+        replay: Mutation<{ webhook_id: string; delivery_id: string }, WebhookDelivery>;
+        replayRange: Mutation<{ webhook_id: string } & WebhookReplayRangeParams, WebhookReplay>;
+        rotate: Mutation<{ webhook_id: string } & WebhookRotateParams, WebhookWithSecret>;
+        test: Mutation<{ webhook_id: string }, WebhookDelivery>;
       };
     };
     messaging: {

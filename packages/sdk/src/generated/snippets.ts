@@ -14,6 +14,15 @@ export type SnippetName =
   | 'auth.resetPassword'
   | 'events.log.list'
   | 'events.stream.sse'
+  | 'events.webhooks.list'
+  | 'events.webhooks.create'
+  | 'events.webhooks.update'
+  | 'events.webhooks.delete'
+  | 'events.webhooks.deliveries'
+  | 'events.webhooks.replay'
+  | 'events.webhooks.replayRange'
+  | 'events.webhooks.rotate'
+  | 'events.webhooks.test'
   | 'messaging.campaigns.list'
   | 'messaging.campaigns.get'
   | 'messaging.campaigns.create'
@@ -123,6 +132,43 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
     typescript:
       'for await (const event of marquee.events.stream({{params}})) {\n  console.log(event.name, event.data);\n}',
     curl: 'curl \'{{base_url}}/api/v1/events/stream{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -N',
+  },
+  'events.webhooks.list': {
+    typescript: 'for await (const webhook of marquee.events.webhooks.list({{params}})) {\n  console.log(webhook);\n}',
+    curl: 'curl \'{{base_url}}/api/v1/events/webhooks{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'events.webhooks.create': {
+    typescript: 'const webhookWithSecret = await marquee.events.webhooks.create({{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/events/webhooks\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"{{body}}',
+  },
+  'events.webhooks.update': {
+    typescript: 'const webhook = await marquee.events.webhooks.update({{webhook_id}}, {{params}});',
+    curl: 'curl -X PUT \'{{base_url}}/api/v1/events/webhooks/{{webhook_id}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
+  },
+  'events.webhooks.delete': {
+    typescript: 'const webhookDeleteAnswer = await marquee.events.webhooks.delete({{webhook_id}});',
+    curl: 'curl -X DELETE \'{{base_url}}/api/v1/events/webhooks/{{webhook_id}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'events.webhooks.deliveries': {
+    typescript:
+      'for await (const webhookDelivery of marquee.events.webhooks.deliveries({{webhook_id}}, {{params}})) {\n  console.log(webhookDelivery);\n}',
+    curl: 'curl \'{{base_url}}/api/v1/events/webhooks/{{webhook_id}}/deliveries{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'events.webhooks.replay': {
+    typescript: 'const webhookDelivery = await marquee.events.webhooks.replay({{webhook_id}}, {{delivery_id}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/events/webhooks/{{webhook_id}}/deliveries/{{delivery_id}}/replay\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"',
+  },
+  'events.webhooks.replayRange': {
+    typescript: 'const webhookReplay = await marquee.events.webhooks.replayRange({{webhook_id}}, {{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/events/webhooks/{{webhook_id}}/replay\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"{{body}}',
+  },
+  'events.webhooks.rotate': {
+    typescript: 'const webhookWithSecret = await marquee.events.webhooks.rotate({{webhook_id}}, {{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/events/webhooks/{{webhook_id}}/rotate\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"{{body}}',
+  },
+  'events.webhooks.test': {
+    typescript: 'const webhookDelivery = await marquee.events.webhooks.test({{webhook_id}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/events/webhooks/{{webhook_id}}/test\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"',
   },
   'messaging.campaigns.list': {
     typescript:

@@ -17,6 +17,20 @@ export type { LoggedEventListParams } from './events/log.ts';
 export type { LoggedEvent } from './events/schemas.ts';
 export type { EventStreamParams } from './events/stream.ts';
 export type {
+  Webhook,
+  WebhookAttempt,
+  WebhookCreateParams,
+  WebhookDeleteAnswer,
+  WebhookDeliveriesParams,
+  WebhookDelivery,
+  WebhookListParams,
+  WebhookReplay,
+  WebhookReplayRangeParams,
+  WebhookRotateParams,
+  WebhookUpdateParams,
+  WebhookWithSecret,
+} from './events/webhooks.ts';
+export type {
   Campaign,
   CampaignCost,
   CampaignCreateParams,

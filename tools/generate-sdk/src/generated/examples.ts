@@ -46,6 +46,43 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     }
   }
   {
+    for await (const webhook of marquee.events.webhooks.list()) {
+      console.log(webhook);
+    }
+  }
+  {
+    const webhookWithSecret = await marquee.events.webhooks.create({ url: 'https://example.com' });
+  }
+  {
+    const webhook = await marquee.events.webhooks.update('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f', { status: 'paused' });
+  }
+  {
+    const webhookDeleteAnswer = await marquee.events.webhooks.delete('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f');
+  }
+  {
+    for await (const webhookDelivery of marquee.events.webhooks.deliveries('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f')) {
+      console.log(webhookDelivery);
+    }
+  }
+  {
+    const webhookDelivery = await marquee.events.webhooks.replay(
+      '01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f',
+      '01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f',
+    );
+  }
+  {
+    const webhookReplay = await marquee.events.webhooks.replayRange('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f', {
+      after: 0,
+      until: 1,
+    });
+  }
+  {
+    const webhookWithSecret = await marquee.events.webhooks.rotate('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f');
+  }
+  {
+    const webhookDelivery = await marquee.events.webhooks.test('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f');
+  }
+  {
     for await (const campaign of marquee.messaging.campaigns.list()) {
       console.log(campaign);
     }

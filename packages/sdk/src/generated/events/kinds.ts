@@ -7,6 +7,15 @@ import type { MemberRole } from '../schemas.ts';
 
 /** What the event of each name carries */
 export interface EventData {
+  /** An endpoint failed for too long, or said that it is gone, and gets nothing more. */
+  'events.webhooks.disabled': {
+    webhook_id: string;
+    reason: 'failing' | 'gone' | (string & {});
+  };
+  /** A test of an endpoint; sent to that endpoint only and not logged. */
+  'events.webhooks.tested': {
+    webhook_id: string;
+  };
   /** A campaign was cancelled. */
   'messaging.campaigns.cancelled': {
     campaign_id: string;
