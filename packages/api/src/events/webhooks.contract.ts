@@ -21,10 +21,12 @@ const EventNames = z
 
 const Description = z.string().max(200).describe('For people; never sent');
 
+const WebhookId = z.uuid().describe('The webhook');
+
 /** An endpoint that events are posted to. */
 export const Webhook = z
   .object({
-    id: z.uuid(),
+    id: WebhookId,
     url: WebhookUrl,
     description: Description,
     event_names: EventNames,
@@ -46,29 +48,29 @@ const WithSecret = Webhook.extend({
 /** One try to deliver. */
 export const WebhookAttempt = z
   .object({
-    number: z.int(),
+    number: z.int().describe('From 1, within the delivery'),
     at: Instant,
-    duration_ms: z.int(),
+    duration_ms: z.int().describe('From the start of the call to its end'),
     status_code: z.int().nullable().describe('Null when there was no answer'),
     answer: z.string().nullable().describe('The first 1,000 bytes of the answer'),
-    error: z.string().nullable(),
+    error: z.string().nullable().describe('Why there was no answer'),
   })
   .meta({ id: 'WebhookAttempt' });
 
 /** One event on its way to one endpoint. */
 export const WebhookDelivery = z
   .object({
-    id: z.uuid(),
-    webhook_id: z.uuid(),
+    id: z.uuid().describe('The delivery'),
+    webhook_id: WebhookId,
     event_id: z.uuid().describe('The header `webhook-id`, the same in every attempt and replay'),
-    event_name: z.string(),
+    event_name: z.string().describe('What happened'),
     sequence: z.int().nullable().describe('Of the event in the log; null for a test'),
     status: z
       .enum(['pending', 'delivered', 'failed', 'skipped'])
       .describe('`failed` after the last attempt; `skipped` when the endpoint was not active or the event is gone'),
-    attempts: z.array(WebhookAttempt),
+    attempts: z.array(WebhookAttempt).describe('In the order they were made'),
     next_attempt_at: Instant.nullable(),
-    replay_of: z.uuid().nullable(),
+    replay_of: z.uuid().nullable().describe('The delivery that this one repeats'),
     created_at: Instant,
     finished_at: Instant.nullable(),
   })
@@ -90,7 +92,7 @@ export const webhookEvents = {
   }),
 };
 
-const webhookId = { webhook_id: z.uuid() };
+const webhookId = { webhook_id: WebhookId };
 const write = { scope: 'workspace:admin', role: 'admin', limit: 'default' } as const;
 
 /** Endpoints that events are posted to. */
@@ -140,7 +142,8 @@ export const webhooks = {
       status: z
         .enum(['active', 'paused'])
         .optional()
-        .meta({ examples: ['paused'] }),
+        .meta({ examples: ['paused'] })
+        .describe('`paused` to get nothing for a while; `active` to go on'),
     }),
     output: Webhook,
   }),
@@ -207,7 +210,7 @@ export const webhooks = {
     idempotent: 'key',
     summary: 'Deliver one event again',
     errors: ['not_found', 'conflict'],
-    input: z.object({ ...webhookId, delivery_id: z.uuid() }),
+    input: z.object({ ...webhookId, delivery_id: z.uuid().describe('The delivery to repeat') }),
     output: WebhookDelivery,
   }),
   replayRange: operation({
@@ -226,7 +229,10 @@ export const webhooks = {
       until: z.int().min(1).describe('`sequence` of the last event to deliver'),
     }),
     output: z
-      .object({ count: z.int().describe('Deliveries made'), next_after: z.int().nullable() })
+      .object({
+        count: z.int().describe('Deliveries made'),
+        next_after: z.int().nullable().describe('Pass as `after` for the rest; null at the end'),
+      })
       .meta({ id: 'WebhookReplay' }),
   }),
 };

@@ -150,6 +150,7 @@ export class Webhooks extends Resource {
 }
 
 export interface Webhook {
+  /** The webhook. */
   id: string;
   /** Where events are posted: https, on the public internet unless the server permits private addresses. */
   url: string;
@@ -172,14 +173,17 @@ export interface Webhook {
 }
 
 export interface WebhookAttempt {
+  /** From 1, within the delivery. */
   number: number;
   /** Instant in UTC, ISO 8601. */
   at: string;
+  /** From the start of the call to its end. */
   duration_ms: number;
   /** Null when there was no answer. */
   status_code: number | null;
   /** The first 1,000 bytes of the answer. */
   answer: string | null;
+  /** Why there was no answer. */
   error: string | null;
 }
 
@@ -199,6 +203,7 @@ export interface WebhookCreateParams {
 }
 
 export interface WebhookDeleteAnswer {
+  /** The webhook. */
   webhook_id: string;
 }
 
@@ -208,18 +213,23 @@ export interface WebhookDeliveriesParams extends PageParams {
 }
 
 export interface WebhookDelivery {
+  /** The delivery. */
   id: string;
+  /** The webhook. */
   webhook_id: string;
   /** The header `webhook-id`, the same in every attempt and replay. */
   event_id: string;
+  /** What happened. */
   event_name: string;
   /** Of the event in the log; null for a test. */
   sequence: number | null;
   /** `failed` after the last attempt; `skipped` when the endpoint was not active or the event is gone. */
   status: 'pending' | 'delivered' | 'failed' | 'skipped' | (string & {});
+  /** In the order they were made. */
   attempts: WebhookAttempt[];
   /** Instant in UTC, ISO 8601. */
   next_attempt_at: string | null;
+  /** The delivery that this one repeats. */
   replay_of: string | null;
   /** Instant in UTC, ISO 8601. */
   created_at: string;
@@ -232,6 +242,7 @@ export interface WebhookListParams extends PageParams {}
 export interface WebhookReplay {
   /** Deliveries made. */
   count: number;
+  /** Pass as `after` for the rest; null at the end. */
   next_after: number | null;
 }
 
@@ -260,6 +271,7 @@ export interface WebhookUpdateParams {
    * 100 items.
    */
   event_names?: string[] | undefined;
+  /** `paused` to get nothing for a while; `active` to go on. */
   status?: 'active' | 'paused' | (string & {}) | undefined;
 }
 
