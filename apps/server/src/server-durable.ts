@@ -54,8 +54,6 @@ export async function openDurable(
   async function onReady({ client }: EngineConnection, address: string, signal: AbortSignal): Promise<AsyncDisposable> {
     const table = activities({
       ...sending,
-      postWebhook: webhookPoster({ privatePermitted: config.webhooksToPrivate }),
-      chance: randomChance,
       refreshStatistics: (tables) => refreshStatistics(parts, tables),
       wakeCommands: () => dispatching.current?.wake(),
     });
@@ -102,8 +100,16 @@ export async function openDurable(
   };
 }
 
-function sendingWith({ settleMs, simulator: simulatorPermitted }: Config, parts: ServerParts) {
-  return { ...parts, settleMs, simulatorPermitted, wake: () => parts.publisher.wake() };
+function sendingWith({ settleMs, simulator: simulatorPermitted, webhooksToPrivate }: Config, parts: ServerParts) {
+  const postWebhook = webhookPoster({ privatePermitted: webhooksToPrivate });
+  return {
+    ...parts,
+    postWebhook,
+    chance: randomChance,
+    settleMs,
+    simulatorPermitted,
+    wake: () => parts.publisher.wake(),
+  };
 }
 
 function catchUpWith(sending: ReturnType<typeof sendingWith>, wakeCommands: () => void): Durable['catchUp'] {
