@@ -23,6 +23,9 @@ const volatile: Partial<Record<OperationName, readonly string[]>> = {
   'messaging.segments.evaluate': ['evaluation_time_ms'],
   'messaging.campaigns.preview': ['sends_from', 'sends_until', 'local_time', 'first_send_at', 'last_send_at'],
   'messaging.suppressions.add': ['phone_hash'],
+  'messaging.monitoring.dashboard': ['system_uptime_hours', 'since'],
+  'messaging.monitoring.timeline': ['since'],
+  'messaging.monitoring.errors': ['since'],
   'workspace.limits.get': ['remaining', 'reset_seconds'],
 };
 
@@ -219,7 +222,7 @@ function comparableText(value: string): string {
   return value
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
-    .replaceAll(/(eyJ[\w-]+\.[\w-]+\.[\w-]+|mq_[a-z]+_[\w-]+)/g, '<secret>')
+    .replaceAll(/(eyJ[\w-]+\.[\w-]+\.[\w-]+|mq_[a-z]+_[\w-]+|whsec_[\w+/=]+)/g, '<secret>')
     .replaceAll(/AC[0-9a-f]{32}/g, '<account>')
     .replaceAll(/[0-9a-f]{64}/g, '<digest>')
     .replaceAll(/\d+(\.\d+)?/g, '#');
