@@ -31,10 +31,13 @@ export async function packSdk(tools, into) {
 
 /**
  * Publishes the SDK: builds, packs, checks the tarball as its users' tools will read it, and hands it to the registry with
- * provenance. `--dry-run` shows everything and publishes nothing; `--pack-to <folder>` only packs.
+ * provenance. `--dry-run` shows everything and publishes nothing; `--pack-to <folder>` only packs and checks.
  */
 export async function release(tools, args) {
-  if (args[0] === '--pack-to' && args[1]) return await packSdk(tools, args[1]).then(() => 0);
+  if (args[0] === '--pack-to' && args[1]) {
+    await checkTarball(tools, await packSdk(tools, args[1]));
+    return 0;
+  }
   const dryRun = args.includes('--dry-run');
   const into = mkdtempSync(join(tmpdir(), 'marquee-release-'));
   try {
