@@ -21,29 +21,41 @@ const counts = {
 const CarrierFailure = z.object({
   timestamp: Instant.describe('When the last of them was recorded'),
   error_code: z.int().nullable().describe('The carrier’s code; null when it gave none'),
-  cause: z.string(),
-  message: z.string(),
-  count: z.int(),
+  cause: z
+    .string()
+    .describe('What the code means, in a word')
+    .meta({ examples: ['unreachable_handset'] }),
+  message: z
+    .string()
+    .describe('What the code means, as the carrier words it')
+    .meta({ examples: ['Unreachable destination handset'] }),
+  count: z.int().describe('Messages that failed so'),
 });
 
 const MonitoringDashboard = z
   .object({
-    system_health: z.object({
-      active_campaigns: z.int().describe('Scheduled, running or paused'),
-      total_users: z.int(),
-      opted_in_users: z.int(),
-      opted_out_users: z.int().describe('Opted out or stopped'),
-    }),
-    activity_24h: z.object({
-      ...counts,
-      inbound_messages: z.int(),
-      delivery_rate: percent('Delivered of sent'),
-    }),
-    performance_metrics: z.object({
-      average_delivery_time_minutes: z.number().nullable().describe('Of what was sent in the 24 hours'),
-      system_uptime_hours: z.number().describe('Of the process that answers'),
-      error_rate_percent: percent('Failed and undelivered of sent'),
-    }),
+    system_health: z
+      .object({
+        active_campaigns: z.int().describe('Scheduled, running or paused'),
+        total_users: z.int().describe('Contacts'),
+        opted_in_users: z.int().describe('Contacts that have opted in'),
+        opted_out_users: z.int().describe('Opted out or stopped'),
+      })
+      .describe('What the workspace has at this moment'),
+    activity_24h: z
+      .object({
+        ...counts,
+        inbound_messages: z.int().describe('Messages that people wrote'),
+        delivery_rate: percent('Delivered of sent'),
+      })
+      .describe('What happened in the last 24 hours'),
+    performance_metrics: z
+      .object({
+        average_delivery_time_minutes: z.number().nullable().describe('Of what was sent in the 24 hours'),
+        system_uptime_hours: z.number().describe('Of the process that answers'),
+        error_rate_percent: percent('Failed and undelivered of sent'),
+      })
+      .describe('How well the last 24 hours went'),
     recent_errors: z.array(CarrierFailure).describe('What failed of the 24 hours, the latest first'),
     simulated: z
       .boolean()
@@ -70,8 +82,8 @@ const MonitoringTimeline = z
 const MonitoringErrors = z
   .object({
     since: Instant,
-    messages_sent: z.int(),
-    messages_failed: z.int(),
+    messages_sent: counts.messages_sent,
+    messages_failed: counts.messages_failed,
     error_rate_percent: percent('Failed and undelivered of sent'),
     errors: z
       .array(CarrierFailure.extend({ share_percent: z.number().describe('Of all that failed') }))

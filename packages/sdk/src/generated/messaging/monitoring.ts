@@ -37,14 +37,18 @@ export class Monitoring extends Resource {
 }
 
 export interface MonitoringDashboard {
+  /** What the workspace has at this moment. */
   system_health: {
     /** Scheduled, running or paused. */
     active_campaigns: number;
+    /** Contacts. */
     total_users: number;
+    /** Contacts that have opted in. */
     opted_in_users: number;
     /** Opted out or stopped. */
     opted_out_users: number;
   };
+  /** What happened in the last 24 hours. */
   activity_24h: {
     /** Handed to the carrier then: delivered, in flight, undelivered or failed. */
     messages_sent: number;
@@ -54,10 +58,12 @@ export interface MonitoringDashboard {
     messages_failed: number;
     /** Those of them without a final word; SENT is one. */
     messages_in_flight: number;
+    /** Messages that people wrote. */
     inbound_messages: number;
     /** Delivered of sent, in percent; null of nothing. */
     delivery_rate: number | null;
   };
+  /** How well the last 24 hours went. */
   performance_metrics: {
     /** Of what was sent in the 24 hours. */
     average_delivery_time_minutes: number | null;
@@ -72,8 +78,11 @@ export interface MonitoringDashboard {
     timestamp: string;
     /** The carrier’s code; null when it gave none. */
     error_code: number | null;
+    /** What the code means, in a word. */
     cause: string;
+    /** What the code means, as the carrier words it. */
     message: string;
+    /** Messages that failed so. */
     count: number;
   }[];
   /** True when a sender of the workspace is a carrier simulator: its numbers are no people. */
@@ -85,7 +94,9 @@ export interface MonitoringDashboard {
 export interface MonitoringErrors {
   /** Instant in UTC, ISO 8601. */
   since: string;
+  /** Handed to the carrier then: delivered, in flight, undelivered or failed. */
   messages_sent: number;
+  /** Those of them that failed or are undelivered. */
   messages_failed: number;
   /** Failed and undelivered of sent, in percent; null of nothing. */
   error_rate_percent: number | null;
@@ -95,8 +106,11 @@ export interface MonitoringErrors {
     timestamp: string;
     /** The carrier’s code; null when it gave none. */
     error_code: number | null;
+    /** What the code means, in a word. */
     cause: string;
+    /** What the code means, as the carrier words it. */
     message: string;
+    /** Messages that failed so. */
     count: number;
     /** Of all that failed. */
     share_percent: number;
