@@ -7,7 +7,7 @@ import { makeLoad, type LoadRequest } from './load.ts';
 import { interleaved, median, medianRatio, type Round } from './measure.ts';
 import type { BenchResult, Figure } from './results.ts';
 
-const rounds = 5;
+const rounds = 9;
 const getsARound = 1500;
 const postsARound = 800;
 // Enough keys that the limit of each, 100 calls a second, is counted but not met.
