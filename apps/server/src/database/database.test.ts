@@ -5,7 +5,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { hasPostgres, openTestPostgres } from '../testing/postgres.ts';
 import { isRetryable, isUniqueViolation } from './failures.ts';
 import { assertIsolation } from './isolation.ts';
-import { NotCommittedError } from './session.ts';
+import { NotCommittedError, TransactionOverError } from './session.ts';
 import { copyRows, run, select } from './sql.ts';
 
 const kinds = [
@@ -131,6 +131,13 @@ describe.each(kinds)('on $kind', ({ open, skip }) => {
     );
     expect(failure === null || isRetryable(failure)).toBe(true);
     expect(await readStaged(sql`select 'x'::text as other, 2 as two`)).toEqual([{ other: 'x', two: 2 }]);
+  });
+
+  test('a statement that comes after its transaction is refused, and does not run in the next one', async () => {
+    const kept = await db.asWorkspace(a, async (tx) => await Promise.resolve(tx));
+    const late = db.asWorkspace(b, async () => await select(kept, sql`select id from workspaces`));
+
+    await expect(late).rejects.toBeInstanceOf(TransactionOverError);
   });
 
   test('the role of workspace transactions cannot bypass row-level security', async () => {

@@ -2,7 +2,14 @@ import { Worker } from 'node:worker_threads';
 import type { Connection, Database, Db, TransactionOptions, TransactionScope } from './database.ts';
 import type { PgliteAnswer, PgliteRequest } from './pglite.messages.ts';
 import { Wire, type WireAnswer } from './pglite.wire.ts';
-import { dbOver, NotCommittedError, openingOf, withoutParameters, type Opening } from './session.ts';
+import {
+  dbOver,
+  NotCommittedError,
+  openingOf,
+  TransactionOverError,
+  withoutParameters,
+  type Opening,
+} from './session.ts';
 
 /** Where PGlite keeps its files, and a migrated template to begin from when there are none. */
 export interface PgliteOptions {
@@ -40,12 +47,14 @@ export async function openPglite({ dataDir, template = null }: PgliteOptions): P
     work: (db: Db) => Promise<T>,
   ): Promise<T> {
     using _turn = await turns.take();
-    const { connection, begun } = lazily({ ask, wire }, scope, openingOf(scope, options));
+    const { connection, begun, end } = lazily({ ask, wire }, scope, openingOf(scope, options));
     try {
       const result = await work(dbOver(connection));
+      end();
       if (begun()) await settled(committed(wire, connection), options);
       return result;
     } catch (error) {
+      end();
       if (begun()) await wire.rollback();
       throw withoutParameters(error);
     }
@@ -93,9 +102,12 @@ function lazily(
   { ask, wire }: Session,
   { kind }: TransactionScope,
   opening: Opening,
-): { connection: Connection; begun: () => boolean } {
+): { connection: Connection; begun: () => boolean; end: () => void } {
   let before: Opening | null = opening;
+  let isOver = false;
+  // A statement that comes late would run in the next transaction, which may be another workspace's.
   const take = () => {
+    if (isOver) throw new TransactionOverError();
     const first = before;
     before = null;
     return first;
@@ -112,7 +124,7 @@ function lazily(
       await ask({ kind: 'copy', text, payload });
     },
   };
-  return { connection, begun: () => before === null };
+  return { connection, begun: () => before === null, end: () => void (isOver = true) };
 }
 
 function objectsOf({ columns, rows, count }: WireAnswer): Awaited<ReturnType<Connection['objects']>> {

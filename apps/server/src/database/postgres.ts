@@ -3,7 +3,14 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Connection, Database, Rows } from './database.ts';
-import { dbOver, NotCommittedError, openingOf, withoutParameters, type Opening } from './session.ts';
+import {
+  dbOver,
+  NotCommittedError,
+  openingOf,
+  TransactionOverError,
+  withoutParameters,
+  type Opening,
+} from './session.ts';
 import { typeParser } from './parsers.ts';
 
 /** Postgres with what only it can do. */
@@ -31,16 +38,19 @@ export function openPostgres({ url, connectionsMax = 10 }: { url: string; connec
     async transaction(scope, options, work) {
       const client = await pool.connect();
       let broken: Error | undefined;
+      const life = { isOver: false };
       try {
         const begun = client.query(openingText(openingOf(scope, options)));
         begun.catch(() => undefined); // the first statement fails with it; it must not fail twice
-        const connection = connectionOver(client);
+        const connection = connectionOver(client, life);
         const result = await work(dbOver(connection));
         await begun;
+        life.isOver = true;
         const [{ command }] = await Promise.all([client.query('commit'), ...connection.last]);
         if (command !== 'COMMIT') throw new NotCommittedError();
         return result;
       } catch (error) {
+        life.isOver = true;
         await client.query('rollback').catch((failure: Error) => (broken = failure));
         throw withoutParameters(error);
       } finally {
@@ -63,17 +73,21 @@ function openingText({ begin, workspaceId, role }: Opening): string {
   return `${begin}; select set_config('app.workspace_id', '${workspaceId}', true), set_config('role', '${role}', true)`;
 }
 
-function connectionOver(client: pg.PoolClient): Connection {
+function connectionOver(pooled: pg.PoolClient, life: { readonly isOver: boolean }): Connection {
+  const clientNow = () => {
+    if (life.isOver) throw new TransactionOverError();
+    return pooled;
+  };
   return {
     last: [],
     arrays: async (text, params) =>
-      (await client.query<unknown[]>({ text, values: [...params], rowMode: 'array' })).rows,
+      (await clientNow().query<unknown[]>({ text, values: [...params], rowMode: 'array' })).rows,
     objects: async (text, params) => {
-      const { rows, rowCount } = await client.query<Rows[number]>({ text, values: [...params] });
+      const { rows, rowCount } = await clientNow().query<Rows[number]>({ text, values: [...params] });
       return { rows, count: rowCount ?? rows.length };
     },
     copyIn: async (statement, payload) => {
-      await pipeline(Readable.from([Buffer.from(payload)]), client.query(copyFrom(statement)));
+      await pipeline(Readable.from([Buffer.from(payload)]), clientNow().query(copyFrom(statement)));
     },
   };
 }

@@ -54,6 +54,14 @@ export function withCommit<T>(db: Db, answers: Promise<T>): Promise<T> {
   return answers;
 }
 
+/** A statement of a transaction that has ended: somebody kept its `Db`, or did not wait for it. */
+export class TransactionOverError extends Error {
+  constructor() {
+    super('the transaction that this statement belongs to has ended');
+    this.name = 'TransactionOverError';
+  }
+}
+
 /** What a commit answered that was none: a statement had failed, and its error was swallowed. */
 export class NotCommittedError extends Error {
   constructor() {
