@@ -59,3 +59,12 @@ test('code stands for itself, and a path value that is missing shows as a gap', 
   ).toBe('const thing = await marquee.shop.things.update(thing.id, { owner_id });');
   expect(fillSnippet(update, {}, server).typescript).toContain("update('<thing_id>')");
 });
+
+test('a value that looks like a placeholder stays a value', () => {
+  const filled = fillSnippet(update, { thing_id: 'a1', text: 'Hi {{1}} and {{params}}' }, 'https://shop.example.com');
+
+  expect(filled.typescript).toBe(
+    "const thing = await marquee.shop.things.update('a1', { text: 'Hi {{1}} and {{params}}' });",
+  );
+  expect(filled.curl).toContain(`{"text":"Hi {{1}} and {{params}}"}`);
+});

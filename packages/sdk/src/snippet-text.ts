@@ -35,11 +35,11 @@ type Fields = readonly (readonly [string, unknown])[];
 
 function fillTypescript(template: string, values: SnippetValues, rest: Fields): string {
   const params = rest.length === 0 ? '' : literal(Object.fromEntries(rest));
-  return template
-    .replaceAll(/(, )?\{\{params\}\}/g, (_all, comma: string | undefined) =>
-      params === '' ? '' : `${comma ?? ''}${params}`,
-    )
-    .replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => literal(values[name] ?? `<${name}>`));
+  // In one pass: a value may hold what looks like a placeholder.
+  return template.replaceAll(/(, )?\{\{(\w+)\}\}/g, (_all, comma: string | undefined, name: string) => {
+    if (name === 'params' && params === '') return '';
+    return `${comma ?? ''}${name === 'params' ? params : literal(values[name] ?? `<${name}>`)}`;
+  });
 }
 
 function fillCurl(
