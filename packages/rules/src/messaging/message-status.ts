@@ -45,8 +45,13 @@ export function providerStatusOf(word: string): ProviderStatus | null {
   return providerStatuses.find((status) => status === lower) ?? null;
 }
 
-/** Twilio's error of a message whose recipient has sent STOP to the sender: their word, and no failure of the message. */
-export const stoppedAtProvider = 21_610;
+/**
+ * Whether an error code says that the recipient has stopped at the provider: their word, and no failure of the message. Twilio's
+ * 21610 follows a STOP to the sender; Meta's 131050 the button that stops a business's marketing.
+ */
+export function isStoppedAtProvider(code: number | null): boolean {
+  return code === 21_610 || code === 131_050;
+}
 
 /** Whether a report counts the message as failed: failed and undelivered; sent is in flight. */
 export function isFailed(status: MessageStatus): boolean {
