@@ -5,10 +5,13 @@ import type { Config } from './config.ts';
 import { refreshStatistics } from './database/statistics.ts';
 import { carrierPool } from './gateways/twilio.ts';
 import { webhookPoster } from './gateways/webhook-endpoint.ts';
+import { whatsappPool } from './gateways/whatsapp.ts';
 import { startDispatcher, workflowTaskQueue, type Dispatcher } from './kernel/dispatcher.ts';
 import { reconcileJobs, reconcileRecords } from './kernel/reconciler.ts';
 import { randomChance } from './lib/chance.ts';
 import { catchUpInbound } from './messaging/inbound-catch-up.service.ts';
+import { whatsappSilenceMs } from './messaging/whatsapp-deps.ts';
+import { syncWhatsappTemplates } from './messaging/whatsapp-template-sync.service.ts';
 import type { ServerParts, ServerRole } from './server-parts.ts';
 import { shouldRun } from './should-run.ts';
 import { activities } from './temporal/activities.ts';
@@ -30,6 +33,8 @@ export interface Durable {
   readonly ready: Promise<void>;
   /** Learns of inbound messages that no webhook brought, from senders not looked for since `restMs`. */
   readonly catchUp: (restMs: number) => Promise<number>;
+  /** Reads how WhatsApp templates stand, of accounts not read since `restMs`. */
+  readonly syncTemplates: (restMs: number) => Promise<number>;
   readonly engineState: () => 'healthy' | 'starting' | 'unavailable';
   readonly workerState: () => 'healthy' | 'starting' | 'elsewhere';
 }
@@ -95,6 +100,7 @@ export async function openDurable(
     dispatcher,
     ready: ready.promise,
     catchUp,
+    syncTemplates: syncTemplatesWith(sending),
     engineState: () => engineState(engine.status()),
     workerState: () => (role === 'serve' ? 'elsewhere' : worker?.state() === 'polling' ? 'healthy' : 'starting'),
   };
@@ -119,6 +125,11 @@ function catchUpWith(sending: ReturnType<typeof sendingWith>, wakeCommands: () =
     wakeCommands();
   };
   return (restMs) => catchUpInbound({ ...sending, carrierFor, wake }, restMs);
+}
+
+function syncTemplatesWith(sending: ReturnType<typeof sendingWith>): Durable['syncTemplates'] {
+  const deps = { ...sending, whatsappFor: whatsappPool(), silenceMs: whatsappSilenceMs };
+  return (restMs) => syncWhatsappTemplates(deps, restMs);
 }
 
 /** Waits ten seconds at most; a look that takes longer goes on by itself, and one that fails is made again by the sweeper. */

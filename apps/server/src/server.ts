@@ -104,7 +104,7 @@ function openInvoker(parts: ServerParts, { dispatcher }: Durable, deps: ServiceD
 
 const minuteMs = 60_000;
 
-function tasksOf(parts: ServerParts, { dispatcher, engine, catchUp }: Durable): readonly SweepTask[] {
+function tasksOf(parts: ServerParts, { dispatcher, engine, catchUp, syncTemplates }: Durable): readonly SweepTask[] {
   const { database, files } = parts;
   const vacuum = database.kind === 'pglite' ? { vacuum: () => database.exec('vacuum analyze') } : {};
   const own = sweepTasks({
@@ -118,6 +118,7 @@ function tasksOf(parts: ServerParts, { dispatcher, engine, catchUp }: Durable): 
     ...own,
     { name: 'jobs', everyMs: 300_000, run: () => jobsWith(engine, parts) },
     { name: 'inbound', everyMs: minuteMs, run: () => catchUp(minuteMs / 2) },
+    { name: 'whatsapp_templates', everyMs: minuteMs, run: () => syncTemplates(5 * minuteMs) },
     { name: 'message_counts', everyMs: 5000, run: () => foldMessageCounts(parts.asSystem) },
     { name: 'parked_reports', everyMs: 60_000, run: () => sweepParkedReports(parts) },
     { name: 'auth', everyMs: 3_600_000, run: () => sweepAuth(parts) },

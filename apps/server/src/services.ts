@@ -6,6 +6,7 @@ import { logService } from './events/log.service.ts';
 import { streamService } from './events/stream.raw.ts';
 import { webhooksService, type WebhooksDeps } from './events/webhooks.service.ts';
 import { twilioHooks, type TwilioHookDeps } from './hooks/twilio.raw.ts';
+import { whatsappHooks } from './hooks/whatsapp.raw.ts';
 import { referenceService } from './http/reference.ts';
 import type { Implements } from './kernel/context.ts';
 import type { Limits } from './kernel/limits.ts';
@@ -24,6 +25,8 @@ import { monitoringService } from './messaging/monitoring.service.ts';
 import { optOutReviewsService } from './messaging/opt-out-reviews.service.ts';
 import { statusIntake, type IntakeDeps } from './messaging/status-intake.service.ts';
 import { suppressionsService } from './messaging/suppressions.service.ts';
+import { whatsappMessagesService } from './messaging/whatsapp-messages.service.ts';
+import { whatsappTemplatesService } from './messaging/whatsapp-templates.service.ts';
 import { jobsService } from './system/jobs.service.ts';
 import { systemService, type SystemDeps } from './system/system.service.ts';
 import { apiKeysService } from './workspace/api-keys.service.ts';
@@ -48,6 +51,7 @@ export interface ServiceDeps extends AuthDeps, SettingsDeps, WebhooksDeps, Intak
 
 /** The functions behind the whole contract. */
 export function services(deps: ServiceDeps): Implements<typeof contract> {
+  const intake = statusIntake(deps);
   return {
     auth: authService(deps),
     events: { log: logService(), stream: streamService(deps), webhooks: webhooksService(deps) },
@@ -64,8 +68,10 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
       monitoring: monitoringService(deps.system),
       suppressions: suppressionsService(deps),
       optOutReviews: optOutReviewsService(deps),
+      whatsappMessages: whatsappMessagesService(deps),
+      whatsappTemplates: whatsappTemplatesService(deps),
     },
-    hooks: { twilio: twilioHooks({ ...deps, intake: statusIntake(deps) }) },
+    hooks: { twilio: twilioHooks({ ...deps, intake }), whatsapp: whatsappHooks({ ...deps, intake }) },
     workspace: {
       settings: settingsService(deps),
       apiKeys: apiKeysService(deps),

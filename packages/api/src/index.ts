@@ -3,6 +3,7 @@ import { log } from './events/log.contract.ts';
 import { stream } from './events/stream.contract.ts';
 import { webhookEvents, webhooks } from './events/webhooks.contract.ts';
 import { twilio } from './hooks/twilio.contract.ts';
+import { whatsapp } from './hooks/whatsapp.contract.ts';
 import { campaignEvents } from './messaging/campaign-events.contract.ts';
 import { campaigns } from './messaging/campaigns.contract.ts';
 import { inbound, inboundEvents } from './messaging/inbound.contract.ts';
@@ -15,6 +16,8 @@ import { monitoring } from './messaging/monitoring.contract.ts';
 import { segments } from './messaging/segments.contract.ts';
 import { senders } from './messaging/senders.contract.ts';
 import { templates } from './messaging/templates.contract.ts';
+import { whatsappMessages } from './messaging/whatsapp-messages.contract.ts';
+import { whatsappTemplateEvents, whatsappTemplates } from './messaging/whatsapp-templates.contract.ts';
 import type { RouterOf } from './operation.ts';
 import { jobs } from './system/jobs.contract.ts';
 import { reference } from './system/reference.contract.ts';
@@ -32,9 +35,9 @@ export const contract = {
   auth,
   messaging: {
     ...{ contacts, contactImports, segments, templates, senders, campaigns, messages, inbound },
-    ...{ suppressions, optOutReviews, monitoring },
+    ...{ suppressions, optOutReviews, monitoring, whatsappMessages, whatsappTemplates },
   },
-  hooks: { twilio },
+  hooks: { twilio, whatsapp },
   workspace: { settings, apiKeys, audit, members, limits },
 };
 
@@ -49,6 +52,7 @@ export const events = {
     inbound: inboundEvents,
     suppressions: suppressionEvents,
     optOutReviews: optOutReviewEvents,
+    whatsappTemplates: whatsappTemplateEvents,
   },
   workspace: { members: memberEvents },
 };

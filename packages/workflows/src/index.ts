@@ -10,3 +10,7 @@ export {
 } from './messaging/campaigns.workflow.ts';
 export type { ContactImportRef, ContactImportsActivities } from './messaging/contact-imports.activities.ts';
 export { contactImport } from './messaging/contact-imports.workflow.ts';
+export type { WhatsappMessageActivities, WhatsappMessageRef } from './messaging/whatsapp-messages.activities.ts';
+export { sendWhatsappMessage } from './messaging/whatsapp-messages.workflow.ts';
+export type { WhatsappTemplateActivities, WhatsappTemplateRef } from './messaging/whatsapp-templates.activities.ts';
+export { submitWhatsappTemplate } from './messaging/whatsapp-templates.workflow.ts';

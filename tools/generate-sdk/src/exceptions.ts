@@ -9,6 +9,8 @@ export const exceptions: Readonly<Record<string, Exception>> = {
   'events.stream.websocket': { by: 'other door', text: 'the SDK follows the same events by `marquee.events.stream()`' },
   'hooks.twilio.inbound': { by: 'other door', text: 'called by Twilio, not by you' },
   'hooks.twilio.status': { by: 'other door', text: 'called by Twilio, not by you' },
+  'hooks.whatsapp.receive': { by: 'other door', text: 'called by Meta, not by you' },
+  'hooks.whatsapp.verify': { by: 'other door', text: 'called by Meta, not by you' },
   'system.docs': { by: 'other door', text: 'a page for a browser' },
   'system.redoc': { by: 'other door', text: 'a page for a browser' },
 };

@@ -1,6 +1,7 @@
 import type { contract } from '@marquee/api';
 import type { ErrorCode } from '@marquee/api/errors';
 import type { Dialect, EntriesOf } from './dialect.ts';
+import type { Shape } from './shape.ts';
 import { signedIn } from './signed-in.ts';
 
 const errorNames: Partial<Readonly<Record<ErrorCode, string>>> = {
@@ -9,6 +10,15 @@ const errorNames: Partial<Readonly<Record<ErrorCode, string>>> = {
   unauthenticated: 'unauthorized',
   unprocessable: 'unprocessable_entity',
   internal: 'internal_error',
+};
+
+const whatsappTemplate: Shape = {
+  only: [
+    ...['id', 'name', 'language', 'category', 'status', 'reason', 'header_text', 'body_text', 'footer_text'],
+    ...['body_variables', 'created_at', 'updated_at'],
+  ],
+  values: { status: 'upper' },
+  rename: { header_text: 'header_content' },
 };
 
 /** The ads document: data in `{ success, data, message, pagination }`; signing in answers its tokens bare. */
@@ -39,6 +49,39 @@ export const ads: Dialect<EntriesOf<typeof contract, 'ads'>> = {
       isEmpty: true,
       message: 'Password changed',
     },
+    'POST /api/v1/whatsapp/messages': {
+      operation: 'messaging.whatsappMessages.send',
+      // The document's contacts have integers.
+      params: { contact_id: 'contact_number' },
+      shape: { only: ['id', 'status', 'reason', 'provider_sid', 'error_code', 'body', 'created_at'] },
+      settle: {
+        waitMs: 5000,
+        operation: 'messaging.messages.get',
+        input: { message_id: 'id' },
+        field: 'status',
+        ended: {
+          ...all(['accepted', 'queued', 'sending', 'sent', 'delivered', 'read'], {
+            status: 200,
+            message: 'Message sent',
+          }),
+          ...all(['failed', 'undelivered', 'excluded', 'expired', 'held', 'canceled'], {
+            status: 422,
+            message: 'Message could not be sent',
+          }),
+        },
+        pending: { status: 202, message: 'Message accepted; it is sent as soon as it may be' },
+      },
+    },
+    'GET /api/v1/whatsapp/templates': {
+      operation: 'messaging.whatsappTemplates.list',
+      list: { item: whatsappTemplate, paging: { kind: 'all' }, totals: ['total'] },
+    },
+    'POST /api/v1/whatsapp/templates': {
+      operation: 'messaging.whatsappTemplates.create',
+      shape: whatsappTemplate,
+      message: 'Template handed over for review',
+    },
+    'POST /api/v1/whatsapp/webhook': { operation: 'hooks.whatsapp.receive', isBare: true },
     'GET /health': {
       operation: 'system.health',
       isBare: true,
@@ -87,6 +130,10 @@ export const ads: Dialect<EntriesOf<typeof contract, 'ads'>> = {
   }),
   limits: byAddress(),
 };
+
+function all<T>(words: readonly string[], each: T): Readonly<Record<string, T>> {
+  return Object.fromEntries(words.map((word) => [word, each]));
+}
 
 // 100 a minute, of which 20 may come at once: a bucket of 20 that refills at the minute's pace holds the burst.
 function byAddress(): Dialect['limits'] {

@@ -1,5 +1,6 @@
 import twilio from 'twilio';
-import { CarrierFault, TwilioHttp } from './twilio-http.ts';
+import { CarrierFault } from './carrier-exchange.ts';
+import { TwilioHttp } from './twilio-http.ts';
 
 /** Whose messages, and where the carrier's API is. */
 export interface CarrierAccount {

@@ -1,4 +1,5 @@
 import type { RawRequest, Refuse } from '@marquee/api/operation';
+import { bytesOf } from './raw-body.ts';
 
 /** A callback's parameters; the first value of each. */
 export type Fields = Readonly<Record<string, string | undefined>>;
@@ -18,19 +19,8 @@ export async function readCallback(
   { body, headers }: RawRequest<unknown>,
   ctx: Refuse<'malformed' | 'payload_too_large'>,
 ): Promise<Callback> {
-  const text = await textOf(body, ctx);
+  const text = (await bytesOf(body, { max: bytesMax, ctx })).toString('utf8');
   return /^application\/json\b/i.test(headers['content-type'] ?? '') ? jsonCallback(text, ctx) : formCallback(text);
-}
-
-async function textOf(body: AsyncIterable<Uint8Array>, ctx: Refuse<'payload_too_large'>): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of body) {
-    bytes += piece.length;
-    if (bytes > bytesMax) ctx.fail('payload_too_large', `A callback has at most ${bytesMax} bytes.`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }
 
 function formCallback(text: string): Callback {

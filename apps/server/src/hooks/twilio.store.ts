@@ -17,7 +17,7 @@ export async function hookSender(
   const rows = await select<HookSender & { is_number: boolean }>(
     db,
     sql`select workspace_id, sender_id, auth_token_sealed, coalesce(phone_e164 = ${callback.phone}, false) as is_number from messaging_senders
-        where phone_e164 = ${callback.phone} or account_sid = ${callback.accountSid}
+        where kind = 'sms' and (phone_e164 = ${callback.phone} or account_sid = ${callback.accountSid})
         order by is_number desc, workspace_id, sender_id limit 100`,
   );
   const [first] = rows;
@@ -28,7 +28,7 @@ export async function hookSender(
 /** Counts a callback that is nobody's. In a system transaction. */
 export async function countUnknown(
   db: Db,
-  callback: { readonly kind: 'inbound' | 'status'; readonly at: string },
+  callback: { readonly kind: 'inbound' | 'status' | 'whatsapp'; readonly at: string },
 ): Promise<void> {
   await run(
     db,

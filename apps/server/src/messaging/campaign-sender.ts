@@ -6,17 +6,19 @@ import { senderById, sendersPage, type SenderRow } from './senders.store.ts';
 export type ChosenSender =
   | { readonly kind: 'chosen'; readonly sender: SenderRow }
   | { readonly kind: 'gone' }
+  | { readonly kind: 'whatsapp' }
   | { readonly kind: 'none' }
   | { readonly kind: 'several' };
 
-/** The sender a campaign names, else the workspace's default, else the only one there is. */
+/** The sender a campaign names, else the workspace's default, else the only one for SMS there is. */
 export async function chooseSender(db: Db, workspaceId: string, named: string | null): Promise<ChosenSender> {
   const senderId = named ?? (await readWorkspace(db, workspaceId))?.default_sender_id ?? null;
   if (senderId !== null) {
     const sender = await senderById(db, workspaceId, senderId);
-    return sender === undefined ? { kind: 'gone' } : { kind: 'chosen', sender };
+    if (sender === undefined) return { kind: 'gone' };
+    return sender.kind === 'sms' ? { kind: 'chosen', sender } : { kind: 'whatsapp' };
   }
-  const [first, second] = await sendersPage(db, workspaceId, { after: undefined, limit: 2 });
+  const [first, second] = await sendersPage(db, workspaceId, { after: undefined, limit: 2, kind: 'sms' });
   if (first === undefined) return { kind: 'none' };
   return second === undefined ? { kind: 'chosen', sender: first } : { kind: 'several' };
 }

@@ -270,6 +270,8 @@ async function senderOf(ctx: Sending, senderId: string | null): Promise<SenderRo
       return chosen.sender;
     case 'gone':
       return ctx.fail('not_configured', 'The campaign’s sender is gone; choose another.');
+    case 'whatsapp':
+      return ctx.fail('unprocessable', 'Campaigns go by SMS; name an `sms` sender in `sender_id`.');
     case 'none':
       return ctx.fail('not_configured', 'There is no sender; put one before sending.');
     case 'several':

@@ -15,7 +15,7 @@ import {
   insertContact,
   lockContact,
   updateContact,
-  type ContactRow,
+  type NewContact,
 } from './contacts.store.ts';
 import type { Attributes } from './contacts.tables.ts';
 import { settleReviews } from './settle-reviews.ts';
@@ -62,7 +62,7 @@ const create =
     const kept = decision.allowed
       ? { state, source: 'api' as const }
       : { state: 'STOP' as const, source: standing?.source ?? 'api' };
-    const contact: ContactRow = {
+    const contact: NewContact = {
       id: ctx.newId(),
       phone_e164: input.phone_e164,
       consent_state: kept.state,
@@ -73,13 +73,13 @@ const create =
       updated_at: at,
       last_message_received: null,
     };
-    if (!(await insertContact(ctx.db, workspaceId, contact))) ctx.fail('conflict', taken);
+    const number = (await insertContact(ctx.db, workspaceId, contact)) ?? ctx.fail('conflict', taken);
     await recordConsent(ctx.db, {
       ...{ id: ctx.newId(), workspaceId, contactId: contact.id, phoneHmac, at },
       ...{ ...kept, evidence: evidenceOf(input, ctx) },
     });
     await ctx.emit(contactsEvents.created, { contact_id: contact.id, consent_state: contact.consent_state });
-    return { ...contact, warnings: warningsOf(contact.phone_e164) };
+    return { ...contact, number, warnings: warningsOf(contact.phone_e164) };
   };
 
 const get: Service['get'] = async ({ phone_e164 }, ctx) => {

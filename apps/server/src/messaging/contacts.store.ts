@@ -20,6 +20,12 @@ export async function contactById(db: Db, workspaceId: string, id: string): Prom
   return (await db.select(columns).from(contactsTable).where(withId(workspaceId, id)))[0];
 }
 
+/** The contact with an integer of its own, if there is one. */
+export async function contactByNumber(db: Db, workspaceId: string, number: number): Promise<ContactRow | undefined> {
+  const isIt = and(eq(contactsTable.workspace_id, workspaceId), eq(contactsTable.number, number));
+  return (await db.select(columns).from(contactsTable).where(isIt))[0];
+}
+
 /** The same as `contactByPhone`, locked until the transaction ends: the lock that changes of consent and sends share. */
 export async function lockContact(db: Db, workspaceId: string, phoneE164: string): Promise<ContactRow | undefined> {
   return (await db.select(columns).from(contactsTable).where(withPhone(workspaceId, phoneE164)).for('update'))[0];
@@ -75,16 +81,20 @@ export async function countContacts(db: Db, workspaceId: string, filters: Contac
   return found?.n ?? 0;
 }
 
-/** Adds a contact with its attributes; false when the number exists already. */
-export async function insertContact(db: Db, workspaceId: string, contact: ContactRow): Promise<boolean> {
+/** A contact about to be added. */
+export type NewContact = Omit<ContactRow, 'number'>;
+
+/** Adds a contact with its attributes, and answers its integer; null when the phone number exists already. */
+export async function insertContact(db: Db, workspaceId: string, contact: NewContact): Promise<number | null> {
   const made = await db
     .insert(contactsTable)
     .values({ workspace_id: workspaceId, ...contact })
     .onConflictDoNothing({ target: [contactsTable.workspace_id, contactsTable.phone_e164] })
-    .returning({ id: contactsTable.id });
-  if (made.length === 0) return false;
+    .returning({ number: contactsTable.number });
+  const [row] = made;
+  if (row === undefined) return null;
   await insertAttributes(db, workspaceId, contact);
-  return true;
+  return row.number;
 }
 
 /** What can change about a contact besides consent. */

@@ -1,4 +1,4 @@
-import { boolean, doublePrecision, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, doublePrecision, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { ConsentState } from '@marquee/rules/messaging/consent';
 import { instant } from '../database/columns.ts';
 
@@ -17,6 +17,7 @@ export const contactsTable = pgTable('messaging_contacts', {
   created_at: instant('created_at').notNull(),
   updated_at: instant('updated_at').notNull(),
   last_message_received: instant('last_message_received'),
+  number: bigint('number', { mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
 });
 
 /** One row an attribute: what segments are compiled to. */

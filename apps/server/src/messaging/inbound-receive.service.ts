@@ -14,6 +14,8 @@ import { settleReviews, type Settling } from './settle-reviews.ts';
 /** What a carrier delivers to one of our numbers. */
 export interface Received {
   readonly sid: string;
+  /** SMS when absent. */
+  readonly channel?: 'sms' | 'whatsapp';
   readonly from: string;
   readonly to: string;
   readonly body: string;
@@ -48,9 +50,19 @@ export async function receiveMessage(ctx: Receiving, received: Received, hashPho
   const keyword = received.optOutType ?? keywordOf(body);
   const contact = await (keyword === 'stop' ? lockNumber : lockContact)(db, workspaceId, received.from);
   const id = newId();
-  const { sid: message_sid, from: from_phone, to: to_phone } = received;
+  const { sid: message_sid, channel = 'sms', from: from_phone, to: to_phone } = received;
   const isNew = await insertInbound(db, workspaceId, {
-    ...{ id, message_sid, from_phone, to_phone, body, keyword, contact_id: contact?.id ?? null, received_at: at },
+    ...{
+      id,
+      message_sid,
+      channel,
+      from_phone,
+      to_phone,
+      body,
+      keyword,
+      contact_id: contact?.id ?? null,
+      received_at: at,
+    },
   });
   if (!isNew) return null;
   if (contact !== undefined) await noteMessageReceived(db, workspaceId, { contactId: contact.id, at });
@@ -88,7 +100,7 @@ async function obey(ctx: Receiving, { keyword, contact, phoneHmac, received }: A
   if (isAllowed) {
     await recordConsent(db, {
       ...{ id: newId(), workspaceId, contactId: contact?.id ?? null, phoneHmac, state, source: 'keyword' },
-      ...{ evidence: { message_sid: received.sid }, at },
+      ...{ evidence: { message_sid: received.sid, channel: received.channel ?? 'sms' }, at },
     });
   }
   // Their own plain word settles what was unclear, whether or not it changes their consent.

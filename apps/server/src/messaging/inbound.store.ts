@@ -11,10 +11,10 @@ export async function insertInbound(
 ): Promise<boolean> {
   const count = await run(
     db,
-    sql`insert into messaging_inbound_messages (workspace_id, id, message_sid, from_phone, to_phone, body, keyword, contact_id, received_at, simulated)
-        values (${workspaceId}, ${message.id}, ${message.message_sid}, ${message.from_phone}, ${message.to_phone}, ${message.body},
+    sql`insert into messaging_inbound_messages (workspace_id, id, message_sid, channel, from_phone, to_phone, body, keyword, contact_id, received_at, simulated)
+        values (${workspaceId}, ${message.id}, ${message.message_sid}, ${message.channel}, ${message.from_phone}, ${message.to_phone}, ${message.body},
                 ${message.keyword}, ${message.contact_id}, ${message.received_at},
-                coalesce((select simulated from messaging_senders where workspace_id = ${workspaceId} and phone_e164 = ${message.to_phone}), false))
+                coalesce((select simulated from messaging_senders where workspace_id = ${workspaceId} and kind = ${message.channel} and phone_e164 = ${message.to_phone}), false))
         on conflict on constraint messaging_inbound_messages_sid do nothing`,
   );
   return count > 0;
@@ -32,6 +32,21 @@ export async function hasKeywordSince(
         where workspace_id = ${workspaceId} and from_phone = ${from} and received_at >= ${since} and keyword in ('stop', 'start') limit 1`,
   );
   return rows.length > 0;
+}
+
+/** When somebody last wrote to one of our numbers by WhatsApp; null when never. */
+export async function lastWhatsappAt(
+  db: Db,
+  workspaceId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Date | null> {
+  const found = await selectOne<{ at: string | null }>(
+    db,
+    sql`select max(received_at) as at from messaging_inbound_messages
+        where workspace_id = ${workspaceId} and channel = 'whatsapp' and from_phone = ${from} and to_phone = ${to}`,
+  );
+  const at = found?.at ?? null;
+  return at === null ? null : new Date(at);
 }
 
 /** Which of these messages have been taken. */
@@ -53,7 +68,7 @@ export async function inboundPage(
   const after = page.after === undefined ? sql`` : sql`and id < ${page.after}::uuid`;
   return await select<InboundMessage>(
     db,
-    sql`select id, from_phone, to_phone, body, keyword, contact_id, message_sid, simulated, received_at from messaging_inbound_messages
+    sql`select id, channel, from_phone, to_phone, body, keyword, contact_id, message_sid, simulated, received_at from messaging_inbound_messages
         where workspace_id = ${workspaceId} and received_at >= ${page.since} ${after} order by id desc limit ${page.limit}`,
   );
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   advance,
   isFailed,
-  stoppedAtProvider,
+  isStoppedAtProvider,
   type MessageStatus,
   type ProviderStatus,
 } from '@marquee/rules/messaging/message-status';
@@ -144,7 +144,7 @@ function moveOf(message: MessageRow, reports: readonly StatusReport[]): Move | u
   }
   const { id, campaign_id, phone_e164 } = message;
   const move = { id, campaign_id, phone_e164, error_code: error, sid, at: last.at, delivered_at: deliveredAt };
-  const isStop = error === stoppedAtProvider && isFailed(status);
+  const isStop = isStoppedAtProvider(error) && isFailed(status);
   return isStop ? { ...move, status: 'excluded', reason: 'stopped_at_carrier' } : { ...move, status, reason: null };
 }
 

@@ -50,13 +50,14 @@ export async function reportsOf(db: Db, workspaceId: string, id: string) {
   );
 }
 
-const columns = sql`m.id, m.campaign_id, c.name as campaign_name, m.contact_id, m.phone_e164 as recipient_phone, m.status, m.reason,
-  m.provider_sid, coalesce(r.simulated, false) as simulated, m.error_code, m.body, m.parts, m.encoding, m.created_at, m.sent_at, m.delivered_at,
+const columns = sql`m.id, m.campaign_id, c.name as campaign_name, m.channel, m.contact_id, m.phone_e164 as recipient_phone, m.status, m.reason,
+  m.provider_sid, coalesce(r.simulated, w.simulated, false) as simulated, m.error_code, m.body, m.parts, m.encoding, m.created_at, m.sent_at, m.delivered_at,
   extract(epoch from m.delivered_at - m.sent_at)::float8 as delivery_time_seconds, m.updated_at`;
 
 const source = sql`from messaging_messages m
   left join messaging_campaigns c on c.workspace_id = m.workspace_id and c.id = m.campaign_id
-  left join messaging_campaign_runs r on r.workspace_id = m.workspace_id and r.campaign_id = m.campaign_id and r.run = m.run`;
+  left join messaging_campaign_runs r on r.workspace_id = m.workspace_id and r.campaign_id = m.campaign_id and r.run = m.run
+  left join messaging_whatsapp_sends w on w.workspace_id = m.workspace_id and w.message_id = m.id`;
 
 function matching(workspaceId: string, { campaign_id, status, start_date, end_date }: MessageFilters): SQL {
   const conditions = [

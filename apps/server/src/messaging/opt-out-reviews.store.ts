@@ -96,7 +96,7 @@ async function moveHeld(db: Db, move: { readonly where: SQL; readonly set: SQL }
     db,
     sql`with moved as (
           update messaging_messages m set ${move.set}
-          where ${move.where} and m.status = 'planned' and m.reason = 'opt_out_review' returning m.campaign_id, m.run)
+          where ${move.where} and m.campaign_id is not null and m.status = 'planned' and m.reason = 'opt_out_review' returning m.campaign_id, m.run)
         select campaign_id, run, count(*)::int as messages from moved group by 1, 2 order by 1, 2`,
   );
 }

@@ -1,16 +1,13 @@
 import { isCapped, type FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { QuietHours } from '@marquee/rules/messaging/quiet-hours';
 import { zonesFor } from '@marquee/rules/messaging/recipient-zone';
-import { roomFor } from '@marquee/rules/messaging/send-pace';
 import { decideSend, type Recipient, type SendTerms } from '@marquee/rules/messaging/send-plan';
-import { takeTokens } from '@marquee/rules/messaging/send-rate';
 import type { Db } from '../database/database.ts';
 import { withCommit } from '../database/session.ts';
 import {
   callTerms,
   lockRecipients,
   paceOfCampaign,
-  paceOfSender,
   recentMessages,
   unclaim,
   writeDecisions,
@@ -21,7 +18,8 @@ import {
   type DecisionRow,
   type RecipientRow,
 } from './send-chunk.store.ts';
-import { completePaces, type Pace, type PaceSubject } from './send-pace.store.ts';
+import { completePaces } from './send-pace.store.ts';
+import { grantRoom, limitOfSender, withEnded, type Limit } from './send-room.ts';
 
 /** One call that may begin. */
 export interface Call {
@@ -119,19 +117,6 @@ export async function beginCalls(db: Db, claim: BatchClaim, options: CallingOpti
   };
 }
 
-/** The paces, with the grant that has ended given back. */
-function withEnded(paces: ReadonlyMap<string, Pace>, ended: EndedGrant | null): ReadonlyMap<string, Pace> {
-  if (ended === null) return paces;
-  return new Map(
-    [...paces].map(([subject, pace]) => {
-      const grants = pace.grants.map((grant) =>
-        grant.id === ended.id ? { ...grant, settledAtMs: ended.atMs } : grant,
-      );
-      return [subject, { ...pace, grants }];
-    }),
-  );
-}
-
 /** Why a run may not go through its sender as it is now; null when it may. */
 export function senderRefusal(
   { simulated }: Pick<CallTerms, 'simulated'>,
@@ -143,69 +128,18 @@ export function senderRefusal(
   return sender.simulated === simulated ? null : 'sender_changed';
 }
 
-interface Limit extends PaceSubject {
-  /** Calls in any one second. */
-  readonly max: number;
-  readonly policy: { readonly ratePerSecond: number; readonly burst: number } | null;
-}
-
 /** A campaign's limit holds for every window of a second; a sender has a bucket besides, so that its burst is not its rate. */
 function limitsOf(
   { campaignId }: BatchClaim,
   { rate_limit_per_second }: CallTerms,
   sender: CallingSender,
 ): readonly Limit[] {
-  const { rate_per_second: ratePerSecond, burst } = sender;
-  const ofSender: Limit = {
-    subject: paceOfSender(sender.sender_id),
-    tokensWhenNew: Math.max(1, burst),
-    max: Math.max(1, Math.floor(ratePerSecond + burst)),
-    policy: { ratePerSecond, burst },
-  };
+  const ofSender = limitOfSender(sender);
   if (rate_limit_per_second === null) return [ofSender];
   return [
     { subject: paceOfCampaign(campaignId), tokensWhenNew: 0, max: rate_limit_per_second, policy: null },
     ofSender,
   ];
-}
-
-interface Wanted {
-  readonly limits: readonly Limit[];
-  readonly paces: ReadonlyMap<string, Pace>;
-  readonly wanted: number;
-  readonly nowMs: number;
-  readonly grantId: string;
-}
-
-interface Granted {
-  readonly count: number;
-  readonly waitMs: number;
-  readonly paces: readonly Pace[];
-}
-
-/** The calls that every limit allows now, taken from all of them. */
-function grantRoom({ limits, paces, wanted, nowMs, grantId }: Wanted): Granted {
-  if (wanted === 0) return { count: 0, waitMs: 0, paces: [] };
-  let count = wanted;
-  let waitMs = 0;
-  for (const { subject, max, policy } of limits) {
-    const pace = paces.get(subject);
-    if (pace === undefined) throw new Error(`no pace ${subject}`);
-    const window = roomFor(pace.grants, max, nowMs);
-    const tokens = policy === null ? null : takeTokens(pace.bucket, policy, nowMs, count);
-    count = Math.min(count, window.room, tokens?.granted ?? count);
-    waitMs = Math.max(waitMs, window.room === 0 ? window.waitMs : 0, tokens?.granted === 0 ? tokens.waitMs : 0);
-  }
-  if (count === 0) return { count, waitMs: Math.max(waitMs, 1), paces: [] };
-  const taken = limits.flatMap(({ subject, max, policy }) => {
-    const pace = paces.get(subject);
-    if (pace === undefined) return [];
-    const bucket =
-      policy === null ? { tokens: 0, updatedAtMs: nowMs } : takeTokens(pace.bucket, policy, nowMs, count).bucket;
-    const { live } = roomFor(pace.grants, max, nowMs);
-    return [{ subject, bucket, grants: [...live, { id: grantId, count, atMs: nowMs, settledAtMs: null }] }];
-  });
-  return { count, waitMs: 0, paces: taken };
 }
 
 /** Decisions without the calls there is no room for: those stay claimed and are decided again. */

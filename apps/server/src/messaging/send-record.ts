@@ -1,4 +1,4 @@
-import { providerStatusOf, stoppedAtProvider } from '@marquee/rules/messaging/message-status';
+import { isStoppedAtProvider as isStop, providerStatusOf } from '@marquee/rules/messaging/message-status';
 import type { Db } from '../database/database.ts';
 import type { SendOutcome } from '../gateways/twilio.ts';
 import { applyParked } from './message-statuses.store.ts';
@@ -21,7 +21,7 @@ export interface MadeCalls {
 
 /** Writes down what became of calls, and what the carrier reported of them before they were answered. */
 export async function recordCalls(
-  deps: SendDeps,
+  deps: Pick<SendDeps, 'now' | 'newId' | 'hashPhone' | 'settleMs'>,
   db: Db,
   done: { workspaceId: string; made: readonly Made[] },
 ): Promise<void> {
@@ -32,14 +32,15 @@ export async function recordCalls(
     const sids = rows.flatMap(({ provider_sid }) => provider_sid ?? []);
     await applyParked(db, workspaceId, sids);
   }
-  for (const { call } of made.filter(isStoppedAtProvider)) {
-    await recordProviderStop(deps, db, { workspaceId, phone: call.to, messageId: call.messageId });
+  for (const { call, outcome } of made.filter(isStoppedAtProvider)) {
+    const errorCode = outcome.kind === 'refused' ? outcome.code : null;
+    await recordProviderStop(deps, db, { workspaceId, phone: call.to, messageId: call.messageId, errorCode });
   }
 }
 
 /** Whether the carrier refused a call because the recipient has stopped there. */
 export function isStoppedAtProvider({ outcome }: Made): boolean {
-  return outcome.kind === 'refused' && outcome.code === stoppedAtProvider;
+  return outcome.kind === 'refused' && isStop(outcome.code);
 }
 
 /** Adds what calls ended as to how many messages reached each status. */

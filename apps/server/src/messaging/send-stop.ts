@@ -16,13 +16,15 @@ export interface ProviderStop {
   readonly workspaceId: string;
   readonly phone: string;
   readonly messageId: string | null;
+  /** What the carrier refused with. */
+  readonly errorCode: number | null;
 }
 
 /** Records that a recipient stopped at the carrier: our own ledger must not know less than theirs. */
 export async function recordProviderStop(
   { hashPhone, newId, now }: Pick<SendDeps, 'hashPhone' | 'newId' | 'now'>,
   db: Db,
-  { workspaceId, phone, messageId }: ProviderStop,
+  { workspaceId, phone, messageId, errorCode }: ProviderStop,
 ): Promise<void> {
   const phoneHmac = hashPhone(phone);
   const contact = await lockNumber(db, workspaceId, phone);
@@ -30,6 +32,6 @@ export async function recordProviderStop(
   if (current?.state === 'STOP' || !decideConsent(current, { state: 'STOP', source: 'provider' }).allowed) return;
   await recordConsent(db, {
     ...{ id: newId(), workspaceId, contactId: contact?.id ?? null, phoneHmac, state: 'STOP', source: 'provider' },
-    ...{ evidence: { error_code: 21_610, message_id: messageId }, at: now().toISOString() },
+    ...{ evidence: { error_code: errorCode, message_id: messageId }, at: now().toISOString() },
   });
 }

@@ -7,6 +7,9 @@ const { workspace_id: _workspace, auth_token_sealed: _token, ...shown } = getTab
 /** A sender without its secret. */
 export type SenderRow = Omit<typeof sendersTable.$inferSelect, 'workspace_id' | 'auth_token_sealed'>;
 
+/** What a sender sends. */
+export type SenderKind = SenderRow['kind'];
+
 /** A sender with its sealed secret and its workspace, for gateways and webhooks. */
 export type SenderSecretRow = typeof sendersTable.$inferSelect;
 
@@ -15,17 +18,18 @@ export function senderSealContext(sender: { readonly workspaceId: string; readon
   return `sender:${sender.workspaceId}:${sender.senderId}`;
 }
 
-/** One page of senders by id, after the id `after`. */
+/** One page of senders by id, after the id `after`; of every kind unless one is given. */
 export async function sendersPage(
   db: Db,
   workspaceId: string,
-  page: { readonly after: string | undefined; readonly limit: number },
+  page: { readonly after: string | undefined; readonly limit: number; readonly kind?: SenderKind },
 ): Promise<SenderRow[]> {
   const after = page.after === undefined ? undefined : gt(sendersTable.sender_id, page.after);
+  const kind = page.kind === undefined ? undefined : eq(sendersTable.kind, page.kind);
   return await db
     .select(shown)
     .from(sendersTable)
-    .where(and(eq(sendersTable.workspace_id, workspaceId), after))
+    .where(and(eq(sendersTable.workspace_id, workspaceId), kind, after))
     .orderBy(asc(sendersTable.sender_id))
     .limit(page.limit);
 }
@@ -45,9 +49,10 @@ export async function senderById(db: Db, workspaceId: string, senderId: string):
   )[0];
 }
 
-/** The sender that owns a number, in whatever workspace: for webhooks, in a system transaction. */
+/** The SMS sender that owns a number, in whatever workspace: for webhooks, in a system transaction. */
 export async function senderByPhone(db: Db, phoneE164: string): Promise<SenderSecretRow | undefined> {
-  return (await db.select().from(sendersTable).where(eq(sendersTable.phone_e164, phoneE164)))[0];
+  const isIt = and(eq(sendersTable.phone_e164, phoneE164), eq(sendersTable.kind, 'sms'));
+  return (await db.select().from(sendersTable).where(isIt))[0];
 }
 
 /** Adds or replaces a sender. Fails on the constraint `messaging_senders_phone` when the number is taken, in whatever workspace. */

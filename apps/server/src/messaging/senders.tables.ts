@@ -5,7 +5,7 @@ import { instant } from '../database/columns.ts';
 export const sendersTable = pgTable('messaging_senders', {
   workspace_id: uuid('workspace_id').notNull(),
   sender_id: text('sender_id').notNull(),
-  kind: text('kind').$type<'sms'>().notNull(),
+  kind: text('kind').$type<'sms' | 'whatsapp'>().notNull(),
   phone_e164: text('phone_e164').notNull(),
   account_sid: text('account_sid').notNull(),
   auth_token_sealed: text('auth_token_sealed').notNull(),

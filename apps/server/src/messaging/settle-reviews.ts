@@ -2,6 +2,7 @@ import { optOutReviewEvents } from '@marquee/api/messaging/opt-out-reviews.contr
 import type { Inside, Member } from '../kernel/context.ts';
 import { workflowIdOf } from './campaign-runs.store.ts';
 import { closeReviews, excludeHeld, releaseHeld, type ReviewEnd } from './opt-out-reviews.store.ts';
+import { waitingWhatsapp, whatsappWorkflowIdOf } from './whatsapp-messages.store.ts';
 
 /** What ending reviews needs of its transaction. */
 export type Settling = Pick<Inside, 'db' | 'now' | 'emit' | 'signalWorkflow'> & {
@@ -28,6 +29,9 @@ export async function settleReviews(ctx: Settling, end: Omit<ReviewEnd, 'at'>): 
   const held = await move(db, caller.workspaceId, { contactId, at });
   for (const { campaign_id, run } of held)
     await ctx.signalWorkflow({ workflowId: workflowIdOf(campaign_id, run), signal: 'reschedule', args: [] });
+  // These decide anew when they hear of it.
+  for (const id of await waitingWhatsapp(db, caller.workspaceId, contactId))
+    await ctx.signalWorkflow({ workflowId: whatsappWorkflowIdOf(id), signal: 'reschedule', args: [] });
   for (const review_id of closed)
     await ctx.emit(optOutReviewEvents.resolved, { review_id, contact_id: contactId, status });
   const messages = held.reduce((sum, each) => sum + each.messages, 0);

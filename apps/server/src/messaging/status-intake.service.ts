@@ -1,5 +1,5 @@
 import { messageEvents } from '@marquee/api/messaging/messages.contract';
-import { stoppedAtProvider } from '@marquee/rules/messaging/message-status';
+import { isStoppedAtProvider } from '@marquee/rules/messaging/message-status';
 import type { Db } from '../database/database.ts';
 import { insertEvent } from '../kernel/outbox.store.ts';
 import { applyReports, type StatusMove, type StatusReport } from './message-statuses.store.ts';
@@ -58,8 +58,9 @@ export function statusIntake(deps: IntakeDeps): StatusIntake {
 async function keep(deps: IntakeDeps, workspaceId: string, reports: readonly StatusReport[]): Promise<void> {
   await deps.asWorkspace(workspaceId, async (db) => {
     const moves = await applyReports(db, workspaceId, reports);
-    for (const move of moves.filter(({ error_code }) => error_code === stoppedAtProvider)) {
-      await recordProviderStop(deps, db, { workspaceId, phone: move.phone_e164, messageId: move.id });
+    for (const { id: messageId, phone_e164: phone, error_code: errorCode } of moves) {
+      if (isStoppedAtProvider(errorCode))
+        await recordProviderStop(deps, db, { workspaceId, phone, messageId, errorCode });
     }
     for (const [campaignId, some] of Map.groupBy(moves, ({ campaign_id }) => campaign_id)) {
       await announce(deps, db, { workspaceId, campaignId, moves: some });

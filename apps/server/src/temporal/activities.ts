@@ -1,8 +1,12 @@
 import { webhooksActivities, type WebhooksActivityDeps } from '../events/webhooks.activities.ts';
 import { carrierPool } from '../gateways/twilio.ts';
+import { whatsappPool } from '../gateways/whatsapp.ts';
 import { campaignActivities } from '../messaging/campaigns.activities.ts';
 import { contactImportsActivities, type ContactImportsActivityDeps } from '../messaging/contact-imports.activities.ts';
 import type { SendDeps } from '../messaging/send-deps.ts';
+import { whatsappSilenceMs } from '../messaging/whatsapp-deps.ts';
+import { whatsappMessageActivities } from '../messaging/whatsapp-messages.activities.ts';
+import { whatsappTemplateActivities } from '../messaging/whatsapp-templates.activities.ts';
 import type { ActivityTable } from './worker.ts';
 
 /** Everything that activities need. */
@@ -15,8 +19,11 @@ export interface ActivityDeps extends ContactImportsActivityDeps, WebhooksActivi
 
 /** Every activity of every domain, by name. */
 export function activities(deps: ActivityDeps): ActivityTable {
+  const whatsapp = { ...deps, whatsappFor: whatsappPool(), silenceMs: whatsappSilenceMs };
   return {
     ...campaignActivities({ ...deps, carrierFor: carrierPool() }),
+    ...whatsappMessageActivities(whatsapp),
+    ...whatsappTemplateActivities(whatsapp),
     ...contactImportsActivities(deps),
     ...webhooksActivities(deps),
   };

@@ -54,6 +54,7 @@ export const ConsentEvidence = z
 export const Contact = z
   .object({
     id: z.uuid().describe('Contact id'),
+    number: z.int().describe('A number of its own, for clients that know contacts by integers'),
     phone_e164: PhoneE164,
     consent_state: ConsentState,
     consent_updated_at: Instant.describe('When consent last changed'),

@@ -7,6 +7,7 @@ import { Instant } from '../time.ts';
 export const InboundMessage = z
   .object({
     id: z.uuid().describe('Id of the inbound message'),
+    channel: z.enum(['sms', 'whatsapp']).describe('What it came by'),
     from_phone: z.string().describe('Who sent it, E.164'),
     to_phone: z.string().describe('Our number, E.164'),
     body: z.string().describe('Text'),

@@ -13,6 +13,8 @@ import { Segments } from './messaging/segments.ts';
 import { Senders } from './messaging/senders.ts';
 import { Suppressions } from './messaging/suppressions.ts';
 import { Templates } from './messaging/templates.ts';
+import { WhatsappMessages } from './messaging/whatsapp-messages.ts';
+import { WhatsappTemplates } from './messaging/whatsapp-templates.ts';
 
 /** `marquee.messaging` */
 export class Messaging extends Resource {
@@ -27,6 +29,8 @@ export class Messaging extends Resource {
   readonly senders: Senders;
   readonly suppressions: Suppressions;
   readonly templates: Templates;
+  readonly whatsappMessages: WhatsappMessages;
+  readonly whatsappTemplates: WhatsappTemplates;
 
   constructor(client: Transport) {
     super(client);
@@ -41,6 +45,8 @@ export class Messaging extends Resource {
     this.senders = new Senders(client);
     this.suppressions = new Suppressions(client);
     this.templates = new Templates(client);
+    this.whatsappMessages = new WhatsappMessages(client);
+    this.whatsappTemplates = new WhatsappTemplates(client);
   }
 }
 
@@ -56,6 +62,8 @@ export {
   Senders,
   Suppressions,
   Templates,
+  WhatsappMessages,
+  WhatsappTemplates,
 };
 export type {
   Campaign,
@@ -88,7 +96,7 @@ export type {
   SavedContact,
 } from './messaging/contacts.ts';
 export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
-export type { Message, MessageDetail, MessageListParams, MessageReport, MessageStatus } from './messaging/messages.ts';
+export type { Message, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
 export type {
   MonitoringDashboard,
   MonitoringErrors,
@@ -102,7 +110,14 @@ export type {
   OptOutReviewResolveParams,
   ResolvedOptOutReview,
 } from './messaging/opt-out-reviews.ts';
-export type { ConsentEntry, ConsentState, FilterCondition, FilterGroup, SegmentFilter } from './messaging/schemas.ts';
+export type {
+  ConsentEntry,
+  ConsentState,
+  FilterCondition,
+  FilterGroup,
+  MessageStatus,
+  SegmentFilter,
+} from './messaging/schemas.ts';
 export type {
   DeletedSegment,
   Segment,
@@ -112,7 +127,14 @@ export type {
   SegmentListParams,
   SegmentUpdateParams,
 } from './messaging/segments.ts';
-export type { Sender, SenderListParams, SenderPrices, SenderPutParams } from './messaging/senders.ts';
+export type {
+  Sender,
+  SenderListParams,
+  SenderPrices,
+  SenderPutParams,
+  WhatsappNumber,
+  WhatsappNumberInput,
+} from './messaging/senders.ts';
 export type {
   Suppression,
   SuppressionAddParams,
@@ -129,3 +151,10 @@ export type {
   TemplateUpdateParams,
   TextSize,
 } from './messaging/templates.ts';
+export type { WhatsappMessage, WhatsappMessagesSendParams } from './messaging/whatsapp-messages.ts';
+export type {
+  WhatsappTemplate,
+  WhatsappTemplateCreateParams,
+  WhatsappTemplateListParams,
+  WhatsappTemplateStatus,
+} from './messaging/whatsapp-templates.ts';

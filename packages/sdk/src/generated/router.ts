@@ -90,6 +90,12 @@ import type {
   TemplatePreviewParams,
   TemplateUpdateParams,
 } from './messaging/templates.ts';
+import type { WhatsappMessage, WhatsappMessagesSendParams } from './messaging/whatsapp-messages.ts';
+import type {
+  WhatsappTemplate,
+  WhatsappTemplateCreateParams,
+  WhatsappTemplateListParams,
+} from './messaging/whatsapp-templates.ts';
 import type { PageInfo, Problem } from './schemas.ts';
 import type { Job, JobListParams } from './system/jobs.ts';
 import type { Health, Liveness, Readiness } from './system/system.ts';
@@ -237,6 +243,13 @@ export type AppRouter = TRPCBuiltRouter<
         update: Mutation<{ template_id: string } & TemplateUpdateParams, Template>;
         delete: Mutation<{ template_id: string }, DeletedTemplate>;
         preview: Query<{ template_id: string } & TemplatePreviewParams, TemplatePreview>;
+      };
+      whatsappMessages: {
+        send: Mutation<WhatsappMessagesSendParams, WhatsappMessage>;
+      };
+      whatsappTemplates: {
+        list: Query<WhatsappTemplateListParams, Listed<WhatsappTemplate>>;
+        create: Mutation<WhatsappTemplateCreateParams, WhatsappTemplate>;
       };
     };
     system: {

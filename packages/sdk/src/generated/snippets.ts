@@ -69,6 +69,9 @@ export type SnippetName =
   | 'messaging.templates.update'
   | 'messaging.templates.delete'
   | 'messaging.templates.preview'
+  | 'messaging.whatsappMessages.send'
+  | 'messaging.whatsappTemplates.list'
+  | 'messaging.whatsappTemplates.create'
   | 'system.health'
   | 'system.live'
   | 'system.metrics'
@@ -364,6 +367,19 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
   'messaging.templates.preview': {
     typescript: 'const templatePreview = await marquee.messaging.templates.preview({{template_id}}, {{params}});',
     curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/templates/{{template_id}}/preview\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
+  },
+  'messaging.whatsappMessages.send': {
+    typescript: 'const whatsappMessage = await marquee.messaging.whatsappMessages.send({{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/whatsapp/messages\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"{{body}}',
+  },
+  'messaging.whatsappTemplates.list': {
+    typescript:
+      'for await (const whatsappTemplate of marquee.messaging.whatsappTemplates.list({{params}})) {\n  console.log(whatsappTemplate);\n}',
+    curl: 'curl \'{{base_url}}/api/v1/messaging/whatsapp/templates{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'messaging.whatsappTemplates.create': {
+    typescript: 'const whatsappTemplate = await marquee.messaging.whatsappTemplates.create({{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/whatsapp/templates\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"{{body}}',
   },
   'system.health': {
     typescript: 'const health = await marquee.system.health();',

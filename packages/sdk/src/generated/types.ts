@@ -61,7 +61,7 @@ export type {
   SavedContact,
 } from './messaging/contacts.ts';
 export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
-export type { Message, MessageDetail, MessageListParams, MessageReport, MessageStatus } from './messaging/messages.ts';
+export type { Message, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
 export type {
   MonitoringDashboard,
   MonitoringErrors,
@@ -75,7 +75,14 @@ export type {
   OptOutReviewResolveParams,
   ResolvedOptOutReview,
 } from './messaging/opt-out-reviews.ts';
-export type { ConsentEntry, ConsentState, FilterCondition, FilterGroup, SegmentFilter } from './messaging/schemas.ts';
+export type {
+  ConsentEntry,
+  ConsentState,
+  FilterCondition,
+  FilterGroup,
+  MessageStatus,
+  SegmentFilter,
+} from './messaging/schemas.ts';
 export type {
   DeletedSegment,
   Segment,
@@ -85,7 +92,14 @@ export type {
   SegmentListParams,
   SegmentUpdateParams,
 } from './messaging/segments.ts';
-export type { Sender, SenderListParams, SenderPrices, SenderPutParams } from './messaging/senders.ts';
+export type {
+  Sender,
+  SenderListParams,
+  SenderPrices,
+  SenderPutParams,
+  WhatsappNumber,
+  WhatsappNumberInput,
+} from './messaging/senders.ts';
 export type {
   Suppression,
   SuppressionAddParams,
@@ -102,6 +116,13 @@ export type {
   TemplateUpdateParams,
   TextSize,
 } from './messaging/templates.ts';
+export type { WhatsappMessage, WhatsappMessagesSendParams } from './messaging/whatsapp-messages.ts';
+export type {
+  WhatsappTemplate,
+  WhatsappTemplateCreateParams,
+  WhatsappTemplateListParams,
+  WhatsappTemplateStatus,
+} from './messaging/whatsapp-templates.ts';
 export type { AccessScope, FieldProblem, FrequencyCap, MemberRole, PageInfo, PageParams, Problem } from './schemas.ts';
 export type { Job, JobListParams, JobStatus } from './system/jobs.ts';
 export type { Health, Liveness, OpenApiDocument, PartState, Readiness, ServerMetrics } from './system/system.ts';

@@ -234,6 +234,7 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     const sender = await marquee.messaging.senders.put('support', {
       phone_e164: '+14155551234',
       account_sid: 'AC00000000000000000000000000000001',
+      auth_token: 'your-auth-token',
     });
   }
   {
@@ -269,6 +270,28 @@ export async function examples(marquee: ResourceTree): Promise<void> {
   {
     const templatePreview = await marquee.messaging.templates.preview('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f', {
       values: { name: 'Ada' },
+    });
+  }
+  {
+    const whatsappMessage = await marquee.messaging.whatsappMessages.send({
+      phone_e164: '+14155551234',
+      message_type: 'template',
+      template_name: 'campaign_alert',
+      template_variables: { campaign_name: 'Summer Sale', metric: 'ROAS', value: '3.5' },
+    });
+  }
+  {
+    for await (const whatsappTemplate of marquee.messaging.whatsappTemplates.list()) {
+      console.log(whatsappTemplate);
+    }
+  }
+  {
+    const whatsappTemplate = await marquee.messaging.whatsappTemplates.create({
+      name: 'campaign_performance',
+      category: 'UTILITY',
+      body_text: 'Hi {{1}}, your campaign {{2}} achieved {{3}} ROAS today!',
+      body_variables: ['customer_name', 'campaign_name', 'roas_value'],
+      examples: { customer_name: 'Ada', campaign_name: 'Summer Sale', roas_value: '3.5' },
     });
   }
   {

@@ -8,6 +8,7 @@ import type { Fixture } from './fixture.ts';
 import { hooksFixtures } from './hooks-fixtures.ts';
 import { importsFixtures } from './imports-fixtures.ts';
 import { systemFixtures } from './system-fixtures.ts';
+import { whatsappFixtures } from './whatsapp-fixtures.ts';
 import { workspaceFixtures } from './workspace-fixtures.ts';
 
 /** How each operation of the contract is proved; an operation without an entry does not compile. */
@@ -20,5 +21,6 @@ export const fixtures: Readonly<Record<OperationName, Fixture>> = {
   ...importsFixtures,
   ...campaignsFixtures,
   ...hooksFixtures,
+  ...whatsappFixtures,
   ...workspaceFixtures,
 };

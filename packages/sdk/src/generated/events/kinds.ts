@@ -103,6 +103,11 @@ export interface EventData {
     suppression_id: string;
     contact_id: string | null;
   };
+  /** A WhatsApp template stands differently with Meta. */
+  'messaging.whatsapp_templates.changed': {
+    template_id: string;
+    status: string;
+  };
   /** Someone was invited to the workspace. */
   'workspace.members.invited': {
     invitation_id: string;

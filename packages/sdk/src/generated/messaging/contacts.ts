@@ -113,6 +113,8 @@ export interface ConsentEvidence {
 export interface Contact {
   /** Contact id. */
   id: string;
+  /** A number of its own, for clients that know contacts by integers. */
+  number: number;
   /** Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`. */
   phone_e164: string;
   consent_state: ConsentState;

@@ -21,6 +21,8 @@ export class Inbound extends Resource {
 export interface InboundMessage {
   /** Id of the inbound message. */
   id: string;
+  /** What it came by. */
+  channel: 'sms' | 'whatsapp' | (string & {});
   /** Who sent it, E.164. */
   from_phone: string;
   /** Our number, E.164. */

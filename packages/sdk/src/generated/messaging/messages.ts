@@ -2,7 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
-import type { ConsentEntry, ConsentState } from './schemas.ts';
+import type { ConsentEntry, ConsentState, MessageStatus } from './schemas.ts';
 import type { PageParams } from '../schemas.ts';
 
 /** `marquee.messaging.messages`: list, get. */
@@ -37,6 +37,8 @@ export interface Message {
   campaign_id: string | null;
   /** Name of that campaign. */
   campaign_name: string | null;
+  /** What it goes by. */
+  channel: 'sms' | 'whatsapp' | (string & {});
   /** The contact it goes to. */
   contact_id: string | null;
   /** Number it goes to, E.164. */
@@ -50,11 +52,11 @@ export interface Message {
   simulated: boolean;
   /** The carrier’s error code. */
   error_code: number | null;
-  /** Text as sent; null before. */
+  /** Text as sent; null while it is not known. */
   body: string | null;
-  /** SMS parts billed. */
+  /** SMS parts billed; null by other channels. */
   parts: number | null;
-  /** GSM-7 or UCS-2. */
+  /** GSM-7 or UCS-2; null by other channels. */
   encoding: string | null;
   /** Instant in UTC, ISO 8601. */
   created_at: string;
@@ -114,26 +116,3 @@ export interface MessageReport {
     delivery_rate: number | null;
   };
 }
-
-/**
- * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
- * to read, undelivered, failed, canceled
- */
-export type MessageStatus =
-  | 'planned'
-  | 'excluded'
-  | 'claimed'
-  | 'calling'
-  | 'unconfirmed'
-  | 'expired'
-  | 'held'
-  | 'accepted'
-  | 'queued'
-  | 'sending'
-  | 'sent'
-  | 'delivered'
-  | 'read'
-  | 'undelivered'
-  | 'failed'
-  | 'canceled'
-  | (string & {});

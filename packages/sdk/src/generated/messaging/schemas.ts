@@ -59,4 +59,27 @@ export interface FilterGroup {
   conditions: (FilterCondition | FilterGroup)[];
 }
 
+/**
+ * Before the carrier: planned, excluded, claimed, calling, unconfirmed, expired, held. At the carrier: accepted
+ * to read, undelivered, failed, canceled
+ */
+export type MessageStatus =
+  | 'planned'
+  | 'excluded'
+  | 'claimed'
+  | 'calling'
+  | 'unconfirmed'
+  | 'expired'
+  | 'held'
+  | 'accepted'
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'undelivered'
+  | 'failed'
+  | 'canceled'
+  | (string & {});
+
 export type SegmentFilter = FilterCondition | FilterGroup;

@@ -21,11 +21,15 @@ export class Senders extends Resource {
   /**
    * Add or change a sender.
    *
+   * Replaces what is given and keeps secrets that are left out. A `whatsapp` sender takes its webhooks at
+   * `/api/v1/hooks/whatsapp`.
+   *
    * @throws {ConflictError}
    * @example
    * const sender = await marquee.messaging.senders.put('support', {
    *   phone_e164: '+14155551234',
    *   account_sid: 'AC00000000000000000000000000000001',
+   *   auth_token: 'your-auth-token',
    * });
    */
   put(sender_id: string, params: SenderPutParams, options?: RequestOptions): ApiPromise<Sender> {
@@ -37,13 +41,11 @@ export class Senders extends Resource {
 export interface Sender {
   /** Your name for the sender: 1 to 63 of a-z 0-9 _ -. */
   sender_id: string;
-  /** What it sends. */
-  kind: 'sms';
-  /** The number messages come from; belongs to one workspace only. */
+  /** What it sends: `sms` through Twilio’s API, `whatsapp` through Meta’s Graph API. Cannot change. */
+  kind: 'sms' | 'whatsapp' | (string & {});
+  /** The number messages come from; belongs to one workspace only. It may have one sender of each kind. */
   phone_e164: string;
-  /** Account SID at the carrier. */
-  account_sid: string;
-  /** Where the carrier’s HTTP API is. */
+  /** Where the API is, such as `https://api.twilio.com` or `https://graph.facebook.com`. */
   base_url: string;
   /** Messages a second, shared by every campaign that uses the sender. */
   rate_per_second: number;
@@ -51,6 +53,10 @@ export interface Sender {
   burst: number;
   /** True when a carrier simulator answers: nothing reaches a phone. */
   simulated: boolean;
+  /** The account behind it: SID at Twilio, or the WhatsApp Business Account’s id. */
+  account_sid: string;
+  /** The number at Meta; null of other kinds. */
+  whatsapp: WhatsappNumber | null;
   /** What a part costs you; null when it is not known. */
   prices: SenderPrices | null;
   /** Instant in UTC, ISO 8601. */
@@ -72,20 +78,22 @@ export interface SenderPrices {
 }
 
 export interface SenderPutParams {
-  /** What it sends. Default "sms". */
-  kind?: 'sms' | undefined;
-  /** The number messages come from; belongs to one workspace only. */
+  /** What it sends: `sms` through Twilio’s API, `whatsapp` through Meta’s Graph API. Cannot change. Default "sms". */
+  kind?: 'sms' | 'whatsapp' | (string & {}) | undefined;
+  /** The number messages come from; belongs to one workspace only. It may have one sender of each kind. */
   phone_e164: string;
-  /** Account SID at the carrier. */
-  account_sid: string;
+  /** Account SID at Twilio; needed for `sms`, and for nothing else. */
+  account_sid?: string | undefined;
   /**
-   * Signs requests and webhooks; stored sealed and never shown. Needed once; omit to keep it. At most 200
-   * characters.
+   * Twilio’s auth token: signs requests and webhooks; stored sealed and never shown. Needed once for `sms`; omit
+   * to keep it. At most 200 characters.
    */
   auth_token?: string | undefined;
+  /** The number at Meta; needed for `whatsapp`, and for nothing else. */
+  whatsapp?: WhatsappNumberInput | undefined;
   /**
-   * Where the carrier’s HTTP API is, such as `https://api.twilio.com`. At most 500 characters. Default
-   * "https://api.twilio.com".
+   * Where the API is; `https://api.twilio.com` or `https://graph.facebook.com` when omitted. At most 500
+   * characters.
    */
   base_url?: string | undefined;
   /** Messages a second, shared by every campaign that uses the sender. 0.01 to 10000. Default 1. */
@@ -99,4 +107,39 @@ export interface SenderPutParams {
   simulated?: boolean | undefined;
   /** Replaces all prices; null forgets them; omit to keep them. */
   prices?: SenderPrices | null | undefined;
+}
+
+/** A number of Meta’s WhatsApp Business Platform */
+export interface WhatsappNumber {
+  /** Meta’s id of the number, not the number itself; belongs to one workspace only. */
+  phone_number_id: string;
+  /** Id of the WhatsApp Business Account that the number and its templates belong to. */
+  business_account_id: string;
+  /** Version of the Graph API that is called; Meta ends one about two years after it came. */
+  api_version: string;
+}
+
+/** A number of Meta’s WhatsApp Business Platform, with its secrets */
+export interface WhatsappNumberInput {
+  /** Meta’s id of the number, not the number itself; belongs to one workspace only. */
+  phone_number_id: string;
+  /** Id of the WhatsApp Business Account that the number and its templates belong to. */
+  business_account_id: string;
+  /** Version of the Graph API that is called; Meta ends one about two years after it came. Default "v24.0". */
+  api_version?: string | undefined;
+  /**
+   * A system user’s token with whatsapp_business_messaging and _management, stored sealed; never shown. Needed
+   * once; omit to keep it. At most 1000 characters.
+   */
+  access_token?: string | undefined;
+  /**
+   * Secret of the app; signs its webhooks, stored sealed; never shown. Needed once; omit to keep it. At most 1000
+   * characters.
+   */
+  app_secret?: string | undefined;
+  /**
+   * Any text of at least 16 characters that you also enter where Meta verifies the webhook; only its hash is kept.
+   * Needed once; omit to keep it. 16 to 200 characters.
+   */
+  verify_token?: string | undefined;
 }
