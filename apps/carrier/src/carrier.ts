@@ -1,6 +1,8 @@
 import Fastify from 'fastify';
 import { startDelivery } from './delivery/delivery.ts';
 import { openExchange } from './exchange.ts';
+import { graphRoutes } from './graph/graph-routes.ts';
+import { whatsappRoutes } from './http/whatsapp-routes.ts';
 import { simulatorRoutes } from './http/simulator-routes.ts';
 import { twilioRoutes } from './http/twilio-routes.ts';
 import { openLedger } from './ledger/ledger.ts';
@@ -19,7 +21,8 @@ export interface Carrier extends AsyncDisposable {
  */
 export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
   const ledger = openLedger(options.folder);
-  const exchange = openExchange(ledger, { clock: systemClock, settings: options.settings, accounts: options.accounts });
+  const { settings, accounts, whatsappNumbers } = options;
+  const exchange = openExchange(ledger, { clock: systemClock, settings, accounts, whatsappNumbers });
   const delivery = startDelivery(exchange, options.callbackConnections);
   const app = Fastify({
     forceCloseConnections: true,
@@ -29,6 +32,8 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
     done(null, body),
   );
   app.register(async (scope) => twilioRoutes(scope, exchange, delivery), { prefix: '/2010-04-01' });
+  app.register(async (scope) => graphRoutes(scope, exchange, delivery), { prefix: '/:version(^v\\d+\\.\\d+$)' });
+  app.register(async (scope) => whatsappRoutes(scope, exchange), { prefix: '/simulator' });
   app.register(async (scope) => simulatorRoutes(scope, exchange), { prefix: '/simulator' });
   const close = async () => {
     await app.close();

@@ -6,6 +6,7 @@ import { countsStore, type CountsStore } from './ledger/counts.store.ts';
 import { rulesStore, type NewRule } from './ledger/rules.store.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { messagesStore, type MessagesStore } from './ledger/messages.store.ts';
+import { whatsappStore, type WhatsappNumber, type WhatsappStore } from './ledger/whatsapp.store.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Settings } from './settings.ts';
 
@@ -17,6 +18,11 @@ export interface Exchange {
   readonly callbacks: CallbacksStore;
   readonly configuration: ConfigurationStore;
   readonly counts: CountsStore;
+  readonly whatsapp: WhatsappStore;
+  /** The WhatsApp number with an id. */
+  readonly whatsappNumber: (phoneNumberId: string) => WhatsappNumber | null;
+  readonly whatsappNumbers: () => readonly WhatsappNumber[];
+  readonly putWhatsappNumber: (number: WhatsappNumber) => Promise<void>;
   readonly settings: () => Settings;
   readonly changeSettings: (change: Partial<Settings>) => Promise<Settings>;
   readonly tokenOf: (accountSid: string) => string | null;
@@ -47,6 +53,7 @@ export function openExchange(ledger: Ledger, start: ExchangeStart): Exchange {
     callbacks: callbacksStore(ledger.db),
     configuration,
     counts: countsStore(ledger.db),
+    ...whatsappSide(ledger, start.whatsappNumbers),
     settings: () => settings,
     changeSettings: async (change) => {
       const before = configuration.setting(settingsName);
@@ -86,11 +93,30 @@ export function openExchange(ledger: Ledger, start: ExchangeStart): Exchange {
   };
 }
 
+function whatsappSide(
+  ledger: Ledger,
+  given: readonly WhatsappNumber[],
+): Pick<Exchange, 'whatsapp' | 'whatsappNumber' | 'whatsappNumbers' | 'putWhatsappNumber'> {
+  const whatsapp = whatsappStore(ledger.db);
+  for (const number of given) whatsapp.putNumber(number);
+  const numbers = new Map(whatsapp.numbers().map((number) => [number.phone_number_id, number]));
+  return {
+    whatsapp,
+    whatsappNumber: (id) => numbers.get(id) ?? null,
+    whatsappNumbers: () => [...numbers.values()],
+    putWhatsappNumber: async (number) => {
+      numbers.set(number.phone_number_id, number);
+      await ledger.write(() => whatsapp.putNumber(number));
+    },
+  };
+}
+
 /** What an exchange starts from. */
 export interface ExchangeStart {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly accounts: ReadonlyMap<string, string>;
+  readonly whatsappNumbers: readonly WhatsappNumber[];
 }
 
 const settingsName = 'settings';

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { WhatsappNumber } from './ledger/whatsapp.store.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** What the command line says. */
@@ -10,6 +11,7 @@ export interface CarrierOptions {
   readonly folder: string;
   /** Auth tokens by account sid. */
   readonly accounts: ReadonlyMap<string, string>;
+  readonly whatsappNumbers: readonly WhatsappNumber[];
   readonly settings: Settings;
   /** Callbacks under way at once. */
   readonly callbackConnections: number;
@@ -33,6 +35,7 @@ export function parseOptions(args: readonly string[]): CarrierOptions {
     port: whole('port', values.port),
     folder: values.data,
     accounts: accountsOf(values.accounts),
+    whatsappNumbers: whatsappNumbersOf(values.whatsapp, values['whatsapp-url'] ?? null),
     settings: {
       ...defaultSettings,
       sent_after_ms: whole('sent-after-ms', values['sent-after-ms']),
@@ -55,6 +58,8 @@ const flags = {
   data: { type: 'string' },
   accounts: { type: 'string' },
   'inbound-url': { type: 'string' },
+  whatsapp: { type: 'string' },
+  'whatsapp-url': { type: 'string' },
   'sent-after-ms': { type: 'string', default: String(defaultSettings.sent_after_ms) },
   'delivered-after-ms': { type: 'string', default: String(defaultSettings.delivered_after_ms) },
   'spread-ms': { type: 'string', default: String(defaultSettings.spread_ms) },
@@ -81,4 +86,15 @@ function accountsOf(text: string | undefined): ReadonlyMap<string, string> {
       return [sid, token] as const;
     }),
   );
+}
+
+function whatsappNumbersOf(text: string | undefined, webhookUrl: string | null): readonly WhatsappNumber[] {
+  if (text === undefined) return [];
+  return text.split(',').map((one) => {
+    const [number = '', phone_number_id = '', business_account_id = '', access_token = '', app_secret = ''] =
+      one.split(':');
+    if (!/^\+[1-9]\d{6,14}$/.test(number) || app_secret === '')
+      throw new TypeError('--whatsapp takes +number:phone number id:account id:access token:app secret,…');
+    return { number, phone_number_id, business_account_id, access_token, app_secret, webhook_url: webhookUrl };
+  });
 }

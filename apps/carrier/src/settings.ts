@@ -16,6 +16,8 @@ export interface Settings {
   readonly inbound_url: string | null;
   /** Whether STOP and START are obeyed by the carrier itself (21610 follows), and `OptOutType` is sent. */
   readonly opt_out_handling: boolean;
+  /** How long Meta's review of a template takes. */
+  readonly template_review_ms: number;
 }
 
 /** Quick deliveries and patient callbacks. */
@@ -24,9 +26,10 @@ export const defaultSettings: Settings = {
   delivered_after_ms: 150,
   spread_ms: 0,
   response_delay_ms: 0,
-  callback_statuses: ['sent', 'delivered', 'undelivered', 'failed'],
+  callback_statuses: ['sent', 'delivered', 'read', 'undelivered', 'failed'],
   callback_attempts: 10,
   callback_backoff_ms: 250,
   inbound_url: null,
   opt_out_handling: false,
+  template_review_ms: 500,
 };

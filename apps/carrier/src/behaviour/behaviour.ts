@@ -16,7 +16,10 @@ export interface Outage {
 
 /** How the simulator treats messages to some number; every field is optional. */
 export interface Behaviour {
-  /** Below 30000 refuses the create call with this code; from 30000 the message fails later with it. */
+  /**
+   * Twilio's codes below 30000 refuse the create call; from 30000 the message fails later. Of Meta's, those about limits, tokens,
+   * parameters and templates refuse the call; those about the recipient come later.
+   */
   readonly error_code?: number;
   /** `sent` never gets a delivery report. */
   readonly final_status?: 'sent' | 'delivered' | 'undelivered' | 'failed';
@@ -32,6 +35,10 @@ export interface Behaviour {
   /** The create call answers only after the first callback was made. */
   readonly callback_before_response?: boolean;
   readonly no_callbacks?: boolean;
+  /** Every callback is preceded by one that another key has signed, and that says the message failed. */
+  readonly forge_callbacks?: boolean;
+  /** WhatsApp only: the person reads it so long after it was delivered. */
+  readonly read_after_ms?: number;
   /** What the person answers once the message is delivered. */
   readonly reply?: { readonly body: string; readonly after_ms?: number };
 }
@@ -53,7 +60,7 @@ export interface BehaviourRule {
 export interface PlanStep {
   /** Milliseconds after the step before. */
   readonly after_ms: number;
-  readonly status?: 'sent' | 'delivered' | 'undelivered' | 'failed';
+  readonly status?: 'sent' | 'delivered' | 'read' | 'undelivered' | 'failed';
   readonly error_code?: number;
   readonly reply?: string;
 }
@@ -64,6 +71,7 @@ export interface Plan {
   readonly duplicates: number;
   readonly reorder: boolean;
   readonly callbacks: boolean;
+  readonly forged?: boolean;
 }
 
 /** Whether a rule speaks of this message at this time. */
@@ -86,9 +94,13 @@ export function planOf(behaviour: Behaviour, delays: { sentAfterMs: number; deli
   };
   const way: readonly PlanStep[] =
     final === 'sent' ? [sent] : final === 'failed' ? [{ ...end, after_ms: sent.after_ms }] : [sent, end];
-  const reply = behaviour.reply;
+  const { reply, read_after_ms: readAfterMs } = behaviour;
+  const read =
+    readAfterMs === undefined || final !== 'delivered' ? [] : [{ after_ms: readAfterMs, status: 'read' as const }];
+  const answer = reply === undefined ? [] : [{ after_ms: reply.after_ms ?? 0, reply: reply.body }];
   return {
-    steps: reply === undefined ? way : [...way, { after_ms: reply.after_ms ?? 0, reply: reply.body }],
+    steps: [...way, ...read, ...answer],
+    forged: behaviour.forge_callbacks ?? false,
     duplicates: behaviour.duplicate_callbacks ?? 0,
     reorder: behaviour.reorder_callbacks ?? false,
     callbacks: behaviour.no_callbacks !== true,

@@ -7,10 +7,16 @@ export interface CallbackAnswer {
   readonly body: string;
 }
 
+/** A callback's body with what proves it. */
+export interface SignedBody {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Posts callbacks over kept-alive connections until it is disposed of. */
 export interface CallbackClient extends Disposable {
   /** Rejects when nobody answers in time. */
-  readonly post: (url: string, form: string, signature: string) => Promise<CallbackAnswer>;
+  readonly post: (url: string, callback: SignedBody) => Promise<CallbackAnswer>;
 }
 
 /** A client with Twilio's own time limit of 15 seconds unless told. */
@@ -18,16 +24,16 @@ export function callbackClient(connections: number, timeoutMs = 15_000): Callbac
   const plain = new http.Agent({ keepAlive: true, maxSockets: connections });
   const secure = new https.Agent({ keepAlive: true, maxSockets: connections });
   return {
-    post: (url, form, signature) => {
+    post: (url, { body, headers }) => {
       const target = new URL(url);
       const isSecure = target.protocol === 'https:';
       const options = {
         method: 'POST',
         agent: isSecure ? secure : plain,
         timeout: timeoutMs,
-        headers: headersOf(form, signature),
+        headers: { ...headers, 'content-length': Buffer.byteLength(body), accept: '*/*' },
       };
-      return answerOf((isSecure ? https : http).request(target, options), form);
+      return answerOf((isSecure ? https : http).request(target, options), body);
     },
     [Symbol.dispose]: () => {
       plain.destroy();
@@ -37,16 +43,6 @@ export function callbackClient(connections: number, timeoutMs = 15_000): Callbac
 }
 
 const bodyBytesMax = 65_536;
-
-function headersOf(form: string, signature: string): http.OutgoingHttpHeaders {
-  return {
-    'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-    'content-length': Buffer.byteLength(form),
-    'user-agent': 'TwilioProxy/1.1 (carrier-simulator)',
-    'x-twilio-signature': signature,
-    accept: '*/*',
-  };
-}
 
 function answerOf(request: http.ClientRequest, form: string): Promise<CallbackAnswer> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 import type { Exchange } from '../exchange.ts';
 import type { CallbackRow } from '../ledger/callbacks.store.ts';
 import type { MessageRow } from '../ledger/messages.store.ts';
-import type { CallbackAnswer, CallbackClient } from './callback-client.ts';
+import { messageNotice, templateNotice } from '../graph/graph-webhooks.ts';
+import type { CallbackAnswer, CallbackClient, SignedBody } from './callback-client.ts';
 import { answerInbound, optOutType } from './inbound.ts';
 import { twilioSignature } from './signature.ts';
 
@@ -66,27 +67,38 @@ const batchMax = 256;
 const backoffMsMax = 15_000;
 
 async function attempt(exchange: Exchange, client: CallbackClient, callback: CallbackRow): Promise<void> {
-  const message = exchange.messages.get(callback.message_sid);
-  if (message === null) {
+  const message = callback.kind === 'template' ? null : exchange.messages.get(callback.message_sid);
+  const signed = message === null ? templateNotice(exchange, callback) : signedFor(exchange, message, callback);
+  if (signed === null) {
     await exchange.ledger.write(() =>
       exchange.callbacks.finish(callback.id, 'abandoned', { status: null, nowMs: exchange.clock.nowMs() }),
     );
     return;
   }
-  const parameters =
-    callback.kind === 'status' ? statusParameters(message, callback) : inboundParameters(message, exchange);
-  const token = exchange.tokenOf(message.account_sid) ?? '';
-  const form = new URLSearchParams(parameters).toString();
   // A receiver that is away is not an error of ours: it becomes the reason to try again.
-  const answer = await client
-    .post(callback.url, form, twilioSignature(token, callback.url, parameters))
-    .catch(() => null);
+  const answer = await client.post(callback.url, signed).catch(() => null);
   await exchange.ledger.write(() => settle(exchange, { callback, message, answer }));
+}
+
+function signedFor(exchange: Exchange, message: MessageRow, callback: CallbackRow): SignedBody {
+  const number = exchange.whatsappNumber(message.account_sid);
+  if (number !== null) return messageNotice(exchange, number, { message, callback });
+  const parameters =
+    callback.kind === 'inbound' ? inboundParameters(message, exchange) : statusParameters(message, callback);
+  const token = callback.kind === 'forged' ? 'another token' : (exchange.tokenOf(message.account_sid) ?? '');
+  return {
+    body: new URLSearchParams(parameters).toString(),
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+      'user-agent': 'TwilioProxy/1.1 (carrier-simulator)',
+      'x-twilio-signature': twilioSignature(token, callback.url, parameters),
+    },
+  };
 }
 
 function settle(
   exchange: Exchange,
-  tried: { callback: CallbackRow; message: MessageRow; answer: CallbackAnswer | null },
+  tried: { callback: CallbackRow; message: MessageRow | null; answer: CallbackAnswer | null },
 ): void {
   const { callback, message, answer } = tried;
   const settings = exchange.settings();
@@ -94,7 +106,8 @@ function settle(
   const nowMs = exchange.clock.nowMs();
   if (answer !== null && answer.status < 300) {
     exchange.callbacks.finish(callback.id, 'done', { status, nowMs });
-    if (callback.kind === 'inbound') answerInbound(exchange, message, answer.body);
+    const isTwilio = message !== null && exchange.whatsappNumber(message.account_sid) === null;
+    if (callback.kind === 'inbound' && isTwilio) answerInbound(exchange, message, answer.body);
     return;
   }
   if (answer !== null && answer.status < 500 && answer.status !== 429) {

@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import type { MessageRow } from '../ledger/messages.store.ts';
 import { callbackClient } from './callback-client.ts';
 import { callbackSender } from './callbacks.ts';
+import { reviewDue } from '../graph/graph-templates.ts';
 import { receive } from './inbound.ts';
 
 /** Takes messages along their plans and makes their callbacks until it is disposed of. */
@@ -19,6 +20,7 @@ export function startDelivery(exchange: Exchange, callbackConnections: number): 
   let isClosed = false;
   let ticking: Promise<void> | null = null;
   const tick = async () => {
+    await reviewDue(exchange);
     while (!isClosed && (await advanceDue(exchange))) sender.sendDue();
     if (!isClosed) sender.sendDue();
   };
@@ -90,14 +92,9 @@ function oweCallbacks(
   const later = at.plan.steps.slice(message.step + 1).filter((step) => step.status !== undefined);
   const isOvertaken = at.plan.reorder && later.length > 0;
   const delayMs = isOvertaken ? later.reduce((sum, step) => sum + step.after_ms, overtakenMs) : 0;
-  for (let copy = 0; copy <= at.plan.duplicates; copy += 1) {
-    exchange.callbacks.insert({
-      message_sid: message.sid,
-      kind: 'status',
-      url: message.status_callback,
-      status,
-      error_code: at.step.error_code ?? null,
-      due_ms: at.nowMs + delayMs,
-    });
-  }
+  const owed = { message_sid: message.sid, url: message.status_callback, due_ms: at.nowMs + delayMs };
+  if (at.plan.forged === true)
+    exchange.callbacks.insert({ ...owed, kind: 'forged', status: 'failed', error_code: 30_003 });
+  for (let copy = 0; copy <= at.plan.duplicates; copy += 1)
+    exchange.callbacks.insert({ ...owed, kind: 'status', status, error_code: at.step.error_code ?? null });
 }

@@ -2,7 +2,8 @@ import { planOf } from '../behaviour/behaviour.ts';
 import { segmentsOf } from '../behaviour/segments.ts';
 import type { Exchange } from '../exchange.ts';
 import type { MessageRow, NewMessage } from '../ledger/messages.store.ts';
-import { newSid } from '../lib/ids.ts';
+import type { WhatsappNumber } from '../ledger/whatsapp.store.ts';
+import { newSid, newWamid } from '../lib/ids.ts';
 
 /** A message that a person sends to a sender. */
 export interface InboundMessage {
@@ -20,6 +21,8 @@ export interface InboundMessage {
  */
 export function receive(exchange: Exchange, inbound: InboundMessage): { sid: string; webhook: boolean } {
   const nowMs = exchange.clock.nowMs();
+  const number = exchange.whatsappNumber(inbound.accountSid);
+  if (number !== null) return receiveWhatsapp(exchange, inbound, number);
   const sid = newSid('SM');
   exchange.messages.insert({ ...messageOf(inbound, nowMs), sid, direction: 'inbound', status: 'received', plan: null });
   if (exchange.settings().opt_out_handling) obeyKeyword(exchange, inbound);
@@ -33,6 +36,22 @@ export function receive(exchange: Exchange, inbound: InboundMessage): { sid: str
     error_code: null,
     due_ms: nowMs,
   });
+  return { sid, webhook: true };
+}
+
+/** The same for a WhatsApp number; `agoMs` for what reached Meta some time ago. Call it inside `ledger.write`. */
+export function receiveWhatsapp(
+  exchange: Exchange,
+  inbound: InboundMessage & { readonly agoMs?: number; readonly copies?: number },
+  { webhook_url: url }: Pick<WhatsappNumber, 'webhook_url'>,
+): { sid: string; webhook: boolean } {
+  const nowMs = exchange.clock.nowMs();
+  const sid = newWamid();
+  const kept = messageOf(inbound, nowMs - (inbound.agoMs ?? 0));
+  exchange.messages.insert({ ...kept, sid, direction: 'inbound', status: 'received', plan: null });
+  if (url === null) return { sid, webhook: false };
+  const owed = { message_sid: sid, kind: 'inbound', url, status: 'received', error_code: null, due_ms: nowMs } as const;
+  for (let copy = 0; copy < (inbound.copies ?? 1); copy += 1) exchange.callbacks.insert(owed);
   return { sid, webhook: true };
 }
 

@@ -19,7 +19,7 @@ const behaviour = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    error_code: { type: 'integer', minimum: 10_000, maximum: 99_999 },
+    error_code: { type: 'integer', minimum: 1, maximum: 999_999 },
     final_status: { enum: ['sent', 'delivered', 'undelivered', 'failed'] },
     sent_after_ms: milliseconds,
     delivered_after_ms: milliseconds,
@@ -29,6 +29,8 @@ const behaviour = {
     reorder_callbacks: { type: 'boolean' },
     callback_before_response: { type: 'boolean' },
     no_callbacks: { type: 'boolean' },
+    forge_callbacks: { type: 'boolean' },
+    read_after_ms: milliseconds,
     reply: {
       type: 'object',
       additionalProperties: false,
@@ -67,6 +69,7 @@ export const settingsSchema = {
     callback_backoff_ms: milliseconds,
     inbound_url: optionalText,
     opt_out_handling: { type: 'boolean' },
+    template_review_ms: milliseconds,
   },
 } as const;
 
@@ -118,5 +121,48 @@ export const ledgerSchema = {
     since_ms: { type: 'integer', minimum: 0 },
     after_seq: { type: 'integer', minimum: 0 },
     limit: { type: 'integer', minimum: 1, maximum: 10_000 },
+  },
+} as const;
+
+/** Body of `PUT /simulator/whatsapp-numbers`. */
+export const whatsappNumberSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['phone_number_id', 'number', 'business_account_id', 'access_token', 'app_secret'],
+  properties: {
+    phone_number_id: { type: 'string', minLength: 1, maxLength: 100 },
+    number: { type: 'string', pattern: '^\\+[1-9]\\d{6,14}$' },
+    business_account_id: { type: 'string', minLength: 1, maxLength: 100 },
+    access_token: { type: 'string', minLength: 1, maxLength: 1000 },
+    app_secret: { type: 'string', minLength: 1, maxLength: 1000 },
+    webhook_url: optionalText,
+  },
+} as const;
+
+/** Body of `POST /simulator/whatsapp-inbound`. */
+export const whatsappInboundSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['from', 'to', 'body'],
+  properties: {
+    from: { type: 'string', pattern: '^\\+[1-9]\\d{6,14}$' },
+    to: { type: 'string', minLength: 1, maxLength: 100 },
+    body: { type: 'string', maxLength: 4096 },
+    ago_ms: { type: 'integer', minimum: 0, maximum: 604_800_000 },
+    copies: { type: 'integer', minimum: 1, maximum: 20 },
+  },
+} as const;
+
+/** Body of `PUT /simulator/whatsapp-templates`. */
+export const whatsappReviewSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'status'],
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 512 },
+    language: { type: 'string', minLength: 2, maxLength: 10 },
+    status: { enum: ['APPROVED', 'REJECTED', 'PENDING', 'PAUSED', 'DISABLED', 'IN_APPEAL'] },
+    reason: optionalText,
+    silent: { type: 'boolean' },
   },
 } as const;

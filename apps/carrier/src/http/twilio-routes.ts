@@ -53,7 +53,8 @@ function isAuthentic(exchange: Exchange, request: FastifyRequest<Account>): bool
   return token !== '' && exchange.tokenOf(sid) === token && (request.params.accountSid ?? sid) === sid;
 }
 
-function finish(reply: FastifyReply, outcome: CreateOutcome) {
+/** Ends a call as it was decided: an answer, silence or a cut connection. */
+export function finish(reply: FastifyReply, outcome: CreateOutcome) {
   if (outcome.kind === 'answer') {
     if (outcome.retryAfter !== undefined) reply.header('retry-after', String(outcome.retryAfter));
     return reply.code(outcome.status).send(outcome.body);

@@ -3,8 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 /** A webhook call that is owed or was made. */
 export interface CallbackRow {
   readonly id: number;
+  /** Of a template, its id. */
   readonly message_sid: string;
-  readonly kind: 'status' | 'inbound';
+  /** `forged` is a status that is not signed as it should be. */
+  readonly kind: 'status' | 'inbound' | 'template' | 'forged';
   readonly url: string;
   /** The message's status at the time, for status callbacks. */
   readonly status: string;

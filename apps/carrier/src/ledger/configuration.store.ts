@@ -55,7 +55,9 @@ export function configurationStore(db: DatabaseSync) {
     },
     /** Empties the ledger; accounts, senders, settings and rules stay. */
     clear: (): void =>
-      db.exec('delete from messages; delete from callbacks; delete from refusals; delete from opt_outs;'),
+      db.exec(
+        'delete from messages; delete from callbacks; delete from refusals; delete from opt_outs; delete from whatsapp_messages; delete from whatsapp_templates;',
+      ),
   };
 }
 

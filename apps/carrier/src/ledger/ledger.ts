@@ -141,4 +141,25 @@ create table if not exists opt_outs (sender text not null, recipient text not nu
 create table if not exists senders (number text primary key, account_sid text, inbound_url text);
 create table if not exists accounts (sid text primary key, token text not null);
 create table if not exists settings (name text primary key, value text not null);
+create table if not exists whatsapp_numbers (
+  phone_number_id text primary key,
+  number text not null,
+  business_account_id text not null,
+  access_token text not null,
+  app_secret text not null,
+  webhook_url text
+);
+create table if not exists whatsapp_messages (sid text primary key, callback_data text);
+create table if not exists whatsapp_templates (
+  id text primary key,
+  business_account_id text not null,
+  name text not null,
+  language text not null,
+  category text not null,
+  status text not null,
+  reason text,
+  components text not null,
+  review_due_ms integer,
+  unique (business_account_id, name, language)
+);
 `;
