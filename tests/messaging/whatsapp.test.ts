@@ -209,7 +209,7 @@ test('a template’s life is told by webhooks, and only an approved one can be s
     whatsappTemplates.create({ name: 'Opening Hours', category: 'UTILITY', body_text: 'At {{2}}' }),
   ).rejects.toMatchObject({
     code: 'validation_failed',
-    errors: [{ pointer: '/name' }, { pointer: '/body_text' }],
+    problems: [{ pointer: '/name' }, { pointer: '/body_text' }],
   });
 });
 

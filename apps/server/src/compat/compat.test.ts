@@ -2,6 +2,7 @@ import { contract as everything } from '@marquee/api';
 import { auth } from '@marquee/api/auth/auth.contract';
 import { ApiError } from '@marquee/api/errors';
 import { twilio } from '@marquee/api/hooks/twilio.contract';
+import { whatsapp } from '@marquee/api/hooks/whatsapp.contract';
 import { campaigns } from '@marquee/api/messaging/campaigns.contract';
 import { contactImports } from '@marquee/api/messaging/contact-imports.contract';
 import { contacts } from '@marquee/api/messaging/contacts.contract';
@@ -10,6 +11,8 @@ import { messages } from '@marquee/api/messaging/messages.contract';
 import { monitoring } from '@marquee/api/messaging/monitoring.contract';
 import { segments } from '@marquee/api/messaging/segments.contract';
 import { templates } from '@marquee/api/messaging/templates.contract';
+import { whatsappMessages } from '@marquee/api/messaging/whatsapp-messages.contract';
+import { whatsappTemplates } from '@marquee/api/messaging/whatsapp-templates.contract';
 import { operationsOf } from '@marquee/api/operation';
 import { system } from '@marquee/api/system/system.contract';
 import type { FastifyInstance } from 'fastify';
@@ -25,8 +28,11 @@ import { metrics } from './metrics.ts';
 const contract = {
   auth,
   system,
-  hooks: { twilio },
-  messaging: { contacts, contactImports, campaigns, templates, segments, messages, inbound, monitoring },
+  hooks: { twilio, whatsapp },
+  messaging: {
+    ...{ contacts, contactImports, campaigns, templates, segments, messages, inbound, monitoring },
+    ...{ whatsappMessages, whatsappTemplates },
+  },
 };
 const at = '2026-03-15T09:00:00.000Z';
 const uuid = '0198a7e2-0000-7000-8000-000000000000';
@@ -44,6 +50,7 @@ void ({ ...metrics.entries, 'POST /auth/token': { operation: 'auth.me' } } satis
 
 const contactOf = (index: number) => ({
   id: uuid,
+  number: index + 1,
   phone_e164: `+1415555${String(index).padStart(4, '0')}`,
   consent_state: 'OPT_IN',
   consent_updated_at: at,

@@ -112,7 +112,7 @@ export interface TemplateNews {
 }
 
 /**
- * Writes news of a template, unless newer ones are known.
+ * Writes news of a template, unless newer ones are known. Meta tells whole seconds: within one, what comes last counts.
  *
  * @returns its id when it stands differently from before; undefined when nothing changed or nobody knows it
  */
@@ -126,9 +126,9 @@ export async function changeWhatsappTemplate(
     sql`with before as (
           select id, status from messaging_whatsapp_templates
           where workspace_id = ${workspaceId} and business_account_id = ${news.businessAccountId} and name = ${news.name}
-            and language = ${news.language} and (status = 'submitting' or status_at <= ${news.at}::timestamptz) for update)
+            and language = ${news.language} and (status = 'submitting' or date_trunc('second', status_at) <= ${news.at}::timestamptz) for update)
         update messaging_whatsapp_templates t set
-          status_at = case when t.status = ${news.status} then t.status_at else ${news.at}::timestamptz end,
+          status_at = case when t.status = ${news.status} then t.status_at else greatest(t.status_at, ${news.at}::timestamptz) end,
           status = ${news.status}, reason = ${news.reason}, provider_id = coalesce(${news.providerId ?? null}, t.provider_id),
           category = coalesce(${news.category ?? null}, t.category), updated_at = ${news.at}
         from before b where t.workspace_id = ${workspaceId} and t.id = b.id

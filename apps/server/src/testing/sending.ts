@@ -11,7 +11,7 @@ import type { Invoker } from '../kernel/invoker.ts';
 import { bucketsInMemory, defaultPolicies, limitsOver } from '../kernel/limits.ts';
 import { newId } from '../lib/ids.ts';
 import { keyedHash } from '../lib/keyed-hash.ts';
-import { sealer } from '../lib/sealed.ts';
+import { sealer, type Sealer } from '../lib/sealed.ts';
 import { campaignsService } from '../messaging/campaigns.service.ts';
 import { inboundService } from '../messaging/inbound.service.ts';
 import { messagesService } from '../messaging/messages.service.ts';
@@ -23,6 +23,9 @@ import type { Attempt, SendDeps } from '../messaging/send-deps.ts';
 import { putSender, senderSealContext } from '../messaging/senders.store.ts';
 import { statusIntake } from '../messaging/status-intake.service.ts';
 import { twilioHooks } from '../hooks/twilio.raw.ts';
+import { whatsappHooks } from '../hooks/whatsapp.raw.ts';
+import { whatsappMessagesService } from '../messaging/whatsapp-messages.service.ts';
+import { whatsappTemplatesService } from '../messaging/whatsapp-templates.service.ts';
 import { callerOf, incoming, unwatched } from './calls.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { insertWorkspace } from './workspaces.ts';
@@ -53,6 +56,7 @@ export interface Sending extends AsyncDisposable {
   /** Adds opted-in contacts, a segment of them, a template and a campaign; answers the campaign's id. */
   readonly campaign: (options?: CampaignOptions) => Promise<string>;
   readonly inWorkspace: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+  readonly seal: Sealer['seal'];
   /** Messages by status. */
   readonly statuses: () => Promise<Record<string, number>>;
 }
@@ -110,6 +114,7 @@ export async function openSending(open: () => Promise<TestDatabase> = openTestDa
   const pause = async (ms: number) => turnClock(ms);
   return {
     ...{ db, workspaceId, carrier, deps, invoker, authToken, phone, turnClock, call, inWorkspace },
+    seal: seals.seal,
     attempt: { pulse: () => undefined, signal: new AbortController().signal, pause },
     campaign: (options = {}) => makeCampaign({ workspaceId, inWorkspace, call, now }, options),
     async statuses() {
@@ -128,7 +133,7 @@ export async function openSending(open: () => Promise<TestDatabase> = openTestDa
 /** Campaigns, messages and hooks behind an invoker, for the workspace's owner. */
 function invokerIn(db: TestDatabase, workspaceId: string, deps: SendDeps): Invoker {
   const { now, log } = deps;
-  const hooks = twilioHooks({ ...deps, asSystem: db.asSystem, intake: statusIntake(deps) });
+  const hookDeps = { ...deps, asSystem: db.asSystem, intake: statusIntake(deps) };
   return invokerOf({
     database: db.database,
     services: {
@@ -136,8 +141,9 @@ function invokerIn(db: TestDatabase, workspaceId: string, deps: SendDeps): Invok
         ...{ campaigns: campaignsService(deps), messages: messagesService(deps), inbound: inboundService() },
         ...{ suppressions: suppressionsService(deps), optOutReviews: optOutReviewsService(deps) },
         ...{ contacts: contactsService(deps), segments: segmentsService() },
+        ...{ whatsappMessages: whatsappMessagesService(deps), whatsappTemplates: whatsappTemplatesService(deps) },
       },
-      hooks: { twilio: hooks },
+      hooks: { twilio: twilioHooks(hookDeps), whatsapp: whatsappHooks(hookDeps) },
     },
     authenticate: async () => callerOf(workspaceId, 'owner'),
     watchCaller: unwatched,
