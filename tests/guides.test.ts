@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '@marquee/server/testing';
 import { expect, test } from 'vitest';
+import { startCarrier } from './harness/carrier.ts';
+import { senderPhone, signUp } from './harness/customer.ts';
 import { startServerProcess, untilHealthy, urlOf } from './harness/server.ts';
 import { until } from './harness/until.ts';
+import { callSimulator, takenByWhatsapp, whatsappNumber } from './harness/whatsapp.ts';
 
-const guide = new URL('../docs/guides/first-consented-campaign.md', import.meta.url);
+const guideAt = (name: string) => readFile(new URL(`../docs/guides/${name}.md`, import.meta.url), 'utf8');
 
 test(
   'the guide to a first consented campaign does what it says, command by command',
@@ -27,7 +30,7 @@ test(
     );
     await untilHealthy(server, port);
 
-    const script = ['set -euo pipefail', ...commandsOf(await readFile(guide, 'utf8'))].join('\n');
+    const script = ['set -euo pipefail', ...commandsOf(await guideAt('first-consented-campaign'))].join('\n');
     const { stdout } = await promisify(execFile)('bash', ['-c', script], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '', URL: urlOf(port), KEY: key },
@@ -44,6 +47,67 @@ test(
     expect(stdout).toContain('"sendable":0,"excluded":{"stopped":2,"consent_missing":1}');
   },
 );
+
+test(
+  'the guide to going live does what it says, with the simulator in the place of Twilio and Meta',
+  { timeout: 300_000 },
+  async () => {
+    await using stack = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), 'marquee-live-'));
+    stack.defer(() => rm(folder, { recursive: true, force: true }));
+    const [port, dataDir] = [await freePort(), join(folder, 'data')];
+    const carrier = stack.use(await startCarrier(join(folder, 'carrier'), urlOf(port)));
+    const server = startServerProcess({ verb: 'start', port, dataDir, env: { MARQUEE_DEMO: '0' } });
+    stack.defer(async () => void (await server.end('SIGTERM')));
+    await untilHealthy(server, port);
+    const { apiKey } = await signUp(urlOf(port));
+    const { number, ...meta } = whatsappNumber;
+    await callSimulator(carrier, 'PUT /whatsapp-numbers', {
+      ...whatsappNumber,
+      webhook_url: `${urlOf(port)}/api/v1/hooks/whatsapp`,
+    });
+    const phone = '+14155550199';
+    const says = (path: string, to: string, body: string) =>
+      `curl -sS --fail-with-body '${carrier.url}/simulator/${path}' -H 'content-type: application/json' -d '${JSON.stringify({ from: phone, to, body })}'`;
+    const byHand = [
+      says('inbound', senderPhone, 'STOP'),
+      says('inbound', senderPhone, 'START'),
+      says('whatsapp-inbound', number, 'Where is it now?'),
+      says('whatsapp-inbound', number, 'STOP'),
+    ];
+
+    const script = ['set -euo pipefail', ...stepsOf(await guideAt('going-live-with-twilio-and-whatsapp'), byHand)];
+    const { stdout } = await promisify(execFile)('bash', ['-c', script.join('\n')], {
+      cwd: folder,
+      env: {
+        ...{ PATH: process.env['PATH'] ?? '', URL: urlOf(port), KEY: apiKey, SIMULATED: 'true', MY_PHONE: phone },
+        ...{ TWILIO_API: carrier.url, TWILIO_SID: carrier.accountSid, TWILIO_TOKEN: carrier.authToken },
+        ...{ TWILIO_NUMBER: senderPhone, GRAPH_API: carrier.url, WHATSAPP_NUMBER: number },
+        ...{ PHONE_NUMBER_ID: meta.phone_number_id, BUSINESS_ACCOUNT_ID: meta.business_account_id },
+        ...{ META_TOKEN: meta.access_token, APP_SECRET: meta.app_secret },
+      },
+      timeout: 240_000,
+    });
+
+    expect(stdout).toContain('1158201444');
+    expect(stdout).toContain('"body":"Hi Ada, your order A-1001 is on its way."');
+    expect(stdout).toMatch(/"state":"STOP","source":"keyword","evidence":\{"channel":"whatsapp"/);
+    expect((await takenByWhatsapp(carrier)).get(phone)).toEqual([
+      'Hi Ada, your order A-1001 is on its way.',
+      'Two streets from you.',
+      expect.stringContaining('unsubscribed'),
+    ]);
+  },
+);
+
+/** The commands of a guide, with each thing that a person does by hand done by the next of `byHand`. */
+function stepsOf(markdown: string, byHand: readonly string[]): readonly string[] {
+  const blocks = [...markdown.matchAll(/^```(sh|text)\n([\s\S]*?)^```$/gm)];
+  const hands = byHand.values();
+  const steps = blocks.map(([, kind, block = '']) => (kind === 'sh' ? block : (hands.next().value ?? 'false')));
+  expect([...hands]).toEqual([]);
+  return steps;
+}
 
 /** The commands of a guide, in order: its fenced blocks of shell. */
 function commandsOf(markdown: string): readonly string[] {

@@ -13,7 +13,7 @@ export const verifyToken = 'a verify token made up for tests';
 
 /** Makes the number known to the simulator, and to the customer's workspace as the sender `whatsapp`. */
 export async function putWhatsappSender({ api }: Customer, carrier: Carrier, serverUrl: string): Promise<void> {
-  await callSimulator(carrier, 'PUT', '/whatsapp-numbers', {
+  await callSimulator(carrier, 'PUT /whatsapp-numbers', {
     ...whatsappNumber,
     webhook_url: `${serverUrl}/api/v1/hooks/whatsapp`,
   });
@@ -42,13 +42,13 @@ export async function writesByWhatsapp(
   carrier: Carrier,
   message: { readonly from: string; readonly body: string; readonly ago_ms?: number; readonly copies?: number },
 ): Promise<void> {
-  await callSimulator(carrier, 'POST', '/whatsapp-inbound', { ...message, to: whatsappNumber.number });
+  await callSimulator(carrier, 'POST /whatsapp-inbound', { ...message, to: whatsappNumber.number });
 }
 
 /** What the simulator has taken through the WhatsApp number: every text, by recipient. */
 export async function takenByWhatsapp(carrier: Carrier): Promise<ReadonlyMap<string, readonly string[]>> {
-  const path = `/ledger/messages?account_sid=${whatsappNumber.phone_number_id}&direction=outbound-api`;
-  const { messages } = (await callSimulator(carrier, 'GET', path)) as {
+  const route = `GET /ledger/messages?account_sid=${whatsappNumber.phone_number_id}&direction=outbound-api` as const;
+  const { messages } = (await callSimulator(carrier, route)) as {
     readonly messages: readonly { readonly to_number: string; readonly body: string }[];
   }; // as its README says
   const found = Map.groupBy(messages, ({ to_number }) => to_number);
@@ -60,7 +60,7 @@ export async function reviewTemplate(
   carrier: Carrier,
   review: { readonly name: string; readonly status: string; readonly reason?: string; readonly silent?: boolean },
 ): Promise<void> {
-  await callSimulator(carrier, 'PUT', '/whatsapp-templates', review);
+  await callSimulator(carrier, 'PUT /whatsapp-templates', review);
 }
 
 /** How one message stands, once it stands as expected. */
@@ -72,7 +72,13 @@ export async function messageThat({ api }: Customer, id: string, isSo: (status: 
   );
 }
 
-async function callSimulator({ url }: Carrier, method: string, path: string, body?: object): Promise<unknown> {
+/** Calls the simulator as its operator. */
+export async function callSimulator(
+  { url }: Carrier,
+  route: `${'GET' | 'PUT' | 'POST'} /${string}`,
+  body?: object,
+): Promise<unknown> {
+  const [method = '', path = ''] = route.split(' ');
   const init =
     body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const response = await fetch(`${url}/simulator${path}`, { method, ...init });

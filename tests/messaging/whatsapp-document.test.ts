@@ -50,7 +50,7 @@ test('the ads document’s WhatsApp requests do what it says, as they stand ther
   const call = async ({ method, path, body }: Example) => {
     const headers = { authorization: `Bearer ${customer.apiKey}`, 'content-type': 'application/json' };
     const response = await fetch(`${urlOf(port)}/compat/ads${path}`, { method, headers, body });
-    return { status: response.status, body: (await response.json()) as unknown };
+    return { status: response.status, body: await response.json() };
   };
   const [send, list, create, webhook] = examples;
   if (send === undefined || list === undefined || create === undefined || webhook === undefined)

@@ -20,6 +20,8 @@ const raw = operations.flatMap(([name, operation]) => ('input' in operation ? []
 /** What differs from one call to the next, whichever door it comes through. */
 const volatile: Partial<Record<OperationName, readonly string[]>> = {
   'system.health': ['checked_at'],
+  'messaging.contacts.create': ['number'],
+  'messaging.contacts.update': ['number'],
   'messaging.segments.evaluate': ['evaluation_time_ms'],
   'messaging.campaigns.preview': ['sends_from', 'sends_until', 'local_time', 'first_send_at', 'last_send_at'],
   'messaging.suppressions.add': ['phone_hash'],

@@ -18,6 +18,17 @@ export interface DemoAccess {
   readonly password: string;
   readonly apiKey: string;
   readonly carrier: { readonly accountSid: string; readonly authToken: string };
+  readonly whatsapp: DemoWhatsapp;
+}
+
+/** The number at the simulator's WhatsApp side. */
+export interface DemoWhatsapp {
+  readonly phone: string;
+  readonly phoneNumberId: string;
+  readonly businessAccountId: string;
+  readonly accessToken: string;
+  readonly appSecret: string;
+  readonly verifyToken: string;
 }
 
 /** What making the demo needs. */
@@ -33,16 +44,26 @@ const email = 'demo@marquee.localhost';
 /** The demo's credentials: made on the first start, kept in `demo.json` of the data folder, readable by its owner only. */
 export async function demoAccess(dataDir: string): Promise<DemoAccess> {
   const path = join(dataDir, 'demo.json');
-  const kept = await readFile(path, 'utf8').catch(() => null);
-  if (kept !== null) return JSON.parse(kept) as DemoAccess; // written below, by us alone
-  const access: DemoAccess = {
+  const text = await readFile(path, 'utf8').catch(() => '{}');
+  const kept = JSON.parse(text) as Partial<DemoAccess>; // written below, by us alone, but maybe by an older version
+  const { whatsapp } = kept;
+  const access: DemoAccess = { ...newAccess(), ...kept };
+  if (whatsapp === undefined) await writeFile(path, JSON.stringify(access, null, 2), { mode: 0o600 });
+  return access;
+}
+
+function newAccess(): DemoAccess {
+  const secret = () => randomBytes(16).toString('hex');
+  return {
     email,
     password: randomBytes(9).toString('base64url'),
     apiKey: newApiKeySecret().key,
-    carrier: { accountSid: `AC${randomBytes(16).toString('hex')}`, authToken: randomBytes(16).toString('hex') },
+    carrier: { accountSid: `AC${secret()}`, authToken: secret() },
+    whatsapp: {
+      ...{ phone: '+15005550020', phoneNumberId: '100000000000001', businessAccountId: '200000000000001' },
+      ...{ accessToken: secret(), appSecret: secret(), verifyToken: secret() },
+    },
   };
-  await writeFile(path, JSON.stringify(access, null, 2), { mode: 0o600 });
-  return access;
 }
 
 /** Makes the demo workspace, its owner and its API key, unless they are there. */
@@ -79,8 +100,8 @@ const names = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald', 'Frances',
 /** Fills the demo workspace through the same operations that anybody calls: a sender, contacts, a segment, a template, a draft. */
 export async function fillDemo(invoker: Invoker, access: DemoAccess, carrierUrl: string | null): Promise<void> {
   const call = caller(invoker, access.apiKey);
-  const { contacts, segments, templates, campaigns } = contract.messaging;
-  await pointSender(invoker, access, carrierUrl);
+  const { contacts, segments, templates, campaigns, whatsappTemplates } = contract.messaging;
+  await pointSenders(invoker, access, carrierUrl);
   for (let n = 0; n < 40; n += 1) {
     await call('messaging.contacts.create', contacts.create, {
       phone_e164: `+1415555${String(1000 + n)}`,
@@ -109,20 +130,33 @@ export async function fillDemo(invoker: Invoker, access: DemoAccess, carrierUrl:
     sender_id: 'demo',
     rate_limit_per_second: 5,
   });
+  if (carrierUrl === null) return;
+  await call('messaging.whatsappTemplates.create', whatsappTemplates.create, {
+    ...{ name: 'order_update', category: 'UTILITY', body_text: 'Hi {{1}}, your order {{2}} is on its way.' },
+    body_variables: ['first_name', 'order'],
+  });
 }
 
-/** The simulator listens on another port at every start; the demo's sender follows it. */
-export async function pointSender(invoker: Invoker, access: DemoAccess, carrierUrl: string | null): Promise<void> {
+/** The simulator listens on another port at every start; the demo's senders follow it. */
+export async function pointSenders(invoker: Invoker, access: DemoAccess, carrierUrl: string | null): Promise<void> {
   if (carrierUrl === null) return;
-  await caller(invoker, access.apiKey)('messaging.senders.put', contract.messaging.senders.put, {
-    sender_id: 'demo',
-    phone_e164: '+15005550006',
+  const put = caller(invoker, access.apiKey);
+  const common = { base_url: carrierUrl, rate_per_second: 100, burst: 100, simulated: true };
+  await put('messaging.senders.put', contract.messaging.senders.put, {
+    ...{ ...common, sender_id: 'demo', phone_e164: '+15005550006' },
     account_sid: access.carrier.accountSid,
     auth_token: access.carrier.authToken,
-    base_url: carrierUrl,
-    rate_per_second: 100,
-    burst: 100,
-    simulated: true,
+  });
+  const { whatsapp } = access;
+  await put('messaging.senders.put', contract.messaging.senders.put, {
+    ...{ ...common, sender_id: 'demo-whatsapp', kind: 'whatsapp', phone_e164: whatsapp.phone },
+    whatsapp: {
+      phone_number_id: whatsapp.phoneNumberId,
+      business_account_id: whatsapp.businessAccountId,
+      access_token: whatsapp.accessToken,
+      app_secret: whatsapp.appSecret,
+      verify_token: whatsapp.verifyToken,
+    },
   });
 }
 

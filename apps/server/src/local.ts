@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
-import { demoAccess, ensureDemoWorkspace, fillDemo, pointSender, type DemoAccess } from './demo.ts';
+import { demoAccess, ensureDemoWorkspace, fillDemo, pointSenders, type DemoAccess } from './demo.ts';
 import { sha256 } from './lib/crypto.ts';
 import { startChildProgram, type ChildProgram } from './lib/child-program.ts';
 import type { DurableOptions } from './server-durable.ts';
@@ -27,17 +27,20 @@ export async function startLocal(config: Config, options: Omit<DurableOptions, '
   const carrierUrl = carrier?.ready ?? null;
   const isNew = await ensureDemoWorkspace({ ...server.deps, dataDir: config.dataDir }, access, sha256(access.apiKey));
   if (isNew) await fillDemo(server.invoker, access, carrierUrl);
-  else await pointSender(server.invoker, access, carrierUrl);
+  else await pointSenders(server.invoker, access, carrierUrl);
   const owned = stack.move();
   return { server, carrierUrl, demo: access, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function startCarrier(config: Config, { carrier }: DemoAccess, url: string): Promise<ChildProgram> {
+function startCarrier(config: Config, { carrier, whatsapp }: DemoAccess, url: string): Promise<ChildProgram> {
+  const { phone, phoneNumberId, businessAccountId, accessToken, appSecret } = whatsapp;
   const args = {
     port: '0',
     data: join(config.dataDir, 'carrier'),
     accounts: `${carrier.accountSid}:${carrier.authToken}`,
     'inbound-url': `${url}/api/v1/hooks/twilio/inbound`,
+    whatsapp: [phone, phoneNumberId, businessAccountId, accessToken, appSecret].join(':'),
+    'whatsapp-url': `${url}/api/v1/hooks/whatsapp`,
   };
   return startChildProgram({
     script: fileURLToPath(new URL('../../carrier/src/main.ts', import.meta.url)),

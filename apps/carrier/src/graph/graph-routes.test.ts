@@ -110,16 +110,13 @@ test('free text outside the 24 hours is taken and fails with 131047; inside it g
 });
 
 test.each([
-  ['a wrong token', {}, 'another', 401, 190],
-  [
-    'an unknown template',
-    { type: 'template', template: { name: 'x', language: { code: 'en' } } },
-    undefined,
-    400,
-    132_001,
-  ],
-  ['no message', { type: 'text' }, undefined, 400, 100],
-])('%s is refused as Meta does it', async (_what, more, token, status, code) => {
+  { what: 'a wrong token', more: {}, token: 'another', status: 401, code: 190 },
+  {
+    ...{ what: 'an unknown template', token: number.access_token, status: 400, code: 132_001 },
+    more: { type: 'template', template: { name: 'x', language: { code: 'en' } } },
+  },
+  { what: 'no message', more: { type: 'text' }, token: number.access_token, status: 400, code: 100 },
+])('$what is refused as Meta does it', async ({ more, token, status, code }) => {
   const message = { messaging_product: 'whatsapp', to: person, ...more };
   const refused = await graph(`${number.phone_number_id}/messages`, message, token);
 

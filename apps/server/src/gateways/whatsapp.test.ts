@@ -79,19 +79,44 @@ test('messages are posted as Meta wants them, and its id comes back', async () =
 });
 
 test.each([
-  ['a number that is not on WhatsApp', 400, error(131_026), { kind: 'refused', code: 131_026 }],
-  ['free text after the window', 400, error(131_047), { kind: 'refused', code: 131_047 }],
-  ['a template with other variables', 400, error(132_000), { kind: 'refused', code: 132_000 }],
-  ['a token that is over', 401, error(190), { kind: 'unauthorised' }],
-  ['a token that may not', 403, error(200), { kind: 'unauthorised' }],
-  ['a missing capability, told as a fault', 500, error(3), { kind: 'unauthorised' }],
-  ['the throughput limit', 429, error(130_429), { kind: 'not_accepted', retryAfterMs: 5000 }],
-  ['the pair limit', 400, error(131_056), { kind: 'not_accepted', retryAfterMs: 6000 }],
-  ['the account’s limit', 400, error(80_007), { kind: 'not_accepted', retryAfterMs: 60_000 }],
-  ['a fault of Meta’s', 500, error(131_000), { kind: 'unknown' }],
-  ['a gateway’s page', 502, '<html>', { kind: 'unknown' }],
-  ['an answer without an id', 200, { messages: [] }, { kind: 'unknown' }],
-])('%s is told apart', async (_what, status, body, outcome) => {
+  {
+    name: 'a number that is not on WhatsApp',
+    status: 400,
+    body: error(131_026),
+    outcome: { kind: 'refused', code: 131_026 },
+  },
+  {
+    name: 'free text after the window',
+    status: 400,
+    body: error(131_047),
+    outcome: { kind: 'refused', code: 131_047 },
+  },
+  {
+    name: 'a template with other variables',
+    status: 400,
+    body: error(132_000),
+    outcome: { kind: 'refused', code: 132_000 },
+  },
+  { name: 'a token that is over', status: 401, body: error(190), outcome: { kind: 'unauthorised' } },
+  { name: 'a token that may not', status: 403, body: error(200), outcome: { kind: 'unauthorised' } },
+  { name: 'a missing capability, told as a fault', status: 500, body: error(3), outcome: { kind: 'unauthorised' } },
+  {
+    name: 'the throughput limit',
+    status: 429,
+    body: error(130_429),
+    outcome: { kind: 'not_accepted', retryAfterMs: 5000 },
+  },
+  { name: 'the pair limit', status: 400, body: error(131_056), outcome: { kind: 'not_accepted', retryAfterMs: 6000 } },
+  {
+    name: 'the account’s limit',
+    status: 400,
+    body: error(80_007),
+    outcome: { kind: 'not_accepted', retryAfterMs: 60_000 },
+  },
+  { name: 'a fault of Meta’s', status: 500, body: error(131_000), outcome: { kind: 'unknown' } },
+  { name: 'a gateway’s page', status: 502, body: '<html>', outcome: { kind: 'unknown' } },
+  { name: 'an answer without an id', status: 200, body: { messages: [] }, outcome: { kind: 'unknown' } },
+])('$name is told apart', async ({ status, body, outcome }) => {
   const platform = await answering(status, body);
 
   expect(await platform.send(message)).toEqual(outcome);

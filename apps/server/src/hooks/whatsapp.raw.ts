@@ -1,6 +1,7 @@
 import type { whatsapp } from '@marquee/api/hooks/whatsapp.contract';
 import type { RawResponse } from '@marquee/api/operation';
 import { providerStatusOf } from '@marquee/rules/messaging/message-status';
+import { whatsappPhoneForms } from '@marquee/rules/messaging/whatsapp-phone';
 import { whatsappTemplateStatusOf } from '@marquee/rules/messaging/whatsapp-template-status';
 import { whatsappTemplateEvents } from '@marquee/api/messaging/whatsapp-templates.contract';
 import type { AsSystem } from '../database/database.ts';
@@ -8,6 +9,7 @@ import type { Implements, Outside } from '../kernel/context.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import type { Sealer } from '../lib/sealed.ts';
+import { firstKnownPhone } from '../messaging/contacts.store.ts';
 import { receiveMessage } from '../messaging/inbound-receive.service.ts';
 import type { StatusIntake } from '../messaging/status-intake.service.ts';
 import { confirmByWhatsapp } from '../messaging/whatsapp-reply.service.ts';
@@ -132,9 +134,11 @@ async function takeMessage(
 ): Promise<void> {
   // Meta repeats for days what failed: what counts is when it was said.
   const keptAt = new Date(Math.min(notice.at.getTime(), now().getTime()));
-  const { id: sid, from, body } = notice;
-  const to = sender.phone_e164;
-  await ctx.writeIn(sender.workspace_id, async (inside) => {
+  const { id: sid, body } = notice;
+  const { workspace_id: workspaceId, phone_e164: to } = sender;
+  await ctx.writeIn(workspaceId, async (inside) => {
+    const forms = whatsappPhoneForms(notice.from);
+    const from = (await firstKnownPhone(inside.db, workspaceId, [notice.from, ...forms])) ?? forms[0];
     const message = { sid, channel: 'whatsapp' as const, from, to, body, optOutType: null, keptAt };
     const reply = await receiveMessage(inside, message, hashPhone);
     if (reply !== null) await confirmByWhatsapp(inside, { sender, to: from, text: reply, askedAt: keptAt });

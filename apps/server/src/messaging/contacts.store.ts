@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { ConsentState } from '@marquee/rules/messaging/consent';
 import { readAttribute } from '@marquee/rules/messaging/attribute-values';
 import type { Db } from '../database/database.ts';
-import { run, selectOne } from '../database/sql.ts';
+import { run, select, selectOne } from '../database/sql.ts';
 import { contactAttributesTable, contactsTable, type Attributes } from './contacts.tables.ts';
 
 const { workspace_id: _workspace, ...columns } = getTableColumns(contactsTable);
@@ -13,6 +13,19 @@ export type ContactRow = Omit<typeof contactsTable.$inferSelect, 'workspace_id'>
 /** The contact with a number, if there is one. */
 export async function contactByPhone(db: Db, workspaceId: string, phoneE164: string): Promise<ContactRow | undefined> {
   return (await db.select(columns).from(contactsTable).where(withPhone(workspaceId, phoneE164)))[0];
+}
+
+/** The first of some numbers that a contact has; undefined when none has any. */
+export async function firstKnownPhone(
+  db: Db,
+  workspaceId: string,
+  phones: readonly string[],
+): Promise<string | undefined> {
+  const rows = await select<{ phone_e164: string }>(
+    db,
+    sql`select phone_e164 from messaging_contacts where workspace_id = ${workspaceId} and phone_e164 in ${phones}`,
+  );
+  return phones.find((phone) => rows.some(({ phone_e164 }) => phone_e164 === phone));
 }
 
 /** The contact with an id, if there is one. */
