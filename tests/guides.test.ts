@@ -92,7 +92,12 @@ test(
     expect(stdout).toContain('1158201444');
     expect(stdout).toContain('"body":"Hi Ada, your order A-1001 is on its way."');
     expect(stdout).toMatch(/"state":"STOP","source":"keyword","evidence":\{"channel":"whatsapp"/);
-    expect((await takenByWhatsapp(carrier)).get(phone)).toEqual([
+    const taken = await until(
+      'the confirmation is sent',
+      async () => (await takenByWhatsapp(carrier)).get(phone) ?? [],
+      ({ length }) => length >= 3,
+    );
+    expect(taken).toEqual([
       'Hi Ada, your order A-1001 is on its way.',
       'Two streets from you.',
       expect.stringContaining('unsubscribed'),

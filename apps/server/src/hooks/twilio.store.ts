@@ -25,14 +25,14 @@ export async function hookSender(
   return rows.every(({ workspace_id }) => workspace_id === first.workspace_id) ? first : undefined;
 }
 
-/** Counts a callback that is nobody's. In a system transaction. */
+/** Counts callbacks that are nobody's, one unless it says how many. In a system transaction. */
 export async function countUnknown(
   db: Db,
-  callback: { readonly kind: 'inbound' | 'status' | 'whatsapp'; readonly at: string },
+  callback: { readonly kind: 'inbound' | 'status' | 'whatsapp'; readonly at: string; readonly count?: number },
 ): Promise<void> {
   await run(
     db,
-    sql`insert into messaging_unknown_callbacks (day, kind, count) values ((${callback.at}::timestamptz at time zone 'UTC')::date, ${callback.kind}, 1)
-        on conflict (day, kind) do update set count = messaging_unknown_callbacks.count + 1`,
+    sql`insert into messaging_unknown_callbacks (day, kind, count) values ((${callback.at}::timestamptz at time zone 'UTC')::date, ${callback.kind}, ${callback.count ?? 1})
+        on conflict (day, kind) do update set count = messaging_unknown_callbacks.count + excluded.count`,
   );
 }

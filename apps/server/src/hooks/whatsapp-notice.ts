@@ -48,23 +48,24 @@ export type Notice = NoticedMessage | NoticedStatus | NoticedTemplate;
 export function noticesIn(text: string): readonly Notice[] | null {
   const body = Body.safeParse(parsed(text));
   if (!body.success) return null;
-  return body.data.entry.flatMap(({ id, time, changes }) =>
-    changes.flatMap((change) => [...ofMessages(change), ...ofTemplates(change, { accountId: id, time })]),
-  );
+  return body.data.entry.flatMap((entry) => {
+    const { id: accountId, time, changes } = Entry.safeParse(entry).data ?? { id: '', changes: [] };
+    const known = changes.flatMap((change) => Change.safeParse(change).data ?? []);
+    return known.flatMap((change) => [...ofMessages(change), ...ofTemplates(change, { accountId, time })]);
+  });
 }
 
-const Body = z.object({
-  object: z.literal('whatsapp_business_account'),
-  entry: z.array(
-    z.object({
-      id: z.coerce.string().default(''),
-      time: z.number().optional(),
-      changes: z.array(z.object({ field: z.string().default('messages'), value: z.unknown() })).default([]),
-    }),
-  ),
+const Body = z.object({ object: z.literal('whatsapp_business_account'), entry: z.array(z.unknown()) });
+
+const Change = z.object({ field: z.string().default('messages'), value: z.unknown().optional() });
+
+const Entry = z.object({
+  id: z.coerce.string().default(''),
+  time: z.number().optional(),
+  changes: z.array(z.unknown()).default([]),
 });
 
-type Change = z.infer<typeof Body>['entry'][number]['changes'][number];
+type Change = z.infer<typeof Change>;
 
 const seconds = z.coerce.number().int().min(0).max(1e11);
 

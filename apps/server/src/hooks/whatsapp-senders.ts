@@ -1,28 +1,32 @@
 import type { AsSystem } from '../database/database.ts';
-import { senderOfNumber, sendersOfAccount, type WhatsappSender } from '../messaging/whatsapp-numbers.store.ts';
+import { sendersAtMeta, type WhatsappSender } from '../messaging/whatsapp-numbers.store.ts';
 import type { Notice } from './whatsapp-notice.ts';
 
-/** Whose numbers notices are about: one sender of a message or report, every sender of a template's account, or nobody. */
+/**
+ * Whose numbers notices are about: one sender of a message or report, every sender of a template's account, or nobody. Asked in one
+ * statement, for nothing is proved yet: whoever sends a long body of made-up ids must not cost more than that.
+ */
 export async function senderLookup(
   { asSystem }: { readonly asSystem: AsSystem },
   notices: readonly Notice[],
-): Promise<ReadonlyMap<Notice, readonly WhatsappSender[]>> {
-  if (notices.length === 0) return new Map();
-  return await asSystem('find the workspace of a callback', async (db) => {
-    const [numbers, accounts] = [new Map<string, WhatsappSender[]>(), new Map<string, WhatsappSender[]>()];
-    const found = new Map<Notice, readonly WhatsappSender[]>();
-    for (const notice of notices) {
-      if (notice.kind === 'template') {
-        const known = accounts.get(notice.businessAccountId) ?? (await sendersOfAccount(db, notice.businessAccountId));
-        accounts.set(notice.businessAccountId, known);
-        found.set(notice, known);
-      } else {
-        const sender = numbers.has(notice.phoneNumberId) ? undefined : await senderOfNumber(db, notice.phoneNumberId);
-        const known = numbers.get(notice.phoneNumberId) ?? (sender === undefined ? [] : [sender]);
-        numbers.set(notice.phoneNumberId, known);
-        found.set(notice, known);
-      }
-    }
-    return found;
-  });
+): Promise<(notice: Notice) => readonly WhatsappSender[]> {
+  const ids = (kind: 'number' | 'account') => [
+    ...new Set(notices.flatMap((notice) => (kindOf(notice) === kind ? [idOf(notice)] : []))),
+  ];
+  const [phoneNumberIds, businessAccountIds] = [ids('number'), ids('account')];
+  if (phoneNumberIds.length + businessAccountIds.length === 0) return () => [];
+  const senders = await asSystem('find the workspace of a callback', (db) =>
+    sendersAtMeta(db, { phoneNumberIds, businessAccountIds }),
+  );
+  const byNumber = Map.groupBy(senders, ({ phone_number_id }) => phone_number_id);
+  const byAccount = Map.groupBy(senders, ({ business_account_id }) => business_account_id);
+  return (notice) => (kindOf(notice) === 'number' ? byNumber : byAccount).get(idOf(notice)) ?? [];
+}
+
+function kindOf({ kind }: Notice): 'number' | 'account' {
+  return kind === 'template' ? 'account' : 'number';
+}
+
+function idOf(notice: Notice): string {
+  return notice.kind === 'template' ? notice.businessAccountId : notice.phoneNumberId;
 }

@@ -62,7 +62,7 @@ export function whatsappHooks(deps: WhatsappHookDeps): Implements<typeof whatsap
       const proved = provedFor(deps, body, request.headers['x-hub-signature-256']);
       const found = await senderLookup(deps, notices);
       const taken = notices.map((notice) => {
-        const known = found.get(notice) ?? [];
+        const known = found(notice);
         // An account may be named by others than its owner: those whose app has not signed have no say, and stop nobody.
         const senders = known.filter(proved);
         return { notice, senders, isForged: known.length > 0 && senders.length === 0 };
@@ -71,6 +71,8 @@ export function whatsappHooks(deps: WhatsappHookDeps): Implements<typeof whatsap
         ctx.log.warn({ notices: notices.length }, 'a WhatsApp webhook was not signed by its sender’s app');
         ctx.fail('forbidden', 'X-Hub-Signature-256 does not fit this request.');
       }
+      const nobodys = taken.filter(({ senders }) => senders.length === 0).length;
+      if (nobodys > 0) await countNobodys(deps, nobodys);
       const [messages, others] = [taken.filter(isMessage), taken.filter((each) => !isMessage(each))];
       // What a person wrote one after the other is taken so: a START that follows a STOP must not overtake it.
       for (const each of messages.toSorted((a, b) => momentOf(a) - momentOf(b))) await take(deps, ctx, each);
@@ -111,12 +113,7 @@ function momentOf({ notice }: Taken): number {
 
 async function take(deps: WhatsappHookDeps, ctx: Outside, { notice, senders }: Taken): Promise<void> {
   const [sender] = senders;
-  if (sender === undefined) {
-    await deps.asSystem('count a callback that is nobody’s', (db) =>
-      countUnknown(db, { kind: 'whatsapp', at: deps.now().toISOString() }),
-    );
-    return;
-  }
+  if (sender === undefined) return;
   switch (notice.kind) {
     case 'message':
       return await takeMessage(deps, ctx, { notice, sender });
@@ -125,6 +122,11 @@ async function take(deps: WhatsappHookDeps, ctx: Outside, { notice, senders }: T
     case 'template':
       return await takeTemplate(ctx, { notice, senders });
   }
+}
+
+async function countNobodys({ asSystem, now }: WhatsappHookDeps, count: number): Promise<void> {
+  const at = now().toISOString();
+  await asSystem('count callbacks that are nobody’s', (db) => countUnknown(db, { kind: 'whatsapp', at, count }));
 }
 
 async function takeMessage(

@@ -154,7 +154,7 @@ test('the workspace’s frequency cap counts for marketing, over all channels, a
 });
 
 test('a sender’s rate holds for single messages, too', async () => {
-  stage = await openWhatsapp(sending, 1);
+  stage = await openWhatsapp(sending, { ratePerSecond: 1 });
   const ids = [await asked(await person(1)), await asked(await person(2)), await asked(await person(3))];
 
   const waits = [];

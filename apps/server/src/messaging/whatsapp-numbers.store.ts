@@ -91,16 +91,15 @@ export async function someWhatsappSenders(db: Db, workspaceId: string, limit: nu
   return await whatsappSenders(db, sql`s.workspace_id = ${workspaceId} order by s.sender_id limit ${limit}`);
 }
 
-/** The sender with a number's id, in whatever workspace: for webhooks, in a system transaction. */
-export async function senderOfNumber(db: Db, phoneNumberId: string): Promise<WhatsappSender | undefined> {
-  return (await whatsappSenders(db, sql`n.phone_number_id = ${phoneNumberId}`))[0];
-}
-
-/** Senders whose numbers belong to an account, in whatever workspaces: for webhooks, in a system transaction. */
-export async function sendersOfAccount(db: Db, businessAccountId: string): Promise<WhatsappSender[]> {
+/** Senders of numbers or of accounts, in whatever workspaces: for webhooks, in a system transaction. */
+export async function sendersAtMeta(
+  db: Db,
+  ids: { readonly phoneNumberIds: readonly string[]; readonly businessAccountIds: readonly string[] },
+): Promise<WhatsappSender[]> {
   return await whatsappSenders(
     db,
-    sql`n.business_account_id = ${businessAccountId} order by s.workspace_id, s.sender_id limit 100`,
+    sql`n.phone_number_id = any (${arrayOf(ids.phoneNumberIds)}::text[]) or n.business_account_id = any (${arrayOf(ids.businessAccountIds)}::text[])
+        order by s.workspace_id, s.sender_id limit 1000`,
   );
 }
 

@@ -25,8 +25,14 @@ export interface WhatsappStage {
   readonly verifyToken: string;
 }
 
-/** Adds a WhatsApp sender named `whatsapp` to a workspace. */
-export async function openWhatsapp(sending: Sending, ratePerSecond = 1000): Promise<WhatsappStage> {
+/** Adds a WhatsApp sender named `whatsapp` to a workspace; `seal` is another server's where that one is to open what it keeps. */
+export async function openWhatsapp(
+  sending: Sending,
+  {
+    ratePerSecond = 1000,
+    seal = sending.seal,
+  }: { readonly ratePerSecond?: number; readonly seal?: Sending['seal'] } = {},
+): Promise<WhatsappStage> {
   const { workspaceId, deps } = sending;
   const digits = String(Number.parseInt(workspaceId.slice(-8), 16)).padStart(10, '1');
   const number = { phoneNumberId: `1${digits}`, businessAccountId: `2${digits}`, phone: sending.phone };
@@ -38,11 +44,11 @@ export async function openWhatsapp(sending: Sending, ratePerSecond = 1000): Prom
       ...{ workspace_id: workspaceId, sender_id: 'whatsapp', kind: 'whatsapp', phone_e164: number.phone },
       ...{ account_sid: number.businessAccountId, base_url: 'http://127.0.0.1:1', simulated: true },
       ...{ rate_per_second: ratePerSecond, burst: ratePerSecond, created_at: at, updated_at: at },
-      auth_token_sealed: sending.seal('a token', senderSealContext(key)),
+      auth_token_sealed: seal('a token', senderSealContext(key)),
     });
     await putWhatsappNumber(db, key, {
       ...{ phone_number_id: number.phoneNumberId, business_account_id: number.businessAccountId, api_version: 'v24.0' },
-      app_secret_sealed: sending.seal(appSecret, appSecretContext(key)),
+      app_secret_sealed: seal(appSecret, appSecretContext(key)),
       verify_token_sha256: sha256(verifyToken),
     });
   });

@@ -8,9 +8,10 @@ import {
 } from '@temporalio/workflow';
 import type { WhatsappMessageActivities, WhatsappMessageRef } from './whatsapp-messages.activities.ts';
 
+// A call lasts 15 seconds at most. What a lost worker leaves open is noticed this late; whoever records after that is believed, too.
 const { attemptWhatsappMessage } = proxyActivities<WhatsappMessageActivities>({
   taskQueue: 'messaging',
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 });
 
