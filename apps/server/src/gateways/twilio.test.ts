@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { startAnswering, type Answering, type AnsweringServer } from '../testing/answering-server.ts';
 import { twilioCarrier, type Carrier } from './twilio.ts';
 
 const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' };
@@ -10,27 +9,14 @@ const message = {
   body: 'Grüße',
   statusCallback: 'https://marquee.example.com/cb?message_id=1',
 };
-let server: Server | undefined;
+let server: AnsweringServer | undefined;
 
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
+afterEach(() => server?.[Symbol.dispose]());
 
 /** A carrier whose API is answered by `answer`. */
-async function carrierAnswering(
-  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void,
-  timeoutMs = 2000,
-): Promise<Carrier> {
-  const listening = createServer((request, response) => {
-    let body = '';
-    request.on('data', (piece) => (body += String(piece)));
-    request.on('end', () => answer(request, response, body));
-  });
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  const { port } = listening.address() as AddressInfo; // listening on TCP
-  return twilioCarrier({ ...account, baseUrl: `http://127.0.0.1:${port}` }, { timeoutMs });
+async function carrierAnswering(answer: Answering, timeoutMs = 2000): Promise<Carrier> {
+  server = await startAnswering(answer);
+  return twilioCarrier({ ...account, baseUrl: server.url }, { timeoutMs });
 }
 
 const answering = (status: number, body: object, headers: Record<string, string> = {}) =>
@@ -84,7 +70,7 @@ test('a refused connection accepted nothing; one that dies or is silent after th
 
   const dying = await carrierAnswering((request) => request.socket.destroy());
   expect(await dying.send(message)).toEqual({ kind: 'unknown' });
-  server?.close();
+  server?.[Symbol.dispose]();
 
   const silent = await carrierAnswering(() => undefined, 100);
   expect(await silent.send(message)).toEqual({ kind: 'unknown' });

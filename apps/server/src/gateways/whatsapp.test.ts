@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { startAnswering, type Answering, type AnsweringServer } from '../testing/answering-server.ts';
 import { whatsappPlatform, type OutgoingWhatsapp, type WhatsappPlatform } from './whatsapp.ts';
 
 const account = { accessToken: 'a token', phoneNumberId: '111111', businessAccountId: '222222', apiVersion: 'v24.0' };
@@ -9,26 +8,13 @@ const template = {
   ...{ name: 'greeting', language: 'en', category: 'UTILITY', footer: 'Bye' },
   ...{ header: 'For {{1}}', headerExample: 'Berlin', body: 'Hi {{1}}', bodyExamples: ['Ada'] },
 };
-let server: Server | undefined;
+let server: AnsweringServer | undefined;
 
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
+afterEach(() => server?.[Symbol.dispose]());
 
-async function platformAnswering(
-  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void,
-  timeoutMs = 5000,
-): Promise<WhatsappPlatform> {
-  const listening = createServer((request, response) => {
-    let body = '';
-    request.on('data', (piece) => (body += String(piece)));
-    request.on('end', () => answer(request, response, body));
-  });
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  const { port } = listening.address() as AddressInfo; // listening on TCP
-  return whatsappPlatform({ ...account, baseUrl: `http://127.0.0.1:${port}/` }, { timeoutMs });
+async function platformAnswering(answer: Answering, timeoutMs = 5000): Promise<WhatsappPlatform> {
+  server = await startAnswering(answer);
+  return whatsappPlatform({ ...account, baseUrl: `${server.url}/` }, { timeoutMs });
 }
 
 const answering = (status: number, body: object | string, headers: Record<string, string> = {}) =>
@@ -134,11 +120,10 @@ test('a refused connection accepted nothing; one that dies, is silent or is cut 
 
   const dying = await platformAnswering((request) => request.socket.destroy());
   expect(await dying.send(message)).toEqual({ kind: 'unknown' });
-  server?.close();
+  server?.[Symbol.dispose]();
   const silent = await platformAnswering(() => undefined, 100);
   expect(await silent.send(message)).toEqual({ kind: 'unknown' });
-  server?.closeAllConnections();
-  server?.close();
+  server?.[Symbol.dispose]();
   const cut = await platformAnswering((_request, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('{"messages":', () => response.destroy());
   });
@@ -166,7 +151,7 @@ test('a template is posted in parts with its examples, and a refusal says why', 
       { type: 'FOOTER', text: 'Bye' },
     ],
   });
-  server?.close();
+  server?.[Symbol.dispose]();
   const refusing = await answering(400, error(100, { error_user_msg: 'The name is taken.' }));
   expect(await refusing.createTemplate(template)).toEqual({ kind: 'refused', code: 100, reason: 'The name is taken.' });
 });
@@ -191,7 +176,7 @@ test('templates are read page by page; an account that cannot be read says so', 
     ['greeting', null],
     ['greeting', 'b'],
   ]);
-  server?.close();
+  server?.[Symbol.dispose]();
   const closed = await answering(401, error(190));
   await expect(Array.fromAsync(closed.templates(null))).rejects.toThrow('unauthorised');
 });
