@@ -48,10 +48,13 @@ interface Received {
 class Receiver {
   readonly got: Received[] = [];
   readonly answers: number[] = [];
+  /** `Retry-After` of every answer. */
+  retryAfter: string | undefined;
   readonly server = createServer((request, response) => {
     void text(request).then((body) => {
       this.got.push({ headers: request.headers, body });
-      response.writeHead(this.answers.shift() ?? 204, { location: '/elsewhere' }).end();
+      const headers = this.retryAfter === undefined ? {} : { 'retry-after': this.retryAfter };
+      response.writeHead(this.answers.shift() ?? 204, { location: '/elsewhere', ...headers }).end();
     });
   }).listen(0, '127.0.0.1');
   get url() {
@@ -139,6 +142,40 @@ test('an endpoint that errs and redirects is tried again with the same id until 
   expect(await webhook()).toMatchObject({ failing_since: null, status: 'active' });
 });
 
+test('an endpoint that says when to come again is left alone until then, for a day at most', async () => {
+  const { id } = await create();
+  await emitEvent(db, caller.workspaceId);
+  await publishAndFanOut();
+  const { id: deliveryId } = await onlyDelivery(id);
+  receiver.answers.push(429, 503, 503);
+
+  receiver.retryAfter = '3600';
+  expect(await attempt(deliveryId)).toBe(hourMs);
+  expect(await onlyDelivery(id)).toMatchObject({ next_attempt_at: new Date(clockMs + hourMs).toISOString() });
+  receiver.retryAfter = new Date(clockMs + 1000).toUTCString();
+  expect(await attempt(deliveryId)).toBe(300_000);
+  receiver.retryAfter = '9999999';
+  expect(await attempt(deliveryId)).toBe(24 * hourMs);
+});
+
+test('names that no event has are refused, and near ones told', async () => {
+  const event_names = ['messaging.contacts.*', 'messaging.campaigns.complete', 'mesaging.contacts.*', 'weather.rained'];
+
+  await expect(create({ event_names })).rejects.toMatchObject({
+    code: 'validation_failed',
+    errors: [
+      { pointer: '/event_names/1', detail: expect.stringContaining('Near it: messaging.campaigns.completed') },
+      { pointer: '/event_names/2', detail: expect.stringContaining('Near it: messaging.contacts.*') },
+      { pointer: '/event_names/3', detail: 'There is no event weather.rained.' },
+    ],
+  });
+  const { id } = await create();
+  const change = { webhook_id: id, event_names: ['messaging'] };
+  await expect(services.call('events.webhooks.update', change, { as: caller })).rejects.toMatchObject({
+    errors: [{ pointer: '/event_names/0' }],
+  });
+});
+
 test('a delivery fails after its tenth attempt and can be replayed', async () => {
   const { id } = await create();
   await emitEvent(db, caller.workspaceId);
@@ -209,8 +246,8 @@ test('after a rotation messages carry both signatures until the overlap ends', a
 });
 
 test('a paused endpoint gets nothing, begins anew when active, and a replayed range fills the gap', async () => {
-  const { id } = await create({ event_names: ['a.b.*'] });
-  await emitEvent(db, caller.workspaceId, { name: 'a.b.pending' });
+  const { id } = await create({ event_names: ['messaging.contacts.*'] });
+  await emitEvent(db, caller.workspaceId, { name: 'messaging.contacts.created' });
   await publishAndFanOut();
   const { id: pending } = await onlyDelivery(id);
   const change = (status: 'active' | 'paused') =>
@@ -218,8 +255,8 @@ test('a paused endpoint gets nothing, begins anew when active, and a replayed ra
 
   await change('paused');
   expect(await attempt(pending)).toBeNull();
-  await emitEvent(db, caller.workspaceId, { name: 'a.b.missed' });
-  await emitEvent(db, caller.workspaceId, { name: 'other.b.missed' });
+  await emitEvent(db, caller.workspaceId, { name: 'messaging.contacts.updated' });
+  await emitEvent(db, caller.workspaceId, { name: 'messaging.inbound.received' });
   await publishAndFanOut();
   await change('active');
   await publishAndFanOut();
@@ -228,7 +265,7 @@ test('a paused endpoint gets nothing, begins anew when active, and a replayed ra
   const range = { webhook_id: id, after: 1, until: 100 };
   const replayed = await services.call('events.webhooks.replayRange', range, { as: caller, idempotencyKey: newId() });
   expect(replayed).toEqual({ count: 1, next_after: null });
-  expect((await onlyDelivery(id)).event_name).toBe('a.b.missed');
+  expect((await onlyDelivery(id)).event_name).toBe('messaging.contacts.updated');
   expect(receiver.got).toEqual([]);
 });
 

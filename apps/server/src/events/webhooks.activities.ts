@@ -1,5 +1,10 @@
 import { webhookEvents } from '@marquee/api/events/webhooks.contract';
-import { isWebhookTaken, webhookFailingMaxMs, webhookRetryDelayMs } from '@marquee/rules/events/webhook-retry';
+import {
+  isWebhookTaken,
+  retryAfterMsOf,
+  webhookFailingMaxMs,
+  webhookRetryDelayMs,
+} from '@marquee/rules/events/webhook-retry';
 import type { WebhookDeliveryRef, WebhooksActivities } from '@marquee/workflows';
 import type { AsWorkspace, Db } from '../database/database.ts';
 import type { PostWebhook, WebhookAnswer, WebhookPost } from '../gateways/webhook-endpoint.ts';
@@ -88,14 +93,15 @@ async function record(deps: WebhooksActivityDeps, db: Db, attempt: Attempt): Pro
   if (webhook === undefined || delivery === undefined) return null;
   const end = deps.now();
   const number = delivery.attempt_count + 1;
-  const { status: status_code, excerpt, error } = answer;
+  const { status: status_code, excerpt, error, retryAfter } = answer;
   await insertAttempt(db, {
     ...{ workspace_id: ref.workspaceId, delivery_id: ref.deliveryId, number, at: at.toISOString() },
     ...{ duration_ms: end.getTime() - at.getTime(), status_code, answer: excerpt, error },
   });
   const isTaken = isWebhookTaken(status_code);
   const isGone = status_code === 410;
-  const againInMs = isTaken || isGone ? null : webhookRetryDelayMs(number, deps.chance());
+  const askedMs = retryAfterMsOf(retryAfter, end.getTime());
+  const againInMs = isTaken || isGone ? null : webhookRetryDelayMs(number, deps.chance(), askedMs);
   const next_attempt_at = againInMs === null ? null : new Date(end.getTime() + againInMs).toISOString();
   const finished_at = againInMs === null ? end.toISOString() : null;
   const status = isTaken ? 'delivered' : againInMs === null ? 'failed' : 'pending';

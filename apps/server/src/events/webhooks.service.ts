@@ -1,6 +1,9 @@
+import { events as everyEvent } from '@marquee/api';
 import { ApiError } from '@marquee/api/errors';
 import { webhookEvents, type webhooks } from '@marquee/api/events/webhooks.contract';
-import { wantsEvent } from '@marquee/rules/events/webhook-retry';
+import { eventsOf } from '@marquee/api/operation';
+import { unknownEventNames, wantsEvent } from '@marquee/rules/events/webhook-retry';
+import { nearNames } from '@marquee/rules/text/near-names';
 import { endpointFault } from '../gateways/webhook-endpoint.ts';
 import type { Implements, Inside } from '../kernel/context.ts';
 import { listPage } from '../kernel/page.ts';
@@ -70,6 +73,7 @@ const create =
   (deps: WebhooksDeps): Service['create'] =>
   async (input, ctx) => {
     refuseUnsafeUrl(input.url, deps);
+    refuseUnknownNames(input.event_names);
     const { workspaceId: workspace_id, scopes } = ctx.caller;
     if ((await countWebhooks(ctx.db, workspace_id)) >= webhooksMax)
       ctx.fail('quota_exceeded', `A workspace has at most ${webhooksMax} webhooks; delete one first.`);
@@ -89,6 +93,7 @@ const update =
   (deps: WebhooksDeps): Service['update'] =>
   async ({ webhook_id, ...change }, ctx) => {
     if (change.url !== undefined) refuseUnsafeUrl(change.url, deps);
+    refuseUnknownNames(change.event_names ?? []);
     const { workspaceId } = ctx.caller;
     const old = (await lockWebhook(ctx.db, workspaceId, webhook_id)) ?? ctx.fail('not_found', noWebhook);
     const isReturning = change.status === 'active' && old.status !== 'active';
@@ -188,6 +193,32 @@ function refuseUnsafeUrl(url: string, { webhooksToPrivate }: WebhooksDeps): void
   const detail = endpointFault(url, webhooksToPrivate);
   if (detail === null) return;
   throw new ApiError('validation_failed', detail, { errors: [{ pointer: '/url', code: 'invalid', detail }] });
+}
+
+const eventNames = eventsOf(everyEvent).map(({ name }) => name);
+
+/** A name that is misspelled would be waited for in vain. */
+function refuseUnknownNames(wanted: readonly string[]): void {
+  const unknown = unknownEventNames(wanted, eventNames);
+  if (unknown.length === 0) return;
+  const errors = unknown.map((name) => ({
+    ...{ pointer: `/event_names/${wanted.indexOf(name)}`, code: 'unknown' },
+    detail: `There is no event ${name}.${meant(name)}`,
+  }));
+  throw new ApiError('validation_failed', errors.map(({ detail }) => detail).join(' '), { errors });
+}
+
+function meant(name: string): string {
+  const near = name.endsWith('.*') ? nearBeginnings(name) : nearNames(name, eventNames);
+  return near.length === 0 ? '' : ` Near it: ${near.join(', ')}.`;
+}
+
+function nearBeginnings(name: string): readonly string[] {
+  const beginnings = eventNames.flatMap((each) => {
+    const parts = each.split('.').slice(0, -1);
+    return parts.map((_part, n) => `${parts.slice(0, n + 1).join('.')}.*`);
+  });
+  return nearNames(name, [...new Set(beginnings)]);
 }
 
 /** An endpoint without its secrets. */

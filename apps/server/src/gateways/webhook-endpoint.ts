@@ -10,6 +10,8 @@ export interface WebhookAnswer {
   /** The first bytes of the answer, as text. */
   readonly excerpt: string | null;
   readonly error: string | null;
+  /** Its header `Retry-After`, as it came. */
+  readonly retryAfter: string | null;
 }
 
 /** One attempt. */
@@ -88,7 +90,8 @@ async function answerTo(response: IncomingMessage): Promise<WebhookAnswer> {
   }
   // Postgres keeps no NUL in text.
   const excerpt = Buffer.concat(pieces).toString('utf8').replaceAll('\0', '\uFFFD');
-  return { status: response.statusCode ?? null, excerpt, error: null };
+  const retryAfter = response.headers['retry-after'] ?? null;
+  return { status: response.statusCode ?? null, excerpt, error: null, retryAfter };
 }
 
 function guarded({ privatePermitted, resolve = resolveAll }: WebhookEndpointOptions): RequestOptions['lookup'] {
@@ -108,7 +111,7 @@ const resolveAll: Resolve = (hostname, done) =>
   systemLookup(hostname, { all: true }, (error, found) => done(error, found));
 
 function noAnswer(error: string): WebhookAnswer {
-  return { status: null, excerpt: null, error };
+  return { status: null, excerpt: null, error, retryAfter: null };
 }
 
 function reasonOf(error: unknown): string {

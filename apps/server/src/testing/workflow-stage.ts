@@ -37,7 +37,7 @@ export async function openWorkflowStage({
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   const engine = stack.use(await startEngine({ executable, dataDir, dynamicConfig, log }));
   const { address, namespace } = engine;
-  const queues = { workflows: 'marquee', activities: ['messaging', 'bulk'] };
+  const queues = { workflows: 'marquee', activities: ['messaging', 'bulk', 'webhooks'] };
   const cacheDir = join(tmpdir(), 'marquee-bundles');
   const worker = stack.use(startWorker({ address, namespace, queues, activities, cacheDir, log }));
   await worker.ready;
