@@ -1,5 +1,5 @@
 import { startInstallation, type Api } from './installation.ts';
-import { interleaved, median, medianRatio } from './measure.ts';
+import { interleaved, median, medianRatio, type Round } from './measure.ts';
 import {
   addCampaigns,
   addContacts,
@@ -13,12 +13,16 @@ import type { BenchResult, Figure } from './results.ts';
 
 const [few, many] = [100, 500];
 const contacts = 1_000_000;
-const asks = 21;
+const rounds = 41;
+const asksARound = 3;
 const segmentRounds = 5;
 
 const paths: Readonly<Record<string, string>> = {
   'campaign summary': '/messaging/campaigns/{campaign}/summary',
   'message status with summary': '/messaging/messages?include_summary=true&limit=50',
+  'messages of one campaign': '/messaging/messages?campaign_id={campaign}&include_summary=true&limit=50',
+  'failed messages of a week': '/messaging/messages?status=failed&start_date={week}&include_summary=true&limit=50',
+  'planned messages, of which there are none': '/messaging/messages?status=planned&include_summary=true&limit=50',
   timeline: '/messaging/monitoring/timeline?hours=168',
   'error analysis': '/messaging/monitoring/errors?hours=720',
   dashboard: '/messaging/monitoring/dashboard',
@@ -30,26 +34,32 @@ export async function reports(): Promise<BenchResult> {
   await using cluster = await openReportCluster();
   await using small = await openFilled(cluster, 'small', few);
   await using large = await openFilled(cluster, 'large', many);
-  const measured = await interleaved(asks, { ours: () => timesOf(large), rival: () => timesOf(small) });
   await addContacts(large.database, large.workspaceId, contacts);
+  const measured = new Map<string, readonly Round<number>[]>();
+  for (const [name, path] of Object.entries(paths))
+    measured.set(
+      name,
+      await interleaved(rounds, { ours: () => timeOf(large, path), rival: () => timeOf(small, path) }),
+    );
   const segment = await segmentTimes(large.api, () => large.database.exec(handWritten(large.workspaceId)));
 
   return {
     title: 'Reports on Postgres over 1,000,000 and 5,000,000 messages',
     method:
-      `${few} and ${many} campaigns of 10,000 messages over thirty days, made in SQL, each number in a database and an installation of its own; then ${asks} rounds of every report through the front door, in turns; the median of the rounds' ratios. ` +
+      `${few} and ${many} campaigns of 10,000 messages over thirty days, made in SQL, each number in a database and an installation of its own, the larger with ${contacts} contacts besides; ` +
+      `then ${rounds} rounds of each report through the front door, over the two in turns, the fastest of ${asksARound} asks a round, which other work on the machine hardly touches; the median of the rounds' ratios. ` +
       `The segment: two attributes of ${contacts} contacts, counted and sampled in ${segmentRounds} rounds in turns with the same in hand-written SQL by a role that no policy binds.`,
     figures: [
-      ...Object.keys(paths).flatMap((name): readonly Figure[] => [
+      ...[...measured].flatMap(([name, times]): readonly Figure[] => [
         {
           name: `${name}: time over 5,000,000 by that over 1,000,000`,
-          value: medianRatio(measured, (times) => times[name] ?? Number.NaN),
+          value: medianRatio(times, (ms) => ms),
           unit: 'ratio',
           target: { max: 1.5 },
         },
         {
           name: `${name}: over 5,000,000`,
-          value: median(measured.map(({ ours }) => ours[name] ?? Number.NaN)),
+          value: median(times.map(({ ours }) => ours)),
           unit: 'ms',
         },
       ]),
@@ -86,12 +96,13 @@ async function openFilled(cluster: ReportCluster, name: string, campaigns: numbe
   };
 }
 
-/** Milliseconds of each report, asked once. */
-async function timesOf({ api, campaignId }: Filled): Promise<Readonly<Record<string, number>>> {
-  const times: Record<string, number> = {};
-  for (const [name, path] of Object.entries(paths))
-    times[name] = await timed(() => api.call('GET', `/api/v1${path.replace('{campaign}', campaignId)}`));
-  return times;
+/** Milliseconds of a report: the fastest of some asks. */
+async function timeOf({ api, campaignId }: Filled, path: string): Promise<number> {
+  const week = new Date(Date.now() - 7 * 86_400_000).toISOString();
+  const asked = `/api/v1${path.replace('{campaign}', campaignId).replace('{week}', week)}`;
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < asksARound; n += 1) fastest = Math.min(fastest, await timed(() => api.call('GET', asked)));
+  return fastest;
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -13,7 +13,7 @@ import type { Invoker } from './kernel/invoker.ts';
 import { measured } from './kernel/measured.ts';
 import { reconcileJobs } from './kernel/reconciler.ts';
 import { sweepParkedReports } from './messaging/apply-parked.ts';
-import { foldMessageCounts } from './messaging/fold-counts.ts';
+import { foldCounts } from './messaging/fold-counts.ts';
 import { startSweeper, sweepTasks, type SweepTask } from './kernel/sweeper.ts';
 import { newId } from './lib/ids.ts';
 import { processUsage } from './lib/process-usage.ts';
@@ -119,7 +119,7 @@ function tasksOf(parts: ServerParts, { dispatcher, engine, catchUp, syncTemplate
     { name: 'jobs', everyMs: 300_000, run: () => jobsWith(engine, parts) },
     { name: 'inbound', everyMs: minuteMs, run: () => catchUp(minuteMs / 2) },
     { name: 'whatsapp_templates', everyMs: minuteMs, run: () => syncTemplates(5 * minuteMs) },
-    { name: 'message_counts', everyMs: 5000, run: () => foldMessageCounts(parts.asSystem) },
+    { name: 'message_counts', everyMs: 5000, run: () => foldCounts(parts.asSystem) },
     { name: 'parked_reports', everyMs: 60_000, run: () => sweepParkedReports(parts) },
     { name: 'auth', everyMs: 3_600_000, run: () => sweepAuth(parts) },
   ];

@@ -23,6 +23,22 @@ export function newId(): string {
   return format(lastMs, counter, random);
 }
 
+/** The least id of an instant, moved by some milliseconds: a range of time is a range of ids. */
+export function leastIdAt(instant: string, offsetMs = 0): string {
+  const hex = Math.max(0, Date.parse(instant) + offsetMs)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+const lastMsOfCalendar = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The instant an id was made at, to the millisecond; of one that nobody made, never past what ISO 8601 can write in four digits. */
+export function instantOfId(id: string): string {
+  const ms = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+  return new Date(Math.min(ms, lastMsOfCalendar)).toISOString();
+}
+
 function format(ms: number, count: number, random: Uint8Array): string {
   const time = ms.toString(16).padStart(12, '0');
   const tail = Buffer.from(random.subarray(2)).toString('hex');

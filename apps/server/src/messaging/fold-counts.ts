@@ -7,26 +7,49 @@ const changesMax = 20_000;
 const foldLock = 7_213_431;
 
 /**
- * Folds what statements appended about messages into the totals that reports read. Whoever reads meanwhile sees each change
- * once: here or there.
+ * Folds what statements appended about messages and contacts into the totals that reports read. Whoever reads meanwhile sees each
+ * change once: here or there.
  *
  * @returns how many changes were folded
  */
-export async function foldMessageCounts(asSystem: AsSystem): Promise<number> {
+export async function foldCounts(asSystem: AsSystem): Promise<number> {
+  return (await foldAll(asSystem, foldMessages)) + (await foldAll(asSystem, foldContacts));
+}
+
+async function foldAll(asSystem: AsSystem, foldSome: (db: Db) => Promise<number>): Promise<number> {
   let folded = 0;
   for (;;) {
-    const some = await asSystem('fold counts of messages', foldSome);
+    const some = await asSystem('fold counts', async (db) => ((await lockFold(db)) ? await foldSome(db) : 0));
     folded += some;
     if (some < changesMax) return folded;
   }
 }
 
-async function foldSome(db: Db): Promise<number> {
+async function lockFold(db: Db): Promise<boolean> {
   const lock = await selectOne<{ mine: boolean }>(
     db,
     sql`select pg_try_advisory_xact_lock(${foldLock}::bigint) as mine`,
   );
-  if (lock?.mine !== true) return 0;
+  return lock?.mine === true;
+}
+
+async function foldContacts(db: Db): Promise<number> {
+  const found = await selectOne<{ n: number }>(
+    db,
+    sql`with taken as (
+          delete from messaging_contact_count_changes c
+          using (select workspace_id, id from messaging_contact_count_changes limit ${changesMax}) chosen
+          where c.workspace_id = chosen.workspace_id and c.id = chosen.id returning c.*),
+        folded as (
+          insert into messaging_contact_counts as t (workspace_id, consent_state, contacts)
+          select workspace_id, consent_state, sum(contacts) from taken group by 1, 2
+          on conflict (workspace_id, consent_state) do update set contacts = t.contacts + excluded.contacts)
+        select count(*)::int as n from taken`,
+  );
+  return found?.n ?? 0;
+}
+
+async function foldMessages(db: Db): Promise<number> {
   const found = await selectOne<{ n: number }>(
     db,
     sql`with taken as (

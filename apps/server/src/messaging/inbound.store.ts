@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { InboundMessage } from '@marquee/api/messaging/inbound.contract';
 import type { Db } from '../database/database.ts';
 import { run, select, selectOne } from '../database/sql.ts';
+import { leastIdAt } from '../lib/ids.ts';
 
 /** Keeps an inbound message, and whether its sender is a simulator; false when it came before. */
 export async function insertInbound(
@@ -66,12 +67,17 @@ export async function inboundPage(
   page: { readonly since: string; readonly after: string | undefined; readonly limit: number },
 ): Promise<InboundMessage[]> {
   const after = page.after === undefined ? sql`` : sql`and id < ${page.after}::uuid`;
+  // Ids are made when a message is taken, which is not before it was received: the range of the primary key holds all that match.
+  const taken = sql`id >= ${leastIdAt(page.since, -clockSlackMs)}::uuid`;
   return await select<InboundMessage>(
     db,
     sql`select id, channel, from_phone, to_phone, body, keyword, contact_id, message_sid, simulated, received_at from messaging_inbound_messages
-        where workspace_id = ${workspaceId} and received_at >= ${page.since} ${after} order by id desc limit ${page.limit}`,
+        where workspace_id = ${workspaceId} and received_at >= ${page.since} and ${taken} ${after} order by id desc limit ${page.limit}`,
   );
 }
+
+/** How far a carrier's clock may be ahead of ours. */
+const clockSlackMs = 3_600_000;
 
 /** Counts inbound messages since an instant. */
 export async function countInbound(db: Db, workspaceId: string, since: string) {

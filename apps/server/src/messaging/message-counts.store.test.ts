@@ -10,7 +10,7 @@ import { hasPostgres, openTestPostgres } from '../testing/postgres.ts';
 import { openSending, type Sending } from '../testing/sending.ts';
 import { sweepParkedReports } from './apply-parked.ts';
 import { campaignActivities } from './campaigns.activities.ts';
-import { foldMessageCounts } from './fold-counts.ts';
+import { foldCounts } from './fold-counts.ts';
 import { messagesByStatus, runGroups, runTotals } from './message-counts.store.ts';
 import { applyReports } from './message-statuses.store.ts';
 import { activitySince } from './monitoring.store.ts';
@@ -36,13 +36,13 @@ describe.each(databases)('counts of messages on $on', ({ open, isMissing }) => {
 
     await dieAmidst(sending, ref);
     await expectExact(sending, ref);
-    await foldMessageCounts(db.asSystem);
+    await foldCounts(db.asSystem);
     sending.carrier.answer = ({ to }) => (/[37]$/.test(to) ? { kind: 'refused', code: 21_211 } : null);
     await sendBatch(sending.deps, { ...ref, batch: 0, claimId: sending.deps.newId() }, sending.attempt);
     await expectExact(sending, ref);
     await reportAll(sending, ['delivered', 'sent', 'delivered', 'queued', 'sent']);
     await expectExact(sending, ref);
-    await foldMessageCounts(db.asSystem);
+    await foldCounts(db.asSystem);
 
     await expectExact(sending, ref);
     expect(Object.keys(await sending.statuses()).toSorted()).toEqual([
@@ -63,7 +63,7 @@ describe.each(databases)('counts of messages on $on', ({ open, isMissing }) => {
       let isSending = true;
       const others = [
         (async () => {
-          while (isSending) await foldMessageCounts(db.asSystem);
+          while (isSending) await foldCounts(db.asSystem);
         })(),
         (async () => {
           while (isSending) await reportAll(sending, ['sent', 'delivered']);
@@ -90,7 +90,7 @@ describe.each(databases)('counts of messages on $on', ({ open, isMissing }) => {
     const ref = await frozenRun(sending, 20);
     await sending.inWorkspace((tx) => run(tx, sql`delete from messaging_messages where position <= 5`));
     await expectExact(sending, ref);
-    await foldMessageCounts(db.asSystem);
+    await foldCounts(db.asSystem);
 
     await db.asSystem('a workspace ends', (tx) => run(tx, sql`delete from workspaces where id = ${ref.workspaceId}`));
 
@@ -127,7 +127,7 @@ describe.each(databases)('counts of messages on $on', ({ open, isMissing }) => {
         { start_date: '2026-03-09T23:30:00Z', end_date: '2026-03-10T00:30:00Z' },
       ];
       for (const fold of [false, true]) {
-        if (fold) await foldMessageCounts(db.asSystem);
+        if (fold) await foldCounts(db.asSystem);
         for (const range of ranges) {
           const filters = [range, { ...range, campaign_id: ref.campaignId }, { ...range, status: 'sent' }];
           for (const filter of filters) {

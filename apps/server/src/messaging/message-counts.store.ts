@@ -78,6 +78,49 @@ export async function messagesByStatus(
   return new Map(rows.map(({ status, messages }) => [status, messages]));
 }
 
+/** A page of messages that stand alike. */
+export interface StandingPage {
+  readonly filters: CountedMessages & { readonly status: string };
+  /** The instant of the last message before the page. */
+  readonly before: string | undefined;
+  readonly limit: number;
+}
+
+/** Where messages were made: those of a campaign's run at one instant, those without a campaign within the day that begins so. */
+export interface MadeAt {
+  readonly campaign_id: string | null;
+  readonly made_at: string;
+}
+
+/**
+ * The runs, and the days of messages without a campaign, that a page can come from: the newest that together hold as many
+ * messages of its status as it shows. Instants within a minute of each other count as one: ids tell them apart, not we.
+ */
+export async function sourcesOfPage(
+  db: Db,
+  workspaceId: string,
+  { filters, before, limit }: StandingPage,
+): Promise<readonly MadeAt[]> {
+  const { status, start_date: start = '-infinity', end_date: end = 'infinity' } = filters;
+  const last = sql`${before ?? 'infinity'}::timestamptz`;
+  const where = sql`workspace_id = ${workspaceId} and status = ${status} and made_at > ${start}::timestamptz - interval '1 day'
+    and made_at < ${end}::timestamptz and made_at <= ${last} + interval '1 minute'`;
+  return await select<MadeAt>(
+    db,
+    sql`with counted as (
+          select campaign_id, made_at, sum(messages) as messages,
+                 case when campaign_id is null then made_at + interval '1 day' else made_at + interval '1 minute' end as until
+          from (${bothSides(sql`campaign_id, made_at, messages`, where)}) counted group by 1, 2 having sum(messages) > 0),
+        ranked as (
+          select campaign_id, made_at, sum(messages)
+              filter (where made_at >= ${start}::timestamptz and until <= least(${end}::timestamptz, ${last}))
+              over (partition by campaign_id is null order by made_at desc
+                    range between unbounded preceding and interval '1 minute' preceding) as newer
+          from counted)
+        select campaign_id, made_at from ranked where coalesce(newer, 0) < ${limit}`,
+  );
+}
+
 /** Every message of a run is made at the run's own instant, so a range takes a run whole or not at all. */
 function inCampaign(workspaceId: string, { campaign_id, ...range }: CountedMessages): SQL {
   const where = sql`workspace_id = ${workspaceId} and campaign_id = ${campaign_id} and ${within(sql`made_at`, range)}`;

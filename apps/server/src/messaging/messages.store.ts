@@ -1,7 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Message } from '@marquee/api/messaging/messages.contract';
 import type { Db } from '../database/database.ts';
-import { select, selectOne } from '../database/sql.ts';
+import { arrayOf, select, selectOne } from '../database/sql.ts';
+import { instantOfId, leastIdAt } from '../lib/ids.ts';
+import { sourcesOfPage, type MadeAt } from './message-counts.store.ts';
 
 /** What a list of messages may be narrowed to. */
 export interface MessageFilters {
@@ -11,17 +13,69 @@ export interface MessageFilters {
   readonly end_date?: string | undefined;
 }
 
+interface Page {
+  readonly filters: MessageFilters;
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
 /** One page of messages, newest first, after the id `after`. */
-export async function messagesPage(
-  db: Db,
-  workspaceId: string,
-  page: { readonly filters: MessageFilters; readonly after: string | undefined; readonly limit: number },
-): Promise<Message[]> {
-  const after = page.after === undefined ? sql`` : sql`and m.id < ${page.after}::uuid`;
+export async function messagesPage(db: Db, workspaceId: string, page: Page): Promise<Message[]> {
+  const where = sql`${matching(workspaceId, page.filters)} ${afterId(page)}`;
+  const { status, campaign_id } = page.filters;
+  if (status === undefined || campaign_id !== undefined || rareStatuses.has(status))
+    return await select<Message>(
+      db,
+      sql`select ${columns} ${source} where ${where} order by m.id desc limit ${page.limit}`,
+    );
+  const found = await idsFromSources(db, workspaceId, { ...page, filters: { ...page.filters, status } });
+  if (found === null) return [];
   return await select<Message>(
     db,
-    sql`select ${columns} ${source} where ${matching(workspaceId, page.filters)} ${after} order by m.id desc limit ${page.limit}`,
+    sql`select ${columns} ${source} where m.workspace_id = ${workspaceId} and m.id in (${found}) order by m.id desc limit ${page.limit}`,
   );
+}
+
+/** Statuses that an index holds. */
+const rareStatuses = new Set(['excluded', 'unconfirmed', 'expired', 'held', 'undelivered', 'failed', 'canceled']);
+
+interface StandingPage extends Page {
+  readonly filters: MessageFilters & { readonly status: string };
+}
+
+/**
+ * No index holds the other statuses, but counts tell which runs have messages in them: only those are looked through.
+ *
+ * @returns a query for the ids; null when no message stands so
+ */
+async function idsFromSources(db: Db, workspaceId: string, page: StandingPage): Promise<SQL | null> {
+  const { filters, after, limit } = page;
+  const before = after === undefined ? undefined : instantOfId(after);
+  const sources = await sourcesOfPage(db, workspaceId, { filters, before, limit });
+  const { runs = [], alone = [] } = Object.groupBy(sources, (each) => (each.campaign_id === null ? 'alone' : 'runs'));
+  const campaigns = arrayOf([...new Set(runs.map(({ campaign_id }) => campaign_id))]);
+  const wheres = [
+    ...madeIn(runs, 0).map((range) => sql`m.campaign_id = any (${campaigns}::uuid[]) and ${range}`),
+    ...madeIn(alone, dayMs).map((range) => sql`m.campaign_id is null and ${range}`),
+  ];
+  const parts = wheres.map(
+    (where) => sql`(select m.id from messaging_messages m
+      where ${matching(workspaceId, filters)} and ${where} ${afterId(page)} order by m.id desc limit ${limit})`,
+  );
+  return parts.length === 0 ? null : sql.join(parts, sql` union all `);
+}
+
+/** From the first of some sources to the last, each of which lasts so long: one condition, or none when there are no sources. */
+function madeIn(sources: readonly MadeAt[], lastsMs: number): readonly SQL[] {
+  const instants = sources.map(({ made_at }) => made_at).toSorted();
+  const [first, last] = [instants[0], instants.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const [from, to] = [leastIdAt(first, -idSlackMs), leastIdAt(last, lastsMs + idSlackMs)];
+  return [sql`m.id >= ${from}::uuid and m.id < ${to}::uuid`];
+}
+
+function afterId({ after }: Page): SQL {
+  return after === undefined ? sql`` : sql`and m.id < ${after}::uuid`;
 }
 
 /** One message. */
@@ -63,13 +117,15 @@ function matching(workspaceId: string, { campaign_id, status, start_date, end_da
   const conditions = [
     sql`m.workspace_id = ${workspaceId}`,
     ...(campaign_id === undefined ? [] : [sql`m.campaign_id = ${campaign_id}`]),
-    ...(status === undefined ? [] : [sql`m.status = ${status}`]),
+    ...(status === undefined
+      ? []
+      : [rareStatuses.has(status) ? sql`m.rare_status = ${status}` : sql`m.status = ${status}`]),
     ...(start_date === undefined
       ? []
-      : [sql`m.created_at >= ${start_date}`, sql`m.id >= ${idAt(start_date, -idSlackMs)}::uuid`]),
+      : [sql`m.created_at >= ${start_date}`, sql`m.id >= ${leastIdAt(start_date, -idSlackMs)}::uuid`]),
     ...(end_date === undefined
       ? []
-      : [sql`m.created_at < ${end_date}`, sql`m.id < ${idAt(end_date, idSlackMs)}::uuid`]),
+      : [sql`m.created_at < ${end_date}`, sql`m.id < ${leastIdAt(end_date, idSlackMs)}::uuid`]),
   ];
   return sql.join(conditions, sql` and `);
 }
@@ -77,10 +133,4 @@ function matching(workspaceId: string, { campaign_id, status, start_date, end_da
 /** Ids begin with the millisecond they were made in, which may be a little off the instant their row says. */
 const idSlackMs = 60_000;
 
-/** The least id of an instant: a range of time is a range of the primary key. */
-function idAt(instant: string, offsetMs: number): string {
-  const hex = Math.max(0, Date.parse(instant) + offsetMs)
-    .toString(16)
-    .padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
-}
+const dayMs = 86_400_000;

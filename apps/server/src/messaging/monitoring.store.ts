@@ -58,9 +58,12 @@ export async function standingOf(db: Db, workspaceId: string, since: string): Pr
           c.total_users, c.opted_in_users, c.opted_out_users,
           (select count(*)::int from messaging_inbound_messages where workspace_id = ${workspaceId} and received_at >= ${since}) as inbound_messages,
           exists (select from messaging_senders where workspace_id = ${workspaceId} and simulated) as simulated
-        from (select count(*)::int as total_users, count(*) filter (where consent_state = 'OPT_IN')::int as opted_in_users,
-                     count(*) filter (where consent_state in ('OPT_OUT', 'STOP'))::int as opted_out_users
-              from messaging_contacts where workspace_id = ${workspaceId}) c`,
+        from (select coalesce(sum(contacts), 0)::int as total_users,
+                     coalesce(sum(contacts) filter (where consent_state = 'OPT_IN'), 0)::int as opted_in_users,
+                     coalesce(sum(contacts) filter (where consent_state in ('OPT_OUT', 'STOP')), 0)::int as opted_out_users
+              from (select consent_state, contacts from messaging_contact_counts where workspace_id = ${workspaceId}
+                    union all
+                    select consent_state, contacts from messaging_contact_count_changes where workspace_id = ${workspaceId}) counted) c`,
   );
   if (found === undefined) throw new Error('an aggregate has one row');
   return found;
