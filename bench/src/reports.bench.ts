@@ -26,7 +26,7 @@ const paths: Readonly<Record<string, string>> = {
   timeline: '/messaging/monitoring/timeline?hours=168',
   'error analysis': '/messaging/monitoring/errors?hours=720',
   dashboard: '/messaging/monitoring/dashboard',
-  inbound: '/messaging/inbound?hours=24&limit=100',
+  inbound: '/messaging/inbound?hours=24&limit=50',
 };
 
 /** What reports take over a million messages and over five, and a segment beside the same by hand. */

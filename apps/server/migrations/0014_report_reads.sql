@@ -16,6 +16,9 @@ create index messaging_campaigns_active on messaging_campaigns (workspace_id) wh
 drop index messaging_inbound_messages_by_age;
 create index messaging_inbound_messages_by_age on messaging_inbound_messages (workspace_id, received_at) include (from_phone, keyword);
 
+-- What came of a run, counted once when it ends, beside what it was planned to do; and how long it was paused meanwhile.
+alter table messaging_campaign_runs add column outcome jsonb, add column paused_at timestamptz, add column paused_ms bigint not null default 0;
+
 -- Contacts by consent, counted as messages are: appended by every statement, folded by the sweep, read from both.
 create table messaging_contact_count_changes (
   workspace_id uuid not null,

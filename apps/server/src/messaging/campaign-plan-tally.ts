@@ -91,6 +91,7 @@ export class PlanTally {
     const histogram = timed([...this.#openings.values()], rate);
     const until = histogram.flatMap(({ sends_until }) => sends_until ?? []);
     return {
+      ...{ starts_at: this.#options.at.toISOString(), rate_per_second: rate },
       ...{ audience: this.#audience, sendable: this.#sendable, excluded: this.#excluded, encodings: this.#encodings },
       ...{ parts: this.#parts, excluded_sample: this.#excludedSample, sample: this.#sample },
       sample_text: this.#sample[0]?.text ?? null,
@@ -128,15 +129,18 @@ export class PlanTally {
     const { at } = this.#options;
     const { quiet, expiresAt } = this.#sendTerms;
     const from = this.#isOver() ? null : quiet === null ? at : nextOpen(at, quiet, zones, expiresAt);
-    // A country's numbers may lie in many zones: their list is the name, cut to what a chart can show.
-    const shown = zones.length > 3 ? `${zones.slice(0, 3).join(' ')} +${zones.length - 3}` : name;
     const opening: Opening = {
-      ...{ time_zone: shown, sends_from: from?.toISOString() ?? null, recipients: 0 },
+      ...{ time_zone: shownZones(zones), sends_from: from?.toISOString() ?? null, recipients: 0 },
       local_time: from === null ? null : localTime(from, zones[0] ?? 'UTC'),
     };
     this.#openings.set(name, opening);
     return opening;
   }
+}
+
+/** The name of a set of zones: their list, cut to what a chart can show, since a country's numbers may lie in many. */
+export function shownZones(zones: readonly string[]): string {
+  return zones.length > 3 ? `${zones.slice(0, 3).join(' ')} +${zones.length - 3}` : zones.join(' ');
 }
 
 /** Openings with when the last of each would have gone: who opens first goes first, and nobody faster than the rate. */

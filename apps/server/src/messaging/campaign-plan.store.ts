@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
+import type { ZoneSending } from '@marquee/rules/messaging/plan-lateness';
 import type { SegmentFilter } from '@marquee/rules/messaging/segment-filter';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
@@ -82,7 +83,18 @@ export interface StoredPlan {
   readonly first_send_at: string | null;
   readonly last_send_at: string | null;
   readonly parts: number;
-  readonly cost: { readonly micros: string; readonly currency: string; readonly unpriced_parts: number } | null;
+  readonly cost: StoredCost | null;
+  /** When sending was to begin, how fast, and when in each zone. Plans of earlier versions do not say. */
+  readonly starts_at?: string;
+  readonly rate_per_second?: number | null;
+  readonly zones?: readonly ZoneSending[];
+}
+
+/** A cost as it is kept: money in millionths, as text. */
+export interface StoredCost {
+  readonly micros: string;
+  readonly currency: string;
+  readonly unpriced_parts: number;
 }
 
 /** Keeps the plan of a run; the first one stays. */

@@ -104,10 +104,66 @@ test('the report names every number in which a run differs from its plan, with t
   const { plan, plan_deviations } = await summary(id);
   expect(plan).toMatchObject({ planned_at: '2026-03-10T12:00:00.000Z', audience: 4, sendable: 4 });
   expect(plan_deviations).toEqual([
-    { measure: 'audience', kind: null, planned: 4, actual: 5 },
-    { measure: 'left_out', kind: 'stopped', planned: 0, actual: 1 },
-    { measure: 'encoding', kind: 'GSM-7', planned: 4, actual: 3 },
-    { measure: 'encoding', kind: 'UCS-2', planned: 0, actual: 1 },
+    { measure: 'audience', kind: null, planned: 4, actual: 5, reason: 'members_changed' },
+    { measure: 'left_out', kind: 'stopped', planned: 0, actual: 1, reason: 'contacts_changed' },
+    { measure: 'encoding', kind: 'GSM-7', planned: 4, actual: 3, reason: 'texts_changed' },
+    { measure: 'encoding', kind: 'UCS-2', planned: 0, actual: 1, reason: 'texts_changed' },
+  ]);
+});
+
+const putPrice = (per_part: number) =>
+  sending.inWorkspace((tx) =>
+    putPrices(tx, sending.workspaceId, {
+      senderId: 'main',
+      prices: { currency: 'EUR', per_part, by_prefix: { '+14150000002': 0.05, '+1415000': 0.03 } },
+    }),
+  );
+
+test('a run that ended at other prices says what it cost, and why that differs', async () => {
+  await putPrice(0.01);
+  const id = await sending.campaign({ contacts: 3, fields: { schedule_time: '2026-03-10T15:00:00Z' } });
+  const ref = await triggerRun(sending, id);
+  await carryRunOn(sending, ref);
+  expect(await summary(id)).toMatchObject({ plan: { cost: { amount: 0.09, currency: 'EUR' } }, cost: null });
+  await sending.inWorkspace((tx) =>
+    putPrices(tx, sending.workspaceId, {
+      senderId: 'main',
+      prices: { currency: 'EUR', per_part: null, by_prefix: { '+1415': 0.04 } },
+    }),
+  );
+
+  sending.turnClock(3 * hourMs);
+  await carryRunOn(sending, ref);
+
+  const { cost, plan_deviations } = await summary(id);
+  expect(cost).toEqual({ amount: 0.12, currency: 'EUR', unpriced_parts: 0 });
+  expect(plan_deviations).toEqual([
+    { measure: 'cost', kind: 'EUR', planned: 0.09, actual: 0.12, reason: 'prices_changed' },
+  ]);
+});
+
+test('a run that was paused says by how much it was late, as a whole and in each zone, and why', async () => {
+  const quiet = { quiet_hours_start: '20:00', quiet_hours_end: '08:00' };
+  const fields = { ...quiet, rate_limit_per_second: 2, schedule_time: '2026-03-10T15:00:00Z' };
+  const id = await sending.campaign({ contacts: 4, fields });
+  await change(sql`update messaging_contacts set time_zone = 'Asia/Tokyo' where phone_e164 in ('+14150000001')`);
+  const ref = await triggerRun(sending, id);
+  await carryRunOn(sending, ref);
+  await sending.call('messaging.campaigns.pause', { campaign_id: id });
+  sending.turnClock(5 * hourMs);
+  await sending.call('messaging.campaigns.resume', { campaign_id: id });
+  await carryRunOn(sending, ref);
+  sending.turnClock(6 * hourMs);
+  await carryRunOn(sending, ref);
+
+  const { plan, plan_lateness, status } = await summary(id);
+  expect(status).toBe('completed');
+  expect(plan).toMatchObject({ zones: [{ time_zone: 'UTC', recipients: 3 }, { time_zone: 'Asia/Tokyo' }] });
+  expect(plan_lateness).toEqual([
+    {
+      ...{ time_zone: 'UTC', planned_last_send_at: '2026-03-10T15:00:01.500Z', reason: 'paused' },
+      ...{ actual_last_send_at: expect.stringMatching(/^2026-03-10T17:00:0/), late_seconds: expect.any(Number) },
+    },
   ]);
 });
 

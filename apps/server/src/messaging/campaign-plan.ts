@@ -50,18 +50,26 @@ export async function planCampaign(reading: Reading, request: PlanRequest): Prom
 
 /** The plan as a preview answers it. */
 export function previewOf(campaignId: string, tally: PlanTally): Preview {
-  const { cost, ...numbers } = tally.result();
+  const { cost, starts_at: _starts, rate_per_second: _rate, ...numbers } = tally.result();
   if (cost === null) return { campaign_id: campaignId, ...numbers, cost };
   const { micros, ...rest } = cost;
   return { campaign_id: campaignId, ...numbers, cost: { amount: amountOf(micros), ...rest } };
 }
 
+/** Sets of zones that a plan tells apart, those with the most recipients. */
+const zonesMax = 100;
+
 /** The plan as a run keeps it. */
 export function storedPlanOf(plannedAt: Date, tally: PlanTally): StoredPlan {
-  const { audience, sendable, excluded, encodings, first_send_at, last_send_at, parts, cost } = tally.result();
+  const { audience, sendable, excluded, encodings, first_send_at, last_send_at, parts, cost, ...times } =
+    tally.result();
+  const { starts_at, rate_per_second, histogram } = times;
   return {
     ...{ planned_at: plannedAt.toISOString(), audience, sendable, excluded, encodings, first_send_at, last_send_at },
-    parts: parts.total,
+    ...{ parts: parts.total, starts_at, rate_per_second },
+    zones: histogram
+      .slice(0, zonesMax)
+      .map(({ time_zone, recipients, sends_until }) => ({ time_zone, recipients, last_send_at: sends_until })),
     cost: cost === null ? null : { ...cost, micros: String(cost.micros) },
   };
 }

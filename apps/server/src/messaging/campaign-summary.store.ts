@@ -2,13 +2,16 @@ import { sql } from 'drizzle-orm';
 import type { CampaignSummary } from '@marquee/api/messaging/campaign-summary.contract';
 import { carrierError } from '@marquee/rules/messaging/carrier-errors';
 import { planDeviations } from '@marquee/rules/messaging/plan-deviations';
+import { planLateness } from '@marquee/rules/messaging/plan-lateness';
 import { amountOf } from '@marquee/rules/money/micros';
 import type { Db } from '../database/database.ts';
 import { selectOne } from '../database/sql.ts';
-import type { StoredPlan } from './campaign-plan.store.ts';
+import type { StoredOutcome } from './campaign-outcome.store.ts';
+import type { StoredCost, StoredPlan } from './campaign-plan.store.ts';
 import type { RunSegment } from './campaign-runs.store.ts';
 import { runGroups, type RunGroup } from './message-counts.store.ts';
 
+/** A campaign with its latest run. */
 interface Head {
   readonly name: string;
   readonly status: string;
@@ -20,25 +23,29 @@ interface Head {
   readonly completed_at: string | null;
   readonly frozen_at: string | null;
   readonly plan: StoredPlan | null;
+  readonly outcome: StoredOutcome | null;
+  readonly rate_limit_per_second: number | null;
+  readonly paused_ms: number;
+  readonly paused_at: string | null;
   readonly segment: RunSegment | null;
 }
 
 /** What a campaign's latest run did, from the counts of its messages. */
 export async function campaignSummary(
   db: Db,
-  { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
+  { workspaceId, id, now }: { readonly workspaceId: string; readonly id: string; readonly now: Date },
 ): Promise<CampaignSummary | undefined> {
   const head = await selectOne<Head>(
     db,
     sql`select c.name, c.status, c.run, r.simulated, r.recipients, c.schedule_time, c.started_at, c.completed_at,
-               r.frozen_at, r.plan, r.segment
+               r.frozen_at, r.plan, r.outcome, r.segment, c.rate_limit_per_second, coalesce(r.paused_ms, 0)::float8 as paused_ms, r.paused_at
         from messaging_campaigns c
         left join messaging_campaign_runs r on r.workspace_id = c.workspace_id and r.campaign_id = c.id and r.run = c.run
         where c.workspace_id = ${workspaceId} and c.id = ${id} and c.deleted_at is null`,
   );
   if (head === undefined) return undefined;
   const groups = await runGroups(db, workspaceId, { campaignId: id, run: head.run });
-  return summaryOf(id, head, groups);
+  return summaryOf(id, { ...head, now }, groups);
 }
 
 const inFlight = new Set(['accepted', 'queued', 'sending', 'sent']);
@@ -48,7 +55,12 @@ const sent = new Set([...inFlight, ...delivered, ...failed]);
 const pending = new Set(['planned', 'claimed', 'calling', 'unconfirmed']);
 const left = new Set(['excluded', 'expired', 'held', 'canceled']);
 
-function summaryOf(id: string, head: Head, groups: readonly RunGroup[]): CampaignSummary {
+/** The same, looked at now. */
+interface Seen extends Head {
+  readonly now: Date;
+}
+
+function summaryOf(id: string, head: Seen, groups: readonly RunGroup[]): CampaignSummary {
   const count = (statuses: ReadonlySet<string>) =>
     sum(
       groups.filter(({ status }) => statuses.has(status)),
@@ -104,34 +116,50 @@ function summaryOf(id: string, head: Head, groups: readonly RunGroup[]): Campaig
   };
 }
 
-/** The plan the run began with, and every number in which it came out otherwise; before the audience is frozen, none has. */
+/** The plan the run began with, and every number and time in which it came out otherwise; before the audience is frozen, none has. */
 function planned(
-  { plan, frozen_at, recipients }: Head,
+  head: Seen,
   groups: readonly RunGroup[],
-): Pick<CampaignSummary, 'plan' | 'plan_deviations'> {
-  if (plan === null) return { plan: null, plan_deviations: [] };
-  const { cost, excluded, encodings, ...rest } = plan;
+): Pick<CampaignSummary, 'plan' | 'plan_deviations' | 'plan_lateness' | 'cost'> {
+  const { plan, outcome, frozen_at, recipients } = head;
+  const cost = outcome === null || outcome.cost === null ? null : shownCost(outcome.cost);
+  if (plan === null) return { plan: null, plan_deviations: [], plan_lateness: [], cost };
+  const plannedCost = plan.cost === null ? null : shownCost(plan.cost);
+  const { starts_at = plan.first_send_at, rate_per_second: _rate, zones = [], ...numbers } = plan;
   const shown = {
-    ...{ ...rest, excluded: { ...excluded }, encodings: { ...encodings } },
-    cost: cost === null ? null : shownCost(cost),
+    ...{ ...numbers, starts_at, excluded: { ...plan.excluded }, encodings: { ...plan.encodings } },
+    ...{ cost: plannedCost, zones: [...zones] },
   };
-  if (frozen_at === null) return { plan: shown, plan_deviations: [] };
+  if (frozen_at === null) return { plan: shown, plan_deviations: [], plan_lateness: lateness(head, 0), cost };
   const [handedOver, leftOut] = [sent, left].map((some) => groups.filter(({ status }) => some.has(status)));
+  const still = sum(
+    groups.filter(({ status }) => pending.has(status)),
+    'messages',
+  );
   const actual = {
     audience: recipients ?? 0,
     sendable: sum(handedOver ?? [], 'messages'),
     excluded: tally(leftOut ?? [], ({ status, reason }) => reason ?? status),
     encodings: tally(handedOver ?? [], ({ encoding }) => encoding ?? 'unknown'),
     parts: sum(handedOver ?? [], 'parts'),
-    pending: sum(
-      groups.filter(({ status }) => pending.has(status)),
-      'messages',
-    ),
+    ...{ cost, pending: still },
   };
-  return { plan: shown, plan_deviations: [...planDeviations(plan, actual)] };
+  const deviations = planDeviations({ ...plan, cost: plannedCost }, actual);
+  return { plan: shown, plan_deviations: [...deviations], plan_lateness: lateness(head, still), cost };
 }
 
-function shownCost({ micros, ...rest }: NonNullable<StoredPlan['cost']>) {
+function lateness({ plan, outcome, now, ...head }: Seen, stillPending: number): CampaignSummary['plan_lateness'] {
+  if (plan?.starts_at === undefined || (outcome === null && stillPending === 0)) return [];
+  const { starts_at, last_send_at, rate_per_second = null, zones = [] } = plan;
+  const pausedNowMs = head.paused_at === null ? 0 : now.getTime() - Date.parse(head.paused_at);
+  const actual = {
+    ...{ started_at: head.started_at, schedule_time: head.schedule_time, ended: outcome, now },
+    ...{ rate_per_second: head.rate_limit_per_second, pausedMs: head.paused_ms + pausedNowMs },
+  };
+  return [...planLateness({ starts_at, last_send_at, rate_per_second, zones }, actual)];
+}
+
+function shownCost({ micros, ...rest }: StoredCost) {
   return { amount: amountOf(BigInt(micros)), ...rest };
 }
 

@@ -9,6 +9,7 @@ import { advanceJob, updateJob } from '../kernel/jobs.store.ts';
 import { insertEvent } from '../kernel/outbox.store.ts';
 import { insertPlannedMessages } from './campaign-audience.store.ts';
 import { planCampaign, storedPlanOf, type Reading } from './campaign-plan.ts';
+import { keepOutcome } from './campaign-outcome.store.ts';
 import { keepPlan } from './campaign-plan.store.ts';
 import {
   endPlanned,
@@ -177,6 +178,7 @@ async function changeStatus(deps: SendDeps, db: Db, { ref, status, reason }: Cha
 
 async function end(deps: SendDeps, db: Db, { ref, row, status, facts }: Omit<Decided, 'step'>): Promise<void> {
   if (!(await markEnded(db, ref, deps.now().toISOString()))) return;
+  await keepOutcome(db, ref);
   const jobStatus = status === 'completed' ? 'succeeded' : status === 'failed' ? 'failed' : 'cancelled';
   await updateJob(db, ref.workspaceId, row.job_id, {
     status: jobStatus,

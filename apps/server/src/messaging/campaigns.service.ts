@@ -159,7 +159,7 @@ const preview: Service['preview'] = async ({ campaign_id, price_per_part, curren
 };
 
 const summary: Service['summary'] = async ({ campaign_id }, ctx) =>
-  (await campaignSummary(ctx.db, { workspaceId: ctx.caller.workspaceId, id: campaign_id })) ??
+  (await campaignSummary(ctx.db, { workspaceId: ctx.caller.workspaceId, id: campaign_id, now: ctx.now() })) ??
   ctx.fail('not_found', noCampaign);
 
 const pause: Service['pause'] = async ({ campaign_id }, ctx) =>

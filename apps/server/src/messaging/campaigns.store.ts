@@ -86,7 +86,7 @@ export interface StatusChange {
   readonly reason?: string | null;
 }
 
-/** Moves a campaign to another status; the caller holds its lock. */
+/** Moves a campaign to another status, and keeps how long its run was paused; the caller holds its lock. */
 export async function setCampaignStatus(db: Db, key: CampaignKey, change: StatusChange): Promise<void> {
   const ended = ['completed', 'cancelled', 'failed'].includes(change.status);
   await run(
@@ -94,6 +94,15 @@ export async function setCampaignStatus(db: Db, key: CampaignKey, change: Status
     sql`update messaging_campaigns set status = ${change.status}, status_reason = ${change.reason ?? null}, updated_at = ${change.at}
           ${ended ? sql`, completed_at = coalesce(completed_at, ${change.at})` : sql``}
         where workspace_id = ${key.workspaceId} and id = ${key.id}`,
+  );
+  const isPaused = change.status === 'paused';
+  await run(
+    db,
+    sql`update messaging_campaign_runs r set paused_at = ${isPaused ? change.at : null}::timestamptz,
+          paused_ms = paused_ms + coalesce((extract(epoch from ${change.at}::timestamptz - paused_at) * 1000)::bigint, 0)
+        from messaging_campaigns c
+        where c.workspace_id = ${key.workspaceId} and c.id = ${key.id} and r.workspace_id = c.workspace_id and r.campaign_id = c.id
+          and r.run = c.run and ${isPaused ? sql`r.paused_at is null` : sql`r.paused_at is not null`}`,
   );
 }
 

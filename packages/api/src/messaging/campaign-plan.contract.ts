@@ -3,7 +3,8 @@ import { Instant } from '../time.ts';
 
 const counts = z.record(z.string(), z.int());
 
-const Cost = z
+/** What the parts of a campaign cost. */
+export const CampaignCost = z
   .object({
     amount: z.number().describe('In units of the currency'),
     currency: z.string().describe('ISO 4217 code'),
@@ -32,7 +33,17 @@ export const CampaignPlan = z
     ...numbers,
     ...openings,
     parts: z.int().describe('SMS parts, which carriers bill'),
-    cost: Cost.nullable().describe('By the sender’s prices; null when it has none'),
+    cost: CampaignCost.nullable().describe('By the sender’s prices; null when it has none'),
+    starts_at: Instant.nullable().describe('When sending was to start; null when nobody could be sent to'),
+    zones: z
+      .array(
+        z.object({
+          time_zone: z.string().describe('The recipients’ zone, or the zones their numbers may be in'),
+          recipients: z.int().describe('Recipients there'),
+          last_send_at: Instant.nullable().describe('When the last of them would have gone; null when not at all'),
+        }),
+      )
+      .describe('When each zone was to be done, the 100 zones with the most recipients'),
   })
   .meta({ id: 'CampaignPlan', description: 'What a run was planned to do, counted when it was triggered' });
 
@@ -56,7 +67,7 @@ export const CampaignPreview = z
         max: z.int().nullable().describe('Of the longest message'),
       })
       .describe('SMS parts, which carriers bill'),
-    cost: Cost.nullable().describe('By the sender’s prices, or the given one; null without either'),
+    cost: CampaignCost.nullable().describe('By the sender’s prices, or the given one; null without either'),
     ...openings,
     histogram: z
       .array(

@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { Instant } from '../time.ts';
-import { CampaignPlan } from './campaign-plan.contract.ts';
+import { CampaignCost, CampaignPlan } from './campaign-plan.contract.ts';
 import { SegmentFilter } from './segments.contract.ts';
 
 const counts = z.record(z.string(), z.int());
+
+const reasons = [
+  'members_changed',
+  'recipients_changed',
+  'contacts_changed',
+  'texts_changed',
+  'parts_changed',
+  'prices_changed',
+] as const;
 
 /** What a campaign's latest run did. */
 export const CampaignSummary = z
@@ -34,13 +43,40 @@ export const CampaignSummary = z
     plan_deviations: z
       .array(
         z.object({
-          measure: z.enum(['audience', 'sent', 'left_out', 'encoding', 'parts']).describe('What differs'),
-          kind: z.string().nullable().describe('Why they were left out, or the encoding'),
-          planned: z.int().describe('What the plan says'),
-          actual: z.int().describe('What came of it'),
+          measure: z
+            .enum(['audience', 'sent', 'left_out', 'encoding', 'parts', 'cost', 'unpriced_parts'])
+            .describe('What differs'),
+          kind: z.string().nullable().describe('Why they were left out, the encoding, or the currency of the cost'),
+          planned: z.number().describe('What the plan says'),
+          actual: z.number().describe('What came of it'),
+          reason: z
+            .enum(reasons)
+            .describe(
+              'Why: the segment’s members, what contacts or texts say, or the sender’s prices changed; or it follows from other ' +
+                'recipients or other parts',
+            ),
         }),
       )
       .describe('Every number in which the run differs from its plan; while it runs, only what is certain already'),
+    plan_lateness: z
+      .array(
+        z.object({
+          time_zone: z.string().nullable().describe('Where, as in `plan.zones`; null for the run as a whole'),
+          planned_last_send_at: Instant.describe('When the last message was to have gone'),
+          actual_last_send_at: Instant.nullable().describe('When it went; null while messages are still to go'),
+          late_seconds: z.int().describe('From the one to the other, or to this moment'),
+          reason: z
+            .enum(['rescheduled', 'paused', 'started_late', 'rate_lowered', 'slower_sending'])
+            .describe(
+              'The start was moved; the run was paused; it began late; its rate was lowered; or else the carrier was slow, the sender ' +
+                'shared, quiet hours began meanwhile or recipients were held',
+            ),
+        }),
+      )
+      .describe('Where the run was later than its plan by more than a minute and a tenth of the planned time, and why'),
+    cost: CampaignCost.nullable().describe(
+      'By the sender’s prices when the run ended; null before, and when it has none',
+    ),
     segment: z
       .object({
         id: z.uuid().describe('Segment id'),

@@ -289,6 +289,17 @@ export interface CampaignPlan {
   parts: number;
   /** By the sender’s prices; null when it has none. */
   cost: CampaignCost | null;
+  /** When sending was to start; null when nobody could be sent to. */
+  starts_at: string | null;
+  /** When each zone was to be done, the 100 zones with the most recipients. */
+  zones: {
+    /** The recipients’ zone, or the zones their numbers may be in. */
+    time_zone: string;
+    /** Recipients there. */
+    recipients: number;
+    /** When the last of them would have gone; null when not at all. */
+    last_send_at: string | null;
+  }[];
 }
 
 /** What a campaign would do now */
@@ -442,14 +453,44 @@ export interface CampaignSummary {
   /** Every number in which the run differs from its plan; while it runs, only what is certain already. */
   plan_deviations: {
     /** What differs. */
-    measure: 'audience' | 'sent' | 'left_out' | 'encoding' | 'parts' | (string & {});
-    /** Why they were left out, or the encoding. */
+    measure: 'audience' | 'sent' | 'left_out' | 'encoding' | 'parts' | 'cost' | 'unpriced_parts' | (string & {});
+    /** Why they were left out, the encoding, or the currency of the cost. */
     kind: string | null;
     /** What the plan says. */
     planned: number;
     /** What came of it. */
     actual: number;
+    /**
+     * Why: the segment’s members, what contacts or texts say, or the sender’s prices changed; or it follows from
+     * other recipients or other parts.
+     */
+    reason:
+      | 'members_changed'
+      | 'recipients_changed'
+      | 'contacts_changed'
+      | 'texts_changed'
+      | 'parts_changed'
+      | 'prices_changed'
+      | (string & {});
   }[];
+  /** Where the run was later than its plan by more than a minute and a tenth of the planned time, and why. */
+  plan_lateness: {
+    /** Where, as in `plan.zones`; null for the run as a whole. */
+    time_zone: string | null;
+    /** When the last message was to have gone. */
+    planned_last_send_at: string;
+    /** When it went; null while messages are still to go. */
+    actual_last_send_at: string | null;
+    /** From the one to the other, or to this moment. */
+    late_seconds: number;
+    /**
+     * The start was moved; the run was paused; it began late; its rate was lowered; or else the carrier was slow,
+     * the sender shared, quiet hours began meanwhile or recipients were held.
+     */
+    reason: 'rescheduled' | 'paused' | 'started_late' | 'rate_lowered' | 'slower_sending' | (string & {});
+  }[];
+  /** By the sender’s prices when the run ended; null before, and when it has none. */
+  cost: CampaignCost | null;
   /** Whom it was for: the segment as it was when sending started. */
   segment: {
     /** Segment id. */
