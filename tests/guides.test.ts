@@ -8,45 +8,38 @@ import { expect, test } from 'vitest';
 import { startCarrier } from './harness/carrier.ts';
 import { senderPhone, signUp } from './harness/customer.ts';
 import { startServerProcess, untilHealthy, urlOf } from './harness/server.ts';
-import { until } from './harness/until.ts';
+import { until, untilWithin } from './harness/until.ts';
 import { callSimulator, takenByWhatsapp, whatsappNumber } from './harness/whatsapp.ts';
 
 const guideAt = (name: string) => readFile(new URL(`../docs/guides/${name}.md`, import.meta.url), 'utf8');
 
 test(
   'the guide to a first consented campaign does what it says, command by command',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
-    await using stack = new AsyncDisposableStack();
-    const folder = await mkdtemp(join(tmpdir(), 'marquee-guide-'));
-    stack.defer(() => rm(folder, { recursive: true, force: true }));
-    const port = await freePort();
-    const server = startServerProcess({ verb: 'start', port, dataDir: join(folder, 'data') });
-    stack.defer(async () => void (await server.end('SIGTERM')));
-    const key = await until(
-      'the server has printed its API key',
-      async () => /mq_live_\S+/.exec(server.printed())?.[0] ?? '',
-      (found) => found !== '',
-    );
-    await untilHealthy(server, port);
+    const printed = await carriedOut('first-consented-campaign');
 
-    const script = ['set -euo pipefail', ...commandsOf(await guideAt('first-consented-campaign'))].join('\n');
-    const { stdout } = await promisify(execFile)('bash', ['-c', script], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '', URL: urlOf(port), KEY: key },
-      timeout: 240_000,
-    });
-
-    expect(stdout).toContain('"created":3');
-    expect(stdout).toContain('"audience":3,"sendable":2,"excluded":{"consent_missing":1}');
-    expect(stdout).toContain('"cost":{"amount":0.0158,"currency":"USD","unpriced_parts":0}');
-    expect(stdout).toContain('"plan_deviations":[]');
-    expect(stdout).toMatch(/"consent":\{"id":"[^"]+","state":"OPT_IN","source":"(api|import)"/);
-    expect(stdout).toContain('"status":"stopped"');
-    expect(stdout).toContain('"reason":"asked by e-mail"');
-    expect(stdout).toContain('"sendable":0,"excluded":{"stopped":2,"consent_missing":1}');
+    expect(printed).toContain('"created":3');
+    expect(printed).toContain('"audience":3,"sendable":2,"excluded":{"consent_missing":1}');
+    expect(printed).toContain('"cost":{"amount":0.0158,"currency":"USD","unpriced_parts":0}');
+    expect(printed).toContain('"plan_deviations":[]');
+    expect(printed).toMatch(/"consent":\{"id":"[^"]+","state":"OPT_IN","source":"(api|import)"/);
+    expect(printed).toContain('"status":"stopped"');
+    expect(printed).toContain('"reason":"asked by e-mail"');
+    expect(printed).toContain('"sendable":0,"excluded":{"stopped":2,"consent_missing":1}');
   },
 );
+
+test('the guide to webhooks does what it says, command by command', { timeout: 600_000 }, async () => {
+  const printed = await carriedOut('webhooks', { MARQUEE_WEBHOOKS_PRIVATE: '1' });
+
+  expect(printed).toContain('There is no event messaging.contact.*. Near it: messaging.contacts.*');
+  expect(printed).toMatch(/new \{"type":"events\.webhooks\.tested".*"sequence":null/m);
+  expect(printed).toMatch(/new \{"type":"messaging\.contacts\.created"/m);
+  expect(printed).toContain('"status_code":204');
+  expect(printed).toContain('"next_after":null');
+  expect(printed).toContain('"status":"paused"');
+});
 
 test(
   'the guide to going live does what it says, with the simulator in the place of Twilio and Meta',
@@ -104,6 +97,29 @@ test(
     ]);
   },
 );
+
+/** What the commands of a guide print, each carried out against a new installation. */
+async function carriedOut(name: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'marquee-guide-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const port = await freePort();
+  const server = startServerProcess({ verb: 'start', port, dataDir: join(folder, 'data'), env });
+  stack.defer(async () => void (await server.end('SIGTERM')));
+  const key = await untilWithin(180_000)(
+    'the server has printed its API key',
+    async () => /mq_live_\S+/.exec(server.printed())?.[0] ?? '',
+    (found) => found !== '',
+  );
+  await untilHealthy(server, port);
+  const script = ['set -euo pipefail', ...commandsOf(await guideAt(name))].join('\n');
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', URL: urlOf(port), KEY: key },
+    timeout: 240_000,
+  });
+  return stdout;
+}
 
 /** The commands of a guide, with each thing that a person does by hand done by the next of `byHand`. */
 function stepsOf(markdown: string, byHand: readonly string[]): readonly string[] {

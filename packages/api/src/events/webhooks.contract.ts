@@ -17,7 +17,9 @@ const EventNames = z
       .max(100),
   )
   .max(100)
-  .describe('Which events: exact names, or `messaging.campaigns.*` for all that begin so; an empty list means all');
+  .describe(
+    'Which events: exact names, or `messaging.campaigns.*` for all that begin so; an empty list means all. A name that no event has is refused',
+  );
 
 const Description = z.string().max(200).describe('For people; never sent');
 
@@ -118,8 +120,9 @@ export const webhooks = {
     summary: 'Add a webhook',
     description:
       'Events from now on that you may see are posted as `{ type, timestamp, id, sequence, data }`, signed by Standard Webhooks. Each is ' +
-      'delivered at least once: take an answer of 2xx as received, and leave out a `webhook-id` you have seen. Deliveries begin in ' +
-      'the order of `sequence` but may arrive in another; what failed is tried again for three days, with gaps of up to 24 hours.',
+      'delivered at least once: take an answer of 2xx as received, and leave out a `webhook-id` you have seen. Deliveries are made in ' +
+      'the order of `sequence` and carried out side by side, so they may arrive in another; what failed is tried again for three days, ' +
+      'with gaps of up to 24 hours, and not before a `Retry-After` in the answer.',
     errors: ['validation_failed', 'quota_exceeded'],
     input: z.object({ url: WebhookUrl, description: Description.default(''), event_names: EventNames.default([]) }),
     output: WithSecret,

@@ -23,8 +23,9 @@ export class Webhooks extends Resource {
    *
    * Events from now on that you may see are posted as `{ type, timestamp, id, sequence, data }`, signed by
    * Standard Webhooks. Each is delivered at least once: take an answer of 2xx as received, and leave out a
-   * `webhook-id` you have seen. Deliveries begin in the order of `sequence` but may arrive in another; what failed
-   * is tried again for three days, with gaps of up to 24 hours.
+   * `webhook-id` you have seen. Deliveries are made in the order of `sequence` and carried out side by side, so
+   * they may arrive in another; what failed is tried again for three days, with gaps of up to 24 hours, and not
+   * before a `Retry-After` in the answer.
    *
    * @throws {QuotaExceededError}
    * @example
@@ -156,7 +157,10 @@ export interface Webhook {
   url: string;
   /** For people; never sent. */
   description: string;
-  /** Which events: exact names, or `messaging.campaigns.*` for all that begin so; an empty list means all. */
+  /**
+   * Which events: exact names, or `messaging.campaigns.*` for all that begin so; an empty list means all. A name
+   * that no event has is refused.
+   */
   event_names: string[];
   /** `paused` by you; `disabled` by the server, after days without a success or an answer 410. */
   status: 'active' | 'paused' | 'disabled' | (string & {});
@@ -196,8 +200,8 @@ export interface WebhookCreateParams {
   /** For people; never sent. At most 200 characters. Default "". */
   description?: string | undefined;
   /**
-   * Which events: exact names, or `messaging.campaigns.*` for all that begin so; an empty list means all. At most
-   * 100 items. Default [].
+   * Which events: exact names, or `messaging.campaigns.*` for all that begin so; an empty list means all. A name
+   * that no event has is refused. At most 100 items. Default [].
    */
   event_names?: string[] | undefined;
 }
@@ -267,8 +271,8 @@ export interface WebhookUpdateParams {
   /** For people; never sent. At most 200 characters. */
   description?: string | undefined;
   /**
-   * Which events: exact names, or `messaging.campaigns.*` for all that begin so; an empty list means all. At most
-   * 100 items.
+   * Which events: exact names, or `messaging.campaigns.*` for all that begin so; an empty list means all. A name
+   * that no event has is refused. At most 100 items.
    */
   event_names?: string[] | undefined;
   /** `paused` to get nothing for a while; `active` to go on. */
