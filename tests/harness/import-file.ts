@@ -63,7 +63,8 @@ async function* multipart(file: MadeFile, boundary: string): AsyncGenerator<Uint
 
 function kindOf(n: number): 'faulty' | 'repeat' | 'plain' {
   if (n % 1000 === 999) return 'faulty';
-  return n % 997 === 996 ? 'repeat' : 'plain';
+  // What follows a faulty row has no number to repeat.
+  return n % 997 === 996 && n % 1000 !== 0 ? 'repeat' : 'plain';
 }
 
 function row({ format, offset }: MadeFile, n: number): string {

@@ -1,9 +1,13 @@
--- What reports still read row by row, by an index or from a count.
+-- What reports and runs still read row by row, by an index or from a count.
 
 -- How a message ended when it ended otherwise than most, or null. A list of those few would else read millions to find them. The index
 -- holds this column and not the status: it stays null on the way from planned to delivered, so those updates stay on their page.
-alter table messaging_messages add column rare_status text generated always as (
-  case when status in ('excluded', 'unconfirmed', 'expired', 'held', 'undelivered', 'failed', 'canceled') then status end) stored;
+-- Until when a message waits, or null: so a run that wakes for its last few does not read all of its messages to find them.
+alter table messaging_messages
+  add column rare_status text generated always as (
+    case when status in ('excluded', 'unconfirmed', 'expired', 'held', 'undelivered', 'failed', 'canceled') then status end) stored,
+  add column waits_until timestamptz generated always as (case when status in ('planned', 'unconfirmed') then not_before end) stored;
+create index messaging_messages_waiting on messaging_messages (workspace_id, campaign_id, run) where waits_until is not null;
 create index messaging_messages_rare on messaging_messages (workspace_id, rare_status, id) where rare_status is not null;
 create index messaging_messages_rare_by_campaign on messaging_messages (workspace_id, campaign_id, rare_status, id) where rare_status is not null;
 

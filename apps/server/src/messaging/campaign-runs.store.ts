@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../database/database.ts';
 import { run, select, selectOne } from '../database/sql.ts';
@@ -83,25 +83,41 @@ export interface RunFacts {
   readonly nextLookAt: string | null;
 }
 
-/** What a run still wants at `at`. Rows are read only while some are pending; how many there are is counted already. */
+/**
+ * What a run still wants at `at`. Counts say how many messages wait; those that wait for an instant are found by an index, and only
+ * when there are others are all of the run's read.
+ */
 export async function runFacts(db: Db, ref: CampaignRunRef, at: string): Promise<RunFacts> {
-  const totals = await runTotals(db, ref.workspaceId, ref);
-  if (totals.pending === 0) return { ...totals, dueBatches: [], nextDueAt: null, nextLookAt: null };
-  const found = await selectOne<{ due: number[] | null; next_due_at: string | null; next_look_at: string | null }>(
+  const { total, pending, waiting } = await runTotals(db, ref.workspaceId, ref);
+  if (waiting === 0) return { total, pending, dueBatches: [], nextDueAt: null, nextLookAt: null };
+  const timed = await waitingRows(db, { ref, at, where: sql`waits_until is not null` });
+  const found = timed.rows === waiting ? timed : await waitingRows(db, { ref, at, where: sql`true` });
+  const dueBatches = (found.due ?? []).toSorted((a, b) => a - b);
+  return { total, pending, dueBatches, nextDueAt: found.next_due_at, nextLookAt: found.next_look_at };
+}
+
+interface WaitingRows {
+  readonly rows: number;
+  readonly due: readonly number[] | null;
+  readonly next_due_at: string | null;
+  readonly next_look_at: string | null;
+}
+
+async function waitingRows(
+  db: Db,
+  { ref, at, where }: { readonly ref: CampaignRunRef; readonly at: string; readonly where: SQL },
+): Promise<WaitingRows> {
+  const found = await selectOne<WaitingRows>(
     db,
-    sql`select jsonb_agg(distinct (position - 1) / ${batchSize}::int) filter (where status = 'planned' and (not_before is null or not_before <= ${at})) as due,
+    sql`select count(*)::int as rows,
+               jsonb_agg(distinct (position - 1) / ${batchSize}::int) filter (where status = 'planned' and (not_before is null or not_before <= ${at})) as due,
                min(not_before) filter (where status = 'planned' and not_before > ${at}) as next_due_at,
                min(not_before) filter (where status = 'unconfirmed') as next_look_at
         from messaging_messages
         where workspace_id = ${ref.workspaceId} and campaign_id = ${ref.campaignId} and run = ${ref.run}
-          and status in ('planned', 'unconfirmed')`,
+          and status in ('planned', 'unconfirmed') and ${where}`,
   );
-  return {
-    ...totals,
-    dueBatches: (found?.due ?? []).toSorted((a, b) => a - b),
-    nextDueAt: found?.next_due_at ?? null,
-    nextLookAt: found?.next_look_at ?? null,
-  };
+  return found ?? { rows: 0, due: null, next_due_at: null, next_look_at: null };
 }
 
 /**
@@ -115,6 +131,8 @@ export async function settleRun(
   ref: CampaignRunRef,
   { at, settleMs }: { at: string; settleMs: number },
 ): Promise<void> {
+  const { taken } = await runTotals(db, ref.workspaceId, ref);
+  if (taken === 0) return;
   await run(
     db,
     sql`update messaging_messages set

@@ -81,6 +81,8 @@ describe.each(databases)('counts of messages on $on', ({ open, isMissing }) => {
       expect(await sending.inWorkspace((tx) => runTotals(tx, ref.workspaceId, ref))).toEqual({
         total: 2000,
         pending: 0,
+        waiting: 0,
+        taken: 0,
       });
     },
   );

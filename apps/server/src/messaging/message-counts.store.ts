@@ -32,20 +32,30 @@ export async function runGroups(
   );
 }
 
-/** Messages of a run that it still has to do with, and all of them. */
+/** How many messages a run has, and of those how many it still has to do with, how many wait their turn and how many a worker has taken. */
+export interface RunTotals {
+  readonly total: number;
+  readonly pending: number;
+  readonly waiting: number;
+  readonly taken: number;
+}
+
+/** What a run has still to do, in numbers. */
 export async function runTotals(
   db: Db,
   workspaceId: string,
   of: { readonly campaignId: string; readonly run: number },
-): Promise<{ readonly total: number; readonly pending: number }> {
+): Promise<RunTotals> {
   const where = sql`workspace_id = ${workspaceId} and campaign_id = ${of.campaignId} and run = ${of.run}`;
-  const found = await selectOne<{ total: number; pending: number }>(
+  const found = await selectOne<RunTotals>(
     db,
     sql`select coalesce(sum(messages), 0)::int as total,
-               coalesce(sum(messages) filter (where status in ('planned', 'claimed', 'calling', 'unconfirmed')), 0)::int as pending
+               coalesce(sum(messages) filter (where status in ('planned', 'claimed', 'calling', 'unconfirmed')), 0)::int as pending,
+               coalesce(sum(messages) filter (where status in ('planned', 'unconfirmed')), 0)::int as waiting,
+               coalesce(sum(messages) filter (where status in ('claimed', 'calling')), 0)::int as taken
         from (${bothSides(sql`status, messages`, where)}) counted`,
   );
-  return found ?? { total: 0, pending: 0 };
+  return found ?? { total: 0, pending: 0, waiting: 0, taken: 0 };
 }
 
 /** For a query over campaigns `c`: how many messages of the latest run were sent, and how many of those failed, as `m`. */
