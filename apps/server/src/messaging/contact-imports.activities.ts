@@ -26,7 +26,7 @@ export interface ContactImportsActivityDeps {
   readonly wake?: () => void;
   /** Tells the planner about tables that have just grown: on old statistics a segment may read them once a contact. */
   readonly refreshStatistics?: (tables: readonly string[]) => Promise<void>;
-  /** Rows a transaction; 5,000 when omitted. */
+  /** Rows a transaction; 2,000 when omitted: what is read ahead and what is being written are both held. */
   readonly chunkRows?: number;
 }
 
@@ -84,7 +84,7 @@ async function importFile(
   const reader = new ChunkReader({
     ...deps,
     row,
-    rowsMax: deps.chunkRows ?? 5000,
+    rowsMax: deps.chunkRows ?? 2000,
     onProgress: () => heartbeat(row.processed),
   });
   let merging: Promise<boolean> = Promise.resolve(true);
