@@ -61,6 +61,8 @@ export interface Operation<
   readonly location?: `/${string}`;
   /** Form-urlencoded bodies are taken as well as JSON. */
   readonly form?: boolean;
+  /** The largest body, in bytes, where it is more than the server's own limit. */
+  readonly bodyBytesMax?: number;
   /**
    * How a mutation survives being sent twice. `key`: an Idempotency-Key replays the stored answer (24 h). `natural`: doing it
    * twice is doing it once. `secret`: as `key`, but the answer holds a secret and is never stored, so a repeat is refused.

@@ -1,0 +1,110 @@
+import type { Measure } from '@marquee/rules/metrics/metric-name';
+import type { Db } from '../database/database.ts';
+
+/** A data type as its store needs it. */
+export interface StoredType {
+  readonly workspaceId: string;
+  readonly typeId: number;
+  /** The position of each numeric field, from 1; a field keeps its own. */
+  readonly slots: ReadonlyMap<string, number>;
+  /** The zone by whose local days totals are kept. */
+  readonly dayZone: string;
+}
+
+/** One row to write. Its identity is its time and its dimensions. */
+export interface StoredRow {
+  readonly atMs: number;
+  /** Sorted by name. */
+  readonly dimensions: readonly (readonly [string, string])[];
+  readonly values: readonly (readonly [string, number])[];
+}
+
+/** Rows that are stored whole or not at all. */
+export interface MetricsWrite {
+  readonly type: StoredType;
+  /** The batch's own name; the same batch again answers what was first answered. */
+  readonly batchKey: string;
+  /** No two of one identity. */
+  readonly rows: readonly StoredRow[];
+  /** Dimension sets that the type may have at most. */
+  readonly setsMax: number;
+}
+
+/** What became of the rows. */
+export interface MetricsReceipt {
+  readonly accepted: number;
+  readonly replaced: number;
+  /** Rows that were there already with the same values. */
+  readonly duplicates: number;
+  /** Positions of rows that would have needed more dimension sets than the type may have. */
+  readonly refused: readonly number[];
+}
+
+/**
+ * Runs `work` in the transaction that makes a batch known, and may answer an earlier receipt instead. A store inside our
+ * database writes its rows in `work`; one of its own commits first and only then calls it.
+ */
+export type CommitBatch = (work: (db: Db) => Promise<MetricsReceipt>) => Promise<MetricsReceipt>;
+
+/** One table of numbers to compute: buckets, groups, measures. */
+export interface MetricsScan {
+  readonly type: StoredType;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Seconds of a bucket; 86400 means local days of `zone`. */
+  readonly granularity: number;
+  readonly zone: string;
+  readonly dimensions: readonly string[];
+  /** Dimension to accepted values; null stands for rows without the dimension. */
+  readonly filters: readonly (readonly [string, readonly (string | null)[]])[];
+  /** Distinct ones. */
+  readonly measures: readonly Measure[];
+  readonly rowsMax: number;
+}
+
+/** One bucket and group; `values` and `counts` stand in the order of the measures. */
+export interface ScanRow {
+  readonly bucketMs: number;
+  readonly group: readonly (string | null)[];
+  /** Null where the measure is not defined. */
+  readonly values: readonly (number | null)[];
+  /** Rows behind each value; 0 means that the bucket has nothing for the measure. */
+  readonly counts: readonly number[];
+}
+
+/** What a data type holds, for its catalog. */
+export interface StoredExtent {
+  readonly rows: number;
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+}
+
+/** One dimension, for the catalog. */
+export interface StoredDimension {
+  readonly name: string;
+  readonly distinctValues: number;
+  /** At most 20, the first in order. */
+  readonly examples: readonly string[];
+}
+
+/**
+ * Where metrics are kept. What a workspace's types and fields are, its batches and its data versions stand in our own database whatever
+ * the store; a store keeps rows and answers scans. One suite (`metrics-store-suite.ts`) says what each must do.
+ */
+export interface MetricsStore extends AsyncDisposable {
+  readonly name: string;
+  /** Stores a batch so that the next scan sees it. */
+  write(write: MetricsWrite, commit: CommitBatch): Promise<MetricsReceipt>;
+  /** Rows in the order of bucket, then group (null last), at most `rowsMax`. */
+  scan(scan: MetricsScan, signal: AbortSignal): Promise<readonly ScanRow[]>;
+  /** Rows that the scan would have to read one by one, about: 0 where totals answer it. */
+  rowsToRead(scan: MetricsScan): Promise<number>;
+  extent(type: StoredType): Promise<StoredExtent>;
+  dimensions(type: StoredType): Promise<readonly StoredDimension[]>;
+  /** Keeps day totals by another zone's days from here on; the type then has that `dayZone`. */
+  rebuildDays(
+    type: StoredType,
+    zone: string,
+    commit: (work: (db: Db) => Promise<void>) => Promise<void>,
+  ): Promise<void>;
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { operation } from '../operation.ts';
+import { dashboardQuery, MetricSeries, MetricsMetadata } from './measures.contract.ts';
+
+/** Several metrics at once. */
+export const dashboards = {
+  query: operation({
+    kind: 'query',
+    rest: 'POST /metrics/query',
+    summary: 'Compute the metrics of a dashboard',
+    description: 'A read with a body. Equal questions are answered from a cache until the data changes.',
+    scope: 'metrics:read',
+    tx: 'none',
+    limit: 'default',
+    input: z.object(dashboardQuery),
+    output: z
+      .object({ series: z.array(MetricSeries).describe('In the order asked for'), metadata: MetricsMetadata })
+      .meta({ id: 'DashboardAnswer' }),
+    errors: ['not_found', 'unprocessable', 'validation_failed'],
+  }),
+};
