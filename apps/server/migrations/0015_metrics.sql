@@ -10,6 +10,8 @@ create table metrics_types (
   -- The version that the catalog's counts below and in metrics_fields tell of.
   catalog_version bigint not null default -1,
   day_zone text not null,
+  -- Day totals are made anew for a new zone, the earliest first: those of days that begin before this are made. All are when null.
+  days_before_ms bigint,
   row_count bigint not null default 0,
   first_ms bigint,
   last_ms bigint,
@@ -60,6 +62,7 @@ create table metrics_batches (
   foreign key (workspace_id, type_id) references metrics_types on delete cascade
 );
 create index metrics_batches_by_age on metrics_batches (created_at);
+create index metrics_batches_waiting on metrics_batches (created_at) where processed_at is null;
 select protect_table('metrics_batches');
 
 create table metrics_views (
@@ -140,18 +143,18 @@ create table metrics_hours (
 ) with (fillfactor = 80);
 select protect_table('metrics_hours');
 
--- Local days of the type's day_zone.
+-- Local days of the type's day_zone, by the instant at which they begin.
 create table metrics_days (
   workspace_id uuid not null,
   type_id integer not null,
-  day date not null,
+  day_ms bigint not null,
   set_id integer not null,
   rows bigint not null,
   counts bigint[] not null,
   sums double precision[] not null,
   mins double precision[] not null,
   maxs double precision[] not null,
-  primary key (workspace_id, type_id, day, set_id),
+  primary key (workspace_id, type_id, day_ms, set_id),
   foreign key (workspace_id, type_id) references metrics_types on delete cascade
 ) with (fillfactor = 80);
 select protect_table('metrics_days');
@@ -160,11 +163,11 @@ select protect_table('metrics_days');
 create table metrics_histograms (
   workspace_id uuid not null,
   type_id integer not null,
-  day date not null,
+  day_ms bigint not null,
   slot smallint not null,
   buckets smallint[] not null,
   counts bigint[] not null,
-  primary key (workspace_id, type_id, day, slot),
+  primary key (workspace_id, type_id, day_ms, slot),
   foreign key (workspace_id, type_id) references metrics_types on delete cascade
 ) with (fillfactor = 80);
 select protect_table('metrics_histograms');

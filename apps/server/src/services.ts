@@ -24,6 +24,8 @@ import { monitoringService } from './messaging/monitoring.service.ts';
 import { optOutReviewsService } from './messaging/opt-out-reviews.service.ts';
 import { statusIntake, type IntakeDeps } from './messaging/status-intake.service.ts';
 import { suppressionsService } from './messaging/suppressions.service.ts';
+import { batchesService, type BatchesDeps } from './metrics/batches.service.ts';
+import { catalogService } from './metrics/catalog.service.ts';
 import { jobsService } from './system/jobs.service.ts';
 import { systemService, type SystemDeps } from './system/system.service.ts';
 import { apiKeysService } from './workspace/api-keys.service.ts';
@@ -33,7 +35,8 @@ import { membersService } from './workspace/members.service.ts';
 import { settingsService, type SettingsDeps } from './workspace/settings.service.ts';
 
 /** Everything that services need besides their context. */
-export interface ServiceDeps extends AuthDeps, SettingsDeps, WebhooksDeps, IntakeDeps, Omit<TwilioHookDeps, 'intake'> {
+export interface ServiceDeps
+  extends AuthDeps, SettingsDeps, WebhooksDeps, IntakeDeps, BatchesDeps, Omit<TwilioHookDeps, 'intake'> {
   readonly limits: Pick<Limits, 'describe'>;
   readonly feed: EventFeed;
   readonly files: FileStore;
@@ -65,6 +68,7 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
       suppressions: suppressionsService(deps),
       optOutReviews: optOutReviewsService(deps),
     },
+    metrics: { batches: batchesService(deps), catalog: catalogService() },
     hooks: { twilio: twilioHooks({ ...deps, intake: statusIntake(deps) }) },
     workspace: {
       settings: settingsService(deps),

@@ -2,6 +2,14 @@ import { unfinishedDeliveries } from './events/webhook-deliveries.store.ts';
 import type { FindShouldRun } from './kernel/reconciler.ts';
 import { campaignsToResume } from './messaging/campaign-runs.store.ts';
 import { unfinishedImports } from './messaging/contact-imports.store.ts';
+import { unprocessedBatches } from './metrics/batches.store.ts';
+import { unfinishedDays } from './metrics/metric-types.store.ts';
 
 /** What each domain says should be running, asked at every start. */
-export const shouldRun: readonly FindShouldRun[] = [campaignsToResume, unfinishedImports, unfinishedDeliveries];
+export const shouldRun: readonly FindShouldRun[] = [
+  campaignsToResume,
+  unfinishedImports,
+  unfinishedDeliveries,
+  unprocessedBatches,
+  unfinishedDays,
+];

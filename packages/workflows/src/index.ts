@@ -10,3 +10,5 @@ export {
 } from './messaging/campaigns.workflow.ts';
 export type { ContactImportRef, ContactImportsActivities } from './messaging/contact-imports.activities.ts';
 export { contactImport } from './messaging/contact-imports.workflow.ts';
+export type { MetricsActivities, MetricsBatchRef, MetricsDaysRef } from './metrics/batches.activities.ts';
+export { metricsBatch, metricsDays } from './metrics/batches.workflow.ts';

@@ -9,6 +9,8 @@ export interface StoredType {
   readonly slots: ReadonlyMap<string, number>;
   /** The zone by whose local days totals are kept. */
   readonly dayZone: string;
+  /** Totals are kept of days that begin before this, while they are made anew for another zone; of all days when null. */
+  readonly daysBeforeMs: number | null;
 }
 
 /** One row to write. Its identity is its time and its dimensions. */
@@ -41,10 +43,11 @@ export interface MetricsReceipt {
 }
 
 /**
- * Runs `work` in the transaction that makes a batch known, and may answer an earlier receipt instead. A store inside our
- * database writes its rows in `work`; one of its own commits first and only then calls it.
+ * Runs `work` in the transaction that makes a batch known, which holds the type against other writes, and may answer an
+ * earlier receipt instead. A store inside our database writes its rows in `work`; one of its own commits first and only
+ * then calls it.
  */
-export type CommitBatch = (work: (db: Db) => Promise<MetricsReceipt>) => Promise<MetricsReceipt>;
+export type CommitBatch = (work: (db: Db, type: StoredType) => Promise<MetricsReceipt>) => Promise<MetricsReceipt>;
 
 /** One table of numbers to compute: buckets, groups, measures. */
 export interface MetricsScan {
@@ -72,13 +75,6 @@ export interface ScanRow {
   readonly counts: readonly number[];
 }
 
-/** What a data type holds, for its catalog. */
-export interface StoredExtent {
-  readonly rows: number;
-  readonly firstMs: number | null;
-  readonly lastMs: number | null;
-}
-
 /** One dimension, for the catalog. */
 export interface StoredDimension {
   readonly name: string;
@@ -99,12 +95,12 @@ export interface MetricsStore extends AsyncDisposable {
   scan(scan: MetricsScan, signal: AbortSignal): Promise<readonly ScanRow[]>;
   /** Rows that the scan would have to read one by one, about: 0 where totals answer it. */
   rowsToRead(scan: MetricsScan): Promise<number>;
-  extent(type: StoredType): Promise<StoredExtent>;
   dimensions(type: StoredType): Promise<readonly StoredDimension[]>;
-  /** Keeps day totals by another zone's days from here on; the type then has that `dayZone`. */
-  rebuildDays(
-    type: StoredType,
-    zone: string,
-    commit: (work: (db: Db) => Promise<void>) => Promise<void>,
-  ): Promise<void>;
+  /** Forgets the totals of all local days, in a transaction that holds the type. A store without such totals does nothing. */
+  forgetDays(db: Db, type: StoredType): Promise<void>;
+  /**
+   * Makes the totals of the type's local days anew that begin from `fromMs` on and before `toMs`, in a transaction that holds the
+   * type. A store without such totals does nothing.
+   */
+  rebuildDays(db: Db, type: StoredType, range: { readonly fromMs: number; readonly toMs: number }): Promise<void>;
 }

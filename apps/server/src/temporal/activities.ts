@@ -2,11 +2,13 @@ import { webhooksActivities, type WebhooksActivityDeps } from '../events/webhook
 import { carrierPool } from '../gateways/twilio.ts';
 import { campaignActivities } from '../messaging/campaigns.activities.ts';
 import { contactImportsActivities, type ContactImportsActivityDeps } from '../messaging/contact-imports.activities.ts';
+import { metricsActivities, type MetricsActivityDeps } from '../metrics/batches.activities.ts';
 import type { SendDeps } from '../messaging/send-deps.ts';
 import type { ActivityTable } from './worker.ts';
 
 /** Everything that activities need. */
-export interface ActivityDeps extends ContactImportsActivityDeps, WebhooksActivityDeps, Omit<SendDeps, 'carrierFor'> {
+export interface ActivityDeps
+  extends ContactImportsActivityDeps, WebhooksActivityDeps, MetricsActivityDeps, Omit<SendDeps, 'carrierFor'> {
   /** Wakes the publisher: events were promised. */
   readonly wake: () => void;
   /** Wakes the dispatcher: workflow commands were promised. */
@@ -19,5 +21,6 @@ export function activities(deps: ActivityDeps): ActivityTable {
     ...campaignActivities({ ...deps, carrierFor: carrierPool() }),
     ...contactImportsActivities(deps),
     ...webhooksActivities(deps),
+    ...metricsActivities(deps),
   };
 }

@@ -24,6 +24,7 @@ import { keyedHash } from '../lib/keyed-hash.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import { processUsage } from '../lib/process-usage.ts';
 import { sealer } from '../lib/sealed.ts';
+import { postgresMetrics } from '../metrics/postgres-metrics.ts';
 import { services, type ServiceDeps } from '../services.ts';
 import { incoming, unwatched } from './calls.ts';
 import type { TestDatabase } from './database.ts';
@@ -108,6 +109,7 @@ export async function openTestServices(db: TestDatabase, options: TestServicesOp
     publicUrl: 'https://marquee.example.com',
     hashPhone: keyedHash(new Uint8Array(32)),
     files: folderFileStore(folder),
+    metricsStore: postgresMetrics(database),
     feed: eventFeed({ asWorkspace, signals }),
     mailSoon: () => undefined,
     registrationOpen: true,

@@ -90,6 +90,8 @@ import type {
   TemplatePreviewParams,
   TemplateUpdateParams,
 } from './messaging/templates.ts';
+import type { MetricBatch, MetricBatchGetParams, MetricBatchUploadParams } from './metrics/batches.ts';
+import type { CatalogListParams, MetricsCatalog } from './metrics/catalog.ts';
 import type { PageInfo, Problem } from './schemas.ts';
 import type { Job, JobListParams } from './system/jobs.ts';
 import type { Health, Liveness, Readiness } from './system/system.ts';
@@ -237,6 +239,15 @@ export type AppRouter = TRPCBuiltRouter<
         update: Mutation<{ template_id: string } & TemplateUpdateParams, Template>;
         delete: Mutation<{ template_id: string }, DeletedTemplate>;
         preview: Query<{ template_id: string } & TemplatePreviewParams, TemplatePreview>;
+      };
+    };
+    metrics: {
+      batches: {
+        get: Query<{ batch_id: string } & MetricBatchGetParams, MetricBatch>;
+        upload: Mutation<MetricBatchUploadParams, MetricBatch>;
+      };
+      catalog: {
+        list: Query<CatalogListParams, MetricsCatalog>;
       };
     };
     system: {

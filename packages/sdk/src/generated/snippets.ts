@@ -69,6 +69,9 @@ export type SnippetName =
   | 'messaging.templates.update'
   | 'messaging.templates.delete'
   | 'messaging.templates.preview'
+  | 'metrics.batches.get'
+  | 'metrics.batches.upload'
+  | 'metrics.catalog.list'
   | 'system.health'
   | 'system.live'
   | 'system.metrics'
@@ -364,6 +367,18 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
   'messaging.templates.preview': {
     typescript: 'const templatePreview = await marquee.messaging.templates.preview({{template_id}}, {{params}});',
     curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/templates/{{template_id}}/preview\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
+  },
+  'metrics.batches.get': {
+    typescript: 'const metricBatch = await marquee.metrics.batches.get({{batch_id}}, {{params}});',
+    curl: 'curl \'{{base_url}}/api/v1/metrics/batches/{{batch_id}}{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'metrics.batches.upload': {
+    typescript: 'const metricBatch = await marquee.metrics.batches.upload({{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/metrics/batches\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
+  },
+  'metrics.catalog.list': {
+    typescript: 'const metricsCatalog = await marquee.metrics.catalog.list({{params}});',
+    curl: 'curl \'{{base_url}}/api/v1/metrics/catalog{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
   },
   'system.health': {
     typescript: 'const health = await marquee.system.health();',

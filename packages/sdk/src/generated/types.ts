@@ -102,6 +102,8 @@ export type {
   TemplateUpdateParams,
   TextSize,
 } from './messaging/templates.ts';
+export type { MetricBatch, MetricBatchGetParams, MetricBatchUploadParams, MetricRejection } from './metrics/batches.ts';
+export type { CatalogListParams, MetricsCatalog, MetricsCatalogType } from './metrics/catalog.ts';
 export type { AccessScope, FieldProblem, FrequencyCap, MemberRole, PageInfo, PageParams, Problem } from './schemas.ts';
 export type { Job, JobListParams, JobStatus } from './system/jobs.ts';
 export type { Health, Liveness, OpenApiDocument, PartState, Readiness, ServerMetrics } from './system/system.ts';

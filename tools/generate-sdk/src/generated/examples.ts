@@ -272,6 +272,26 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     });
   }
   {
+    const metricBatch = await marquee.metrics.batches.get('batch_20260315_001');
+  }
+  {
+    const metricBatch = await marquee.metrics.batches.upload({
+      data_type: 'meta_ads',
+      data: [
+        {
+          date: '2026-03-15T00:00:00Z',
+          campaign_name: 'Summer Sale',
+          impressions: 15000,
+          clicks: 450,
+          spend: 299.99,
+        },
+      ],
+    });
+  }
+  {
+    const metricsCatalog = await marquee.metrics.catalog.list();
+  }
+  {
     const health = await marquee.system.health();
   }
   {

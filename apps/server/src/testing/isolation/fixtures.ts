@@ -7,6 +7,7 @@ import { eventsFixtures } from './events-fixtures.ts';
 import type { Fixture } from './fixture.ts';
 import { hooksFixtures } from './hooks-fixtures.ts';
 import { importsFixtures } from './imports-fixtures.ts';
+import { metricsFixtures } from './metrics-fixtures.ts';
 import { systemFixtures } from './system-fixtures.ts';
 import { workspaceFixtures } from './workspace-fixtures.ts';
 
@@ -19,6 +20,7 @@ export const fixtures: Readonly<Record<OperationName, Fixture>> = {
   ...consentFixtures,
   ...importsFixtures,
   ...campaignsFixtures,
+  ...metricsFixtures,
   ...hooksFixtures,
   ...workspaceFixtures,
 };
