@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { run, select, selectOne } from '../database/sql.ts';
+import { select, selectOne } from '../database/sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { hasPostgres, openTestPostgres } from '../testing/postgres.ts';
 import { openTestServices, type InputOf, type TestServices } from '../testing/services.ts';

@@ -116,7 +116,7 @@ function readField(
     const detail = 'A field’s name has 1 to 128 characters, none of them a control character.';
     return { reason: 'field_name_invalid', field: name.slice(0, 128), detail };
   }
-  if (typeof value === 'object' || typeof value === 'function') {
+  if (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean') {
     return {
       reason: 'value_not_plain',
       field: name,
