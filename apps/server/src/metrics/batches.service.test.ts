@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { select, selectOne } from '../database/sql.ts';
+import { run, select, selectOne } from '../database/sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { hasPostgres, openTestPostgres } from '../testing/postgres.ts';
 import { openTestServices, type InputOf, type TestServices } from '../testing/services.ts';
@@ -264,6 +264,20 @@ describe.each(databases)('uploads of metrics on $on', ({ open, isMissing }) => {
       ),
     );
     expect(days.map(({ day_ms }) => day_ms)).toEqual(after.map(({ bucketMs }) => bucketMs));
+  });
+
+  test.skipIf(isMissing)('go with their workspace', async () => {
+    const { id, upload } = await workspace();
+    await upload({ data_type: 'ads', data: [{ date: at(9), country: 'DE', clicks: 3 }] });
+
+    await db.asSystem('delete a workspace', (tx) => run(tx, sql`delete from workspaces where id = ${id}`));
+
+    for (const table of ['types', 'fields', 'batches', 'sets', 'rows', 'minutes', 'hours', 'days', 'histograms']) {
+      const left = await db.asSystem('look for what is left', (tx) =>
+        select(tx, sql`select 1 from ${sql.identifier(`metrics_${table}`)} where workspace_id = ${id}`),
+      );
+      expect({ table, left }).toEqual({ table, left: [] });
+    }
   });
 
   async function idOf(workspaceId: string, batchId: string): Promise<string> {
