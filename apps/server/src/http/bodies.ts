@@ -1,5 +1,6 @@
 import { ApiError } from '@marquee/api/errors';
 import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { parse as parseQuery } from 'node:querystring';
 
 /** Deepest nesting of a JSON body; deeper ones would let a small body cost a deep recursion further in. */
@@ -40,6 +41,33 @@ export function readBodies(scope: FastifyInstance): void {
 export function leaveBodies(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+}
+
+/**
+ * Lets whoever sends too large a body hear so: many clients read the answer only once all is sent, and a connection that is
+ * closed meanwhile takes the answer with it. The rest is read and dropped, up to a bound.
+ */
+export function hearOutLargeBodies(app: FastifyInstance): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode === 413 && !request.raw.complete) {
+      void reply.removeHeader('connection');
+      drop(request.raw);
+    }
+    done(null, payload);
+  });
+}
+
+const droppedBytesMax = 1024 ** 3;
+const droppingMs = 60_000;
+
+function drop(body: IncomingMessage): void {
+  let bytes = 0;
+  const give = setTimeout(() => body.socket.destroy(), droppingMs).unref();
+  body.once('close', () => clearTimeout(give));
+  body.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > droppedBytesMax) body.socket.destroy();
+  });
 }
 
 /** Whether arrays and objects nest more than `levels` deep; never recurses further than that. */
