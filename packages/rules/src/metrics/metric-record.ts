@@ -1,4 +1,4 @@
-import { wallToInstantMs } from '../time/local-time.ts';
+import { instantTextMs } from '../time/instant-text.ts';
 
 /** What fields of a data type have been so far; a field keeps its kind. */
 export interface FieldKinds {
@@ -166,7 +166,8 @@ function readTime(record: Readonly<Record<string, unknown>>, zone: string): numb
   if (value === undefined || value === null) {
     return refuse('time_missing', null, 'A record needs `timestamp` or `date`, ISO 8601 such as 2026-03-15T09:00:00Z.');
   }
-  const atMs = typeof value === 'number' ? epochMs(value) : typeof value === 'string' ? isoMs(value, zone) : Number.NaN;
+  const atMs =
+    typeof value === 'number' ? epochMs(value) : typeof value === 'string' ? instantTextMs(value, zone) : Number.NaN;
   if (Number.isNaN(atMs)) {
     return refuse(
       'time_invalid',
@@ -183,35 +184,6 @@ function readTime(record: Readonly<Record<string, unknown>>, zone: string): numb
 function epochMs(value: number): number {
   const ms = Math.abs(value) < 1e11 ? value * 1000 : value;
   return Math.trunc(ms);
-}
-
-const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?([.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)?$/i;
-
-function isoMs(text: string, zone: string): number {
-  const match = isoTime.exec(text.trim());
-  if (match === null) return Number.NaN;
-  const [, day = '', clock = '00:00', seconds = ':00', fraction = '', offset] = match;
-  const wallMs = wallOf(`${day}T${clock}${seconds}`);
-  if (Number.isNaN(wallMs)) return Number.NaN;
-  const milliseconds = fraction === '' ? 0 : Math.trunc(Number(`0${fraction.replace(',', '.')}`) * 1000);
-  if (offset !== undefined) return wallMs - offsetMsOf(offset) + milliseconds;
-  return (zone === 'UTC' ? wallMs : wallToInstantMs(wallMs, zone)) + milliseconds;
-}
-
-/** What a clock shows, as if it were UTC; not a number when the calendar has no such day or the day no such time. */
-function wallOf(text: string): number {
-  const wallMs = Date.parse(`${text}Z`);
-  // Date.parse rolls 30 February over to March; the day of the month must come back as written.
-  const isDay = new Date(wallMs).getUTCDate() === Number(text.slice(8, 10));
-  return isDay && Number(text.slice(11, 13)) < 24 ? wallMs : Number.NaN;
-}
-
-/** Milliseconds that `Z` or an offset such as `+05:30` is ahead of UTC; not a number beyond 14 hours. */
-function offsetMsOf(text: string): number {
-  if (text === 'Z' || text === 'z') return 0;
-  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(-2));
-  if (minutes > 14 * 60 || Number(text.slice(-2)) > 59) return Number.NaN;
-  return (text.startsWith('-') ? -1 : 1) * minutes * 60_000;
 }
 
 function refuse(reason: RejectionReason, field: string | null, detail: string): RecordOutcome {
