@@ -25,6 +25,7 @@ import { newId } from './lib/ids.ts';
 import { keyedHash } from './lib/keyed-hash.ts';
 import { createLog } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
+import { measureCache, openAsking } from './metrics/ask.ts';
 import { postgresMetrics } from './metrics/postgres-metrics.ts';
 import { secretKey } from './lib/sealed-key.ts';
 import { sealer } from './lib/sealed.ts';
@@ -66,6 +67,9 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
   );
   const mail = stack.use(mailLoop(base));
   const metricsStore = stack.use(postgresMetrics(database));
+  const { metricsCacheBytes: cacheBytesMax } = config;
+  const metricsAsking = openAsking({ store: metricsStore, elapsedMs: () => performance.now(), cacheBytesMax });
+  measureCache(metrics, metricsAsking);
   return {
     ...base,
     port,
@@ -78,6 +82,7 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
     publisher,
     mail,
     metricsStore,
+    metricsAsking,
   };
 }
 

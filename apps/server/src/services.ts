@@ -24,8 +24,14 @@ import { monitoringService } from './messaging/monitoring.service.ts';
 import { optOutReviewsService } from './messaging/opt-out-reviews.service.ts';
 import { statusIntake, type IntakeDeps } from './messaging/status-intake.service.ts';
 import { suppressionsService } from './messaging/suppressions.service.ts';
+import type { MetricsAsking } from './metrics/ask.ts';
 import { batchesService, type BatchesDeps } from './metrics/batches.service.ts';
+import { cacheService } from './metrics/cache.service.ts';
 import { catalogService } from './metrics/catalog.service.ts';
+import { dashboardsService } from './metrics/dashboards.service.ts';
+import { performanceService } from './metrics/performance.service.ts';
+import { seriesService } from './metrics/series.service.ts';
+import { viewsService } from './metrics/views.service.ts';
 import { jobsService } from './system/jobs.service.ts';
 import { systemService, type SystemDeps } from './system/system.service.ts';
 import { apiKeysService } from './workspace/api-keys.service.ts';
@@ -37,6 +43,7 @@ import { settingsService, type SettingsDeps } from './workspace/settings.service
 /** Everything that services need besides their context. */
 export interface ServiceDeps
   extends AuthDeps, SettingsDeps, WebhooksDeps, IntakeDeps, BatchesDeps, Omit<TwilioHookDeps, 'intake'> {
+  readonly metricsAsking: MetricsAsking;
   readonly limits: Pick<Limits, 'describe'>;
   readonly feed: EventFeed;
   readonly files: FileStore;
@@ -68,7 +75,15 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
       suppressions: suppressionsService(deps),
       optOutReviews: optOutReviewsService(deps),
     },
-    metrics: { batches: batchesService(deps), catalog: catalogService() },
+    metrics: {
+      batches: batchesService(deps),
+      dashboards: dashboardsService(deps),
+      series: seriesService(deps),
+      catalog: catalogService(),
+      views: viewsService(),
+      cache: cacheService(deps),
+      performance: performanceService(deps),
+    },
     hooks: { twilio: twilioHooks({ ...deps, intake: statusIntake(deps) }) },
     workspace: {
       settings: settingsService(deps),

@@ -16,7 +16,12 @@ import { segments } from './messaging/segments.contract.ts';
 import { senders } from './messaging/senders.contract.ts';
 import { templates } from './messaging/templates.contract.ts';
 import { batches, batchEvents } from './metrics/batches.contract.ts';
+import { cache } from './metrics/cache.contract.ts';
 import { catalog } from './metrics/catalog.contract.ts';
+import { dashboards } from './metrics/dashboards.contract.ts';
+import { performance } from './metrics/performance.contract.ts';
+import { series } from './metrics/series.contract.ts';
+import { views } from './metrics/views.contract.ts';
 import type { RouterOf } from './operation.ts';
 import { jobs } from './system/jobs.contract.ts';
 import { reference } from './system/reference.contract.ts';
@@ -36,7 +41,7 @@ export const contract = {
     ...{ contacts, contactImports, segments, templates, senders, campaigns, messages, inbound },
     ...{ suppressions, optOutReviews, monitoring },
   },
-  metrics: { batches, catalog },
+  metrics: { batches, dashboards, series, catalog, views, cache, performance },
   hooks: { twilio },
   workspace: { settings, apiKeys, audit, members, limits },
 };

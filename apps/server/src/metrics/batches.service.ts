@@ -2,6 +2,7 @@ import type { batches, MetricBatch } from '@marquee/api/metrics/batches.contract
 import type { z } from 'zod';
 import type { Implements, Inside, Outside } from '../kernel/context.ts';
 import { readWorkspace } from '../workspace/settings.store.ts';
+import type { MetricsAsking } from './ask.ts';
 import { batchesNamed, insertBatch, processingOf, type BatchRow } from './batches.store.ts';
 import { addFields, ensureType, noteWrite } from './metric-fields.store.ts';
 import { metricTypes, type MetricType } from './metric-types.store.ts';
@@ -11,6 +12,7 @@ import { batchDigest, readBatch, type ReadBatch, type Rejected } from './read-ba
 /** What uploads need. */
 export interface BatchesDeps {
   readonly metricsStore: MetricsStore;
+  readonly metricsAsking: Pick<MetricsAsking, 'usage'>;
 }
 
 /** Records of one upload. */
@@ -35,11 +37,12 @@ const get: Service['get'] = async ({ batch_id, data_type }, ctx) => {
   return ctx.fail('conflict', `Several data types have a batch ${batch_id}: ${types}. Say which with data_type.`);
 };
 
-function uploadWith({ metricsStore }: BatchesDeps): Service['upload'] {
+function uploadWith({ metricsStore, metricsAsking }: BatchesDeps): Service['upload'] {
   return async ({ data_type, data, batch_id }, ctx) => {
     if (data.length > recordsMax) {
       ctx.fail('payload_too_large', `A batch has 1 to ${recordsMax} records; this one has ${data.length}. Split it.`);
     }
+    const startedMs = ctx.now().getTime();
     const digest = batchDigest(data);
     const batchId = batch_id ?? ctx.newId();
     const known = await ctx.read((inside) => knownBatch(inside, { batchId, dataType: data_type }));
@@ -63,6 +66,8 @@ function uploadWith({ metricsStore }: BatchesDeps): Service['upload'] {
         }),
     );
     if (answer === undefined) throw new Error('the store did not commit the batch');
+    const rows = answer.accepted + answer.replaced;
+    metricsAsking.usage.countUpload(ctx.caller.workspaceId ?? '', { rows, ms: ctx.now().getTime() - startedMs });
     return answerOf(answer);
   };
 }

@@ -15,7 +15,8 @@ export interface MetricType {
   readonly dimensions: ReadonlySet<string>;
 }
 
-interface TypeRow {
+/** A data type as `typesWhere` selects it. */
+export interface TypeRow {
   readonly id: number;
   readonly name: string;
   readonly version: number | string;
@@ -41,7 +42,8 @@ export async function metricTypeById(db: Db, workspaceId: string, id: number): P
   return row === undefined ? undefined : typeOf(workspaceId, row);
 }
 
-function typesWhere(workspaceId: string, condition: SQL): SQL {
+/** Selects data types with their fields, as `typeOf` reads them. */
+export function typesWhere(workspaceId: string, condition: SQL): SQL {
   return sql`select t.id, t.name, t.version, t.day_zone, t.days_before_ms,
       coalesce(jsonb_object_agg(f.name, f.slot) filter (where f.kind = 'metric'), '{}') as metrics,
       coalesce(jsonb_agg(f.name) filter (where f.kind = 'dimension'), '[]') as dimensions
@@ -108,7 +110,8 @@ export async function metricTypeNames(db: Db, workspaceId: string): Promise<read
   return rows.map(({ name }) => name);
 }
 
-function typeOf(workspaceId: string, row: TypeRow): MetricType {
+/** The data type of a row. */
+export function typeOf(workspaceId: string, row: TypeRow): MetricType {
   const slots = new Map(Object.entries(row.metrics));
   return {
     name: row.name,

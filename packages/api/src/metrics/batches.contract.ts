@@ -108,6 +108,7 @@ export const batches = {
     }),
     output: MetricBatch,
     errors: ['conflict', 'payload_too_large', 'unprocessable'],
+    documented: ['metrics POST /data/upload'],
   }),
   get: operation({
     kind: 'query',

@@ -30,5 +30,6 @@ export const cache = {
         cleared: z.int().describe('Answers that this server process has forgotten'),
       })
       .meta({ id: 'ClearedCache' }),
+    documented: ['metrics DELETE /cache/clear'],
   }),
 };

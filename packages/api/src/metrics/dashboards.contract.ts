@@ -8,14 +8,18 @@ export const dashboards = {
     kind: 'query',
     rest: 'POST /metrics/query',
     summary: 'Compute the metrics of a dashboard',
-    description: 'A read with a body. Equal questions are answered from a cache until the data changes.',
+    description:
+      'A read with a body. Equal questions are answered from a cache until the data changes; the ETag is the question’s and the data’s. ' +
+      'Metrics of one data type that are grouped alike are computed together.',
     scope: 'metrics:read',
     tx: 'none',
-    limit: 'default',
+    limit: 'dashboard',
+    headers: ['etag', 'x-cache'],
     input: z.object(dashboardQuery),
     output: z
       .object({ series: z.array(MetricSeries).describe('In the order asked for'), metadata: MetricsMetadata })
       .meta({ id: 'DashboardAnswer' }),
     errors: ['not_found', 'unprocessable', 'validation_failed'],
+    documented: ['metrics POST /query/dashboard'],
   }),
 };

@@ -70,7 +70,12 @@ export const MetricRequest = z
 
 /** What a dashboard asks. */
 export const dashboardQuery = {
-  metrics: z.array(MetricRequest).min(1).max(20).describe('What to compute, 1 to 20 metrics of different names'),
+  metrics: z
+    .array(MetricRequest)
+    .min(1)
+    .max(20)
+    .refine((metrics) => new Set(metrics.map(({ name }) => name)).size === metrics.length, 'names a metric twice')
+    .describe('What to compute, 1 to 20 metrics of different names'),
   time_range: z
     .object({
       start: RangeInstant.describe('Rows from this instant'),
@@ -126,9 +131,13 @@ export const MetricSeries = z
 export const MetricsMetadata = z
   .object({
     cache: z.enum(['hit', 'miss']).describe('Whether it was computed for this call'),
+    cache_hit_rate: z
+      .number()
+      .describe('Of your workspace’s questions to this server process, the share answered from the cache, 0 to 1'),
     query_ms: z.number().describe('Milliseconds that computing it took, when it was computed'),
     computed_at: Instant.describe('When it was computed'),
     points: z.int().describe('Points in it'),
+    bytes: z.int().describe('Bytes that it takes in the cache, about'),
     time_zone: z.string().describe('Whose days 86400 means'),
   })
   .meta({ id: 'MetricsMetadata' });

@@ -31,6 +31,7 @@ export const performance = {
             hits: z.int().describe('Questions answered from it, or together with an equal one'),
             misses: z.int().describe('Questions computed'),
             hit_rate: z.number().nullable().describe('Hits of all, 0 to 1; null before the first question'),
+            stored: z.int().describe('Answers that were put into it'),
             entries: z.int().describe('Answers kept of this workspace'),
             bytes: z.int().describe('Bytes they take, about'),
             bytes_max: z.int().describe('Bytes that the process keeps at most, of all workspaces'),
@@ -54,5 +55,6 @@ export const performance = {
         version: z.string().describe('The server’s version'),
       })
       .meta({ id: 'MetricsPerformance' }),
+    documented: ['metrics GET /stats/performance'],
   }),
 };

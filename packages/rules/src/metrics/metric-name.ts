@@ -103,7 +103,10 @@ function uniqueOf(name: string, { dimensions }: KnownFields): NamedMeasure {
 }
 
 function unknown(name: string, { metrics }: KnownFields): NamedMeasure {
-  return { ok: false, reason: 'unknown', detail: noField(name, new Set([...metrics, ...Object.keys(derivedMetrics)])) };
+  const known = [...metrics, ...Object.keys(derivedMetrics)];
+  // Who wrote a prefix is told names that have it.
+  const prefix = Object.keys(prefixes).find((each) => name.startsWith(each)) ?? '';
+  return { ok: false, reason: 'unknown', detail: noField(name, new Set(known.map((each) => prefix + each))) };
 }
 
 function noField(name: string, known: ReadonlySet<string>): string {
