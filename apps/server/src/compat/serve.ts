@@ -65,6 +65,10 @@ export async function serveJson(serving: Serving, call: Call<Operation>): Promis
     return send(serving, call, { told, status, limit, replayed: false, headers: {} });
   }
   const { value, ...counted } = await ask(input, incoming);
+  if (entry.telling !== undefined) {
+    const { data, metadata, message } = entry.telling.tell(value, { elapsedMs: call.reply.elapsedTime });
+    return send(serving, call, { told: { data, metadata, totals: null }, status, message, ...counted });
+  }
   return send(serving, call, { ...(await settled(serving, entry, { value, status, incoming })), ...counted });
 }
 

@@ -7,7 +7,9 @@ const keyOf = (digest: string, changes: Partial<AnswerKey> = {}): AnswerKey => (
   ...changes,
 });
 const never = new AbortController().signal;
-const give = (answer: string, bytes = 100) => async () => ({ answer, bytes });
+const give =
+  (answer: string, bytes = 100) =>
+  async () => ({ answer, bytes });
 const refuse = async (): Promise<never> => {
   throw new Error('it was computed again');
 };
@@ -17,7 +19,10 @@ test('an answer is kept for its workspace and question alone', async () => {
   await cache.get(keyOf('q'), give('one'), never);
 
   expect(await cache.get(keyOf('q'), refuse, never)).toEqual({ answer: 'one', isHit: true });
-  expect(await cache.get(keyOf('q', { workspaceId: 'b' }), give('two'), never)).toEqual({ answer: 'two', isHit: false });
+  expect(await cache.get(keyOf('q', { workspaceId: 'b' }), give('two'), never)).toEqual({
+    answer: 'two',
+    isHit: false,
+  });
   expect([cache.holding('a').entries, cache.holding('b').entries, cache.total.entries]).toEqual([1, 1, 2]);
 });
 

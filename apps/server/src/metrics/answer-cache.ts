@@ -176,7 +176,8 @@ class BoundedCache<Answer> implements AnswerCache<Answer> {
     const work = async () => {
       try {
         const { answer, bytes } = await compute(stop.signal);
-        if (flight.isKept) this.keep(shelf, { key, answer, bytes: bytes + entryBytes, sinceMs: this.bounds.elapsedMs() });
+        if (flight.isKept)
+          this.keep(shelf, { key, answer, bytes: bytes + entryBytes, sinceMs: this.bounds.elapsedMs() });
         return answer;
       } finally {
         land();

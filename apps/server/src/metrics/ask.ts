@@ -52,7 +52,11 @@ export function openAsking({
 export function measureCache(metrics: Pick<ServerMetrics, 'gauge'>, { cache, usage }: MetricsAsking): void {
   metrics.gauge('marquee_metrics_cache_bytes', 'Bytes of kept answers about metrics, about', () => cache.total.bytes);
   metrics.gauge('marquee_metrics_cache_entries', 'Kept answers about metrics', () => cache.total.entries);
-  metrics.gauge('marquee_metrics_cache_hit_ratio', 'Share of questions answered from them', () => hitRate(usage.total) ?? 0);
+  metrics.gauge(
+    'marquee_metrics_cache_hit_ratio',
+    'Share of questions answered from them',
+    () => hitRate(usage.total) ?? 0,
+  );
 }
 
 /** A question under the name that patterns match, and where its parts stand in the input. */
@@ -123,7 +127,11 @@ export function refuseSlow(rowsToRead: number, rowsToReadMax: number, ctx: Conte
   return ctx.fail('unprocessable', detail);
 }
 
-async function groundOf({ db, caller: { workspaceId } }: Inside, types: readonly string[], cache: AnswerCache<KeptAnswer>) {
+async function groundOf(
+  { db, caller: { workspaceId } }: Inside,
+  types: readonly string[],
+  cache: AnswerCache<KeptAnswer>,
+) {
   const ground = await questionGround(db, workspaceId, { types, seenClear: cache.seenClear(workspaceId) });
   const isComplete = types.every((name) => ground.types.has(name));
   return { workspaceId, ground, typeNames: isComplete ? [] : await metricTypeNames(db, workspaceId) };

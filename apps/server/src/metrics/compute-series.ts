@@ -34,7 +34,10 @@ export type Computed =
  * data type that are grouped alike are read in one scan; when that meets its limit, each is read alone, so that a series
  * has the same points whatever it is asked together with.
  */
-export async function computeSeries(question: Question, { store, signal, rowsToReadMax }: Computing): Promise<Computed> {
+export async function computeSeries(
+  question: Question,
+  { store, signal, rowsToReadMax }: Computing,
+): Promise<Computed> {
   const scans = combinedScans(question);
   let rowsToRead = 0;
   for (const { scan } of scans) rowsToRead += await store.rowsToRead(scan);

@@ -39,7 +39,9 @@ const march = {
 } satisfies Query;
 
 async function refusalOf(as: Member, query: Partial<Query>): Promise<ApiError> {
-  const answer = await services.call('metrics.dashboards.query', { ...march, ...query }, { as }).catch((error) => error);
+  const answer = await services
+    .call('metrics.dashboards.query', { ...march, ...query }, { as })
+    .catch((error) => error);
   if (!(answer instanceof ApiError)) throw new Error(`it was answered: ${JSON.stringify(answer)}`);
   return answer;
 }
@@ -74,7 +76,13 @@ test('several metrics are told in the order asked for, ratios as ratios of sums,
       { name: 'ctr', data_type: 'meta_ads' },
       { name: 'avg_spend', data_type: 'meta_ads' },
       { name: 'campaign', data_type: 'meta_ads', aggregation_type: 'unique' },
-      { name: 'cost per click', data_type: 'meta_ads', aggregation_type: 'rate', numerator: 'spend', denominator: 'clicks' },
+      {
+        name: 'cost per click',
+        data_type: 'meta_ads',
+        aggregation_type: 'rate',
+        numerator: 'spend',
+        denominator: 'clicks',
+      },
     ],
   });
 
@@ -130,7 +138,9 @@ test('an instant without an offset is on the clock of the zone asked for, else t
 
   expect((await ask({ time_range })).series[0]?.points.map(({ value }) => value)).toEqual([1.25]);
   expect((await ask({ time_range, time_zone: 'UTC' })).series[0]?.points).toEqual([]);
-  expect((await ask({ granularity: 86_400, time_range: march.time_range })).metadata.time_zone).toBe('America/New_York');
+  expect((await ask({ granularity: 86_400, time_range: march.time_range })).metadata.time_zone).toBe(
+    'America/New_York',
+  );
 });
 
 test('filters take one value, several, or none', async () => {

@@ -4,9 +4,11 @@ import { ask, type MetricsAsking } from './ask.ts';
 import type { Pointers } from './question.ts';
 
 /** Several metrics at once. */
-export function dashboardsService({ metricsAsking }: { readonly metricsAsking: MetricsAsking }): Implements<
-  typeof dashboards
-> {
+export function dashboardsService({
+  metricsAsking,
+}: {
+  readonly metricsAsking: MetricsAsking;
+}): Implements<typeof dashboards> {
   return {
     async query({ metrics, time_range, granularity, time_zone, filters, limit }, ctx) {
       const asked = {

@@ -74,7 +74,8 @@ export async function countRowsToRead(db: Db, scan: MetricsScan): Promise<number
   return Number(row?.rows ?? 0);
 }
 
-function needSets(scan: MetricsScan, measures: readonly Placed<TotalMeasure>[]): boolean {
+/** Whether a scan has to look at the dimensions of what it reads. */
+export function needSets(scan: MetricsScan, measures: readonly Placed<TotalMeasure>[]): boolean {
   const countsDimensions = measures.some(({ measure }) => measure.kind === 'unique');
   return scan.dimensions.length > 0 || scan.filters.length > 0 || countsDimensions;
 }

@@ -1,9 +1,9 @@
 import type { Database, Db } from '../database/database.ts';
-import { select } from '../database/sql.ts';
+import { run, select } from '../database/sql.ts';
 import { sql } from 'drizzle-orm';
 import type { MetricsScan, MetricsStore, StoredDimension, StoredType } from './metrics-store.ts';
 import { scanQuantiles } from './postgres-metrics-quantiles.ts';
-import { countRowsToRead, scanTotals } from './postgres-metrics-scan.ts';
+import { countRowsToRead, needSets, scanTotals } from './postgres-metrics-scan.ts';
 import { mergeScans, partsOf } from './scan-parts.ts';
 import { forgetDayTotals, rebuildDayTotals } from './postgres-metrics-totals.ts';
 import { writeRows } from './postgres-metrics-write.ts';
@@ -27,6 +27,8 @@ export function postgresMetrics(database: Database): MetricsStore {
 async function scanIn(db: Db, scan: MetricsScan, signal: AbortSignal) {
   const { totals, quantiles } = partsOf(scan.measures);
   const found = [];
+  // New tables have no statistics, and the planner takes them for empty: it would compare every row with every set.
+  if (needSets(scan, totals)) await run(db, sql`set local enable_nestloop = off`);
   if (totals.length > 0) {
     signal.throwIfAborted();
     found.push({ positions: totals.map(({ position }) => position), rows: await scanTotals(db, scan, totals) });

@@ -20,7 +20,7 @@ interface GroundRow {
   readonly types: readonly TypeRow[];
 }
 
-/** Reads it in one statement: every question does, the ones with a kept answer, too. Types that do not exist are missing. */
+/** Reads it in one statement: every question does, the ones with a kept answer, too. Types that do not exist are missing, as all do of no workspace. */
 export async function questionGround(
   db: Db,
   workspaceId: string,
@@ -36,7 +36,7 @@ export async function questionGround(
           (select coalesce(jsonb_agg(to_jsonb(types)), '[]') from types) as types
         from workspaces w where w.id = ${workspaceId}`,
   );
-  if (row === undefined) throw new Error('a caller’s workspace is gone');
+  if (row === undefined) return { zone: 'UTC', types: new Map(), lastClear: 0, cleared: [] };
   return {
     zone: row.time_zone,
     types: new Map(row.types.map((type) => [type.name, typeOf(workspaceId, type)])),

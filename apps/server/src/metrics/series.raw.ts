@@ -52,7 +52,7 @@ async function* windowsOf(whole: Question, { store, rowsToReadMax }: MetricsAski
   const { granularity, zone } = whole;
   let buckets = windowBuckets;
   let limit = windowPointsMax;
-  for (let { fromMs } = whole; fromMs < whole.toMs; ) {
+  for (let { fromMs } = whole; fromMs < whole.toMs;) {
     const toMs = windowEnd({ ...whole, fromMs }, buckets);
     const isOne = toMs <= bucketEnd(bucketStart(fromMs, granularity, zone), granularity, zone);
     const found = await computeSeries(
@@ -81,10 +81,7 @@ interface Reading {
   readonly ctx: Outside;
 }
 
-async function* linesOf(
-  { series: [plan] }: Question,
-  { first, pages, counted, ctx }: Reading,
-): AsyncGenerator<string> {
+async function* linesOf({ series: [plan] }: Question, { first, pages, counted, ctx }: Reading): AsyncGenerator<string> {
   const dimensions = plan?.dimensions ?? [];
   yield csvLine(['timestamp', ...dimensions, 'metric_value', 'count']);
   for (let page = first; ; page = await pages.next()) {

@@ -8,6 +8,7 @@ import type { Fixture } from './fixture.ts';
 import { hooksFixtures } from './hooks-fixtures.ts';
 import { importsFixtures } from './imports-fixtures.ts';
 import { metricsFixtures } from './metrics-fixtures.ts';
+import { metricsQueryFixtures } from './metrics-query-fixtures.ts';
 import { systemFixtures } from './system-fixtures.ts';
 import { workspaceFixtures } from './workspace-fixtures.ts';
 
@@ -21,6 +22,7 @@ export const fixtures: Readonly<Record<OperationName, Fixture>> = {
   ...importsFixtures,
   ...campaignsFixtures,
   ...metricsFixtures,
+  ...metricsQueryFixtures,
   ...hooksFixtures,
   ...workspaceFixtures,
 };
