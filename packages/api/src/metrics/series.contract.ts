@@ -51,7 +51,7 @@ export const series = {
     }),
     output: MetricSeries.extend({
       granularity: z.int().describe('Seconds of one bucket'),
-      metadata: MetricsMetadata,
+      metadata: MetricsMetadata.describe('How the answer was come by'),
     }).meta({
       id: 'MetricSeriesAnswer',
     }),

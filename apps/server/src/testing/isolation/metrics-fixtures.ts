@@ -5,7 +5,7 @@ import type { Tenant } from './tenant.ts';
 const uploadOf = (t: Tenant, batch_id = t.newName().replaceAll(' ', '-')) => ({
   data_type: 'meta_ads',
   batch_id,
-  data: [{ date: '2026-03-15T09:00:00Z', campaign_name: t.word, clicks: 3, spend: 1.25 }],
+  data: [{ date: '2026-03-15T09:00:00Z', campaign_name: t.newName(), clicks: 3, spend: 1.25 }],
 });
 
 /** Uploads of metrics and what they hold. */

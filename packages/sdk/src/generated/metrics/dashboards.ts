@@ -28,6 +28,7 @@ export class Dashboards extends Resource {
 export interface DashboardAnswer {
   /** In the order asked for. */
   series: MetricSeries[];
+  /** How the answer was come by. */
   metadata: MetricsMetadata;
 }
 

@@ -69,6 +69,7 @@ export interface MetricSeriesAnswer {
   truncated: boolean;
   /** Seconds of one bucket. */
   granularity: number;
+  /** How the answer was come by. */
   metadata: MetricsMetadata;
 }
 
