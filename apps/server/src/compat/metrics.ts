@@ -108,7 +108,7 @@ export const metrics: Dialect<EntriesOf<typeof contract, 'metrics'>> = {
         details: {
           anyOf: [
             { type: 'array', items: textFields('field', 'message') },
-            { ...textFields('field', 'issue'), description: 'Of a range that is reversed, too long or too fine' },
+            { ...textFields('field', 'issue'), description: 'Of a range that is reversed or too long' },
           ],
         },
         retry_after: { type: 'integer', description: 'Seconds' },

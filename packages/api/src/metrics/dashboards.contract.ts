@@ -17,7 +17,10 @@ export const dashboards = {
     headers: ['etag', 'x-cache'],
     input: z.object(dashboardQuery),
     output: z
-      .object({ series: z.array(MetricSeries).describe('In the order asked for'), metadata: MetricsMetadata.describe('How the answer was come by') })
+      .object({
+        series: z.array(MetricSeries).describe('In the order asked for'),
+        metadata: MetricsMetadata.describe('How the answer was come by'),
+      })
       .meta({ id: 'DashboardAnswer' }),
     errors: ['not_found', 'unprocessable', 'validation_failed'],
     documented: ['metrics POST /query/dashboard'],
