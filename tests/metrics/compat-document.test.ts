@@ -96,8 +96,11 @@ describe('the document’s examples', () => {
     const { response } = exampleOf('POST /auth/token');
     const { email, password } = owner;
 
-    const signedIn = await send('POST', '/auth/token', { username: email, password }, null);
-    const renewed = await send('POST', '/auth/refresh', undefined, String(signedIn.body['refresh_token']));
+    const signedIn = await sendAs(null, {
+      ...{ method: 'POST', path: '/auth/token' },
+      body: { username: email, password },
+    });
+    const renewed = await sendAs(String(signedIn.body['refresh_token']), { method: 'POST', path: '/auth/refresh' });
 
     expect([signedIn.status, renewed.status]).toEqual([200, 200]);
     expectShape(signedIn.body, response, { extra: ['refresh_token'] });
@@ -139,7 +142,7 @@ describe('failures in the document’s words', () => {
   });
 
   test('an unknown token and an unknown metric are told apart', async () => {
-    const stranger = await send('GET', '/stats/performance', undefined, 'nobody');
+    const stranger = await sendAs('nobody', { method: 'GET', path: '/stats/performance' });
     const unknown = await send('GET', (exampleOf(timeseries).exampleUrl ?? '').replace('total_spend', 'total_spent'));
 
     expect(stranger).toMatchObject({ status: 401, body: { error_code: 'AUTHENTICATION_FAILED' } });
@@ -211,7 +214,17 @@ async function get(path: string): Promise<Response> {
   return await fetch(`${base}${path}`, { headers: { authorization: `Bearer ${serving.apiKey}` } });
 }
 
-async function send(method: string, path: string, body?: unknown, bearer: string | null = serving.apiKey) {
+async function send(method: string, path: string, body?: unknown) {
+  return await sendAs(serving.apiKey, { method, path, body });
+}
+
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+async function sendAs(bearer: string | null, { method, path, body }: Sent) {
   const response = await fetch(`${base}${path}`, {
     method,
     headers: {

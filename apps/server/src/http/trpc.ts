@@ -11,7 +11,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { limitOf } from '../kernel/invoker.ts';
 import type { Incoming } from '../kernel/invoker.ts';
-import { isDeeperThan, jsonDepthMax } from './bodies.ts';
+import { excessOf } from './bodies.ts';
 import { encoderOf, strictEncoderOf } from './encode.ts';
 import { limitHeaders } from './headers.ts';
 import { incomingOf } from './incoming.ts';
@@ -130,9 +130,8 @@ function procedureOf({ invoker, isStrict }: Doors, name: string, operation: Oper
     signal: AbortSignal | undefined;
   }) => {
     try {
-      if (isDeeperThan(input, jsonDepthMax)) {
-        throw new ApiError('malformed', `The input is nested deeper than ${jsonDepthMax} levels`);
-      }
+      const excess = excessOf(input);
+      if (excess !== null) throw new ApiError('malformed', `The input is ${excess}`);
       const incoming = { ...ctx.incoming, signal: signal ?? ctx.incoming.signal };
       const { value, limit, replayed, headers } = await invoker.invoke({ name, operation, input, incoming });
       if (limit !== null) void ctx.reply.headers(limitHeaders(limit));

@@ -72,7 +72,7 @@ test('cells that a spreadsheet would compute are guarded, numbers are not', asyn
   const lines = (await linesOf(await csv({ dimensions: ['name'] }))).slice(1);
 
   const guarded = cells.map((cell) => (cell === 'plain' ? cell : `'${cell}`));
-  expect(lines.map(([, name]) => name).toSorted()).toEqual(guarded.toSorted());
+  expect(new Set(lines.map(([, name]) => name))).toEqual(new Set(guarded));
   expect(lines.map(([, , value]) => value)).toEqual(cells.map(() => '-1'));
 });
 

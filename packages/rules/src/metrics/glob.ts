@@ -26,7 +26,7 @@ interface Token {
 
 /** Characters by code point; stars in a row are one. */
 function tokensOf(pattern: string): readonly Token[] {
-  return [...pattern].flatMap((character, index, all): readonly Token[] => {
+  return Array.from(pattern).flatMap((character, index, all): readonly Token[] => {
     if (character === '*') return all[index - 1] === '*' ? [] : [{ kind: 'star', character }];
     return [{ kind: character === '?' ? 'one' : 'exact', character }];
   });
