@@ -26,6 +26,8 @@ export async function signUp(url: string): Promise<Customer> {
       'messaging:read',
       'messaging:write',
       'messaging:send',
+      'metrics:read',
+      'metrics:write',
       'system:read',
       'workspace:read',
       'workspace:admin',

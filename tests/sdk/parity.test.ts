@@ -28,6 +28,10 @@ const volatile: Partial<Record<OperationName, readonly string[]>> = {
   'messaging.monitoring.dashboard': ['system_uptime_hours', 'since'],
   'messaging.monitoring.timeline': ['since'],
   'messaging.monitoring.errors': ['since'],
+  // How an answer was come by differs from call to call; what it says does not.
+  'metrics.dashboards.query': ['cache', 'cache_hit_rate', 'query_ms', 'computed_at'],
+  'metrics.series.get': ['cache', 'cache_hit_rate', 'query_ms', 'computed_at'],
+  'metrics.performance.get': ['memory', 'uptime_seconds'],
   'workspace.limits.get': ['remaining', 'reset_seconds'],
 };
 
@@ -172,6 +176,10 @@ const rawSdk: Partial<Record<OperationName, (call: StagedCall) => Promise<string
     const { import_id } = (input as { readonly params: { readonly import_id: string } }).params; // as its fixture says
     return await text((await clientOf(bearer).messaging.contactImports.errors(import_id)).body);
   },
+  async 'metrics.series.csv'({ input, bearer }) {
+    const { metric_name, ...params } = (input as { readonly params: SeriesParams }).params; // as its fixture says
+    return await text((await clientOf(bearer).metrics.series.csv(metric_name, params)).body);
+  },
   async 'system.openapi'({ bearer }) {
     return await textOf(await clientOf(bearer).system.openapi());
   },
@@ -179,6 +187,8 @@ const rawSdk: Partial<Record<OperationName, (call: StagedCall) => Promise<string
     return await textOf(await clientOf(bearer).system.metrics());
   },
 };
+
+type SeriesParams = Parameters<Marquee['metrics']['series']['csv']>[1] & { readonly metric_name: string };
 
 async function textOf(answer: unknown): Promise<string> {
   const body: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'body') : undefined;

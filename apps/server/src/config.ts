@@ -31,6 +31,8 @@ export interface Config {
   readonly metricsToken: string | null;
   readonly telemetryEndpoint: string | null;
   readonly logLevel: string;
+  /** Bytes of answers about metrics that each process keeps at most. */
+  readonly metricsCacheBytes: number;
   /** Whether senders may point at the carrier simulator. */
   readonly simulator: boolean;
   /** Whether events may be posted to private addresses and over plain http. */
@@ -78,6 +80,8 @@ export function readConfig(env: Environment = process.env): Config {
     metricsToken: env['MARQUEE_METRICS_TOKEN'] ?? null,
     telemetryEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? null,
     logLevel: env['LOG_LEVEL'] ?? 'info',
+    metricsCacheBytes:
+      1024 * 1024 * integer(env, 'MARQUEE_METRICS_CACHE_MB', { fallback: 64, min: 1, max: 65_536, wrong }),
     simulator: flag(env, 'MARQUEE_SIMULATOR', { fallback: !production, wrong }),
     webhooksToPrivate: flag(env, 'MARQUEE_WEBHOOKS_PRIVATE', { fallback: false, wrong }),
     // A call ends within 15 s; twice that, and none can still be on its way when the carrier's list is read.

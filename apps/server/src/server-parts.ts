@@ -25,6 +25,8 @@ import { newId } from './lib/ids.ts';
 import { keyedHash } from './lib/keyed-hash.ts';
 import { createLog } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
+import { measureCache, openAsking } from './metrics/ask.ts';
+import { postgresMetrics } from './metrics/postgres-metrics.ts';
 import { secretKey } from './lib/sealed-key.ts';
 import { sealer } from './lib/sealed.ts';
 import { openTelemetry } from './lib/telemetry.ts';
@@ -64,7 +66,24 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
     startPublisher({ ...base, ...publishing, onPublished: (count) => metrics.countEvents(count) }),
   );
   const mail = stack.use(mailLoop(base));
-  return { ...base, port, startedAt, database, telemetry, metrics, signals, callerWatch, publisher, mail };
+  const metricsStore = stack.use(postgresMetrics(database));
+  const { metricsCacheBytes: cacheBytesMax } = config;
+  const metricsAsking = openAsking({ store: metricsStore, elapsedMs: () => performance.now(), cacheBytesMax });
+  measureCache(metrics, metricsAsking);
+  return {
+    ...base,
+    port,
+    startedAt,
+    database,
+    telemetry,
+    metrics,
+    signals,
+    callerWatch,
+    publisher,
+    mail,
+    metricsStore,
+    metricsAsking,
+  };
 }
 
 /** Said before anything is opened: a start that cannot end well should not take long to say so. */

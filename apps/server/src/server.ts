@@ -14,6 +14,7 @@ import { measured } from './kernel/measured.ts';
 import { reconcileJobs } from './kernel/reconciler.ts';
 import { sweepParkedReports } from './messaging/apply-parked.ts';
 import { foldCounts } from './messaging/fold-counts.ts';
+import { sweepCacheClears } from './metrics/cache-clears.store.ts';
 import { startSweeper, sweepTasks, type SweepTask } from './kernel/sweeper.ts';
 import { newId } from './lib/ids.ts';
 import { processUsage } from './lib/process-usage.ts';
@@ -79,6 +80,7 @@ function serviceDeps(config: Config, { parts, durable, isClosing }: Surroundings
       startedAt: parts.startedAt,
       metrics: parts.metrics,
       metricsToken: config.metricsToken,
+      queries: () => parts.metricsAsking.usage.total,
       usage: processUsage(),
       databaseHealthy: () => parts.database.healthy(),
       engine: durable.engineState,
@@ -121,6 +123,7 @@ function tasksOf(parts: ServerParts, { dispatcher, engine, catchUp, syncTemplate
     { name: 'whatsapp_templates', everyMs: minuteMs, run: () => syncTemplates(5 * minuteMs) },
     { name: 'message_counts', everyMs: 5000, run: () => foldCounts(parts.asSystem) },
     { name: 'parked_reports', everyMs: 60_000, run: () => sweepParkedReports(parts) },
+    { name: 'metrics_cache_clears', everyMs: 3_600_000, run: () => sweepCacheClears(parts) },
     { name: 'auth', everyMs: 3_600_000, run: () => sweepAuth(parts) },
   ];
 }

@@ -27,6 +27,14 @@ import { statusIntake, type IntakeDeps } from './messaging/status-intake.service
 import { suppressionsService } from './messaging/suppressions.service.ts';
 import { whatsappMessagesService } from './messaging/whatsapp-messages.service.ts';
 import { whatsappTemplatesService } from './messaging/whatsapp-templates.service.ts';
+import type { MetricsAsking } from './metrics/ask.ts';
+import { batchesService, type BatchesDeps } from './metrics/batches.service.ts';
+import { cacheService } from './metrics/cache.service.ts';
+import { catalogService } from './metrics/catalog.service.ts';
+import { dashboardsService } from './metrics/dashboards.service.ts';
+import { performanceService } from './metrics/performance.service.ts';
+import { seriesService } from './metrics/series.service.ts';
+import { viewsService } from './metrics/views.service.ts';
 import { jobsService } from './system/jobs.service.ts';
 import { systemService, type SystemDeps } from './system/system.service.ts';
 import { apiKeysService } from './workspace/api-keys.service.ts';
@@ -36,7 +44,9 @@ import { membersService } from './workspace/members.service.ts';
 import { settingsService, type SettingsDeps } from './workspace/settings.service.ts';
 
 /** Everything that services need besides their context. */
-export interface ServiceDeps extends AuthDeps, SettingsDeps, WebhooksDeps, IntakeDeps, Omit<TwilioHookDeps, 'intake'> {
+export interface ServiceDeps
+  extends AuthDeps, SettingsDeps, WebhooksDeps, IntakeDeps, BatchesDeps, Omit<TwilioHookDeps, 'intake'> {
+  readonly metricsAsking: MetricsAsking;
   readonly limits: Pick<Limits, 'describe'>;
   readonly feed: EventFeed;
   readonly files: FileStore;
@@ -72,6 +82,15 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
       whatsappTemplates: whatsappTemplatesService(deps),
     },
     hooks: { twilio: twilioHooks({ ...deps, intake }), whatsapp: whatsappHooks({ ...deps, intake }) },
+    metrics: {
+      batches: batchesService(deps),
+      dashboards: dashboardsService(deps),
+      series: seriesService(deps),
+      catalog: catalogService(),
+      views: viewsService(),
+      cache: cacheService(deps),
+      performance: performanceService(deps),
+    },
     workspace: {
       settings: settingsService(deps),
       apiKeys: apiKeysService(deps),

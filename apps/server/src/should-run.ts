@@ -4,6 +4,8 @@ import { campaignsToResume } from './messaging/campaign-runs.store.ts';
 import { unfinishedImports } from './messaging/contact-imports.store.ts';
 import { unfinishedWhatsapp } from './messaging/whatsapp-messages.store.ts';
 import { unsubmittedTemplates } from './messaging/whatsapp-templates.store.ts';
+import { unprocessedBatches } from './metrics/batches.store.ts';
+import { unfinishedDays } from './metrics/metric-types.store.ts';
 
 /** What each domain says should be running, asked at every start. */
 export const shouldRun: readonly FindShouldRun[] = [
@@ -12,4 +14,6 @@ export const shouldRun: readonly FindShouldRun[] = [
   unfinishedDeliveries,
   unfinishedWhatsapp,
   unsubmittedTemplates,
+  unprocessedBatches,
+  unfinishedDays,
 ];

@@ -18,6 +18,13 @@ import { senders } from './messaging/senders.contract.ts';
 import { templates } from './messaging/templates.contract.ts';
 import { whatsappMessages } from './messaging/whatsapp-messages.contract.ts';
 import { whatsappTemplateEvents, whatsappTemplates } from './messaging/whatsapp-templates.contract.ts';
+import { batches, batchEvents } from './metrics/batches.contract.ts';
+import { cache } from './metrics/cache.contract.ts';
+import { catalog } from './metrics/catalog.contract.ts';
+import { dashboards } from './metrics/dashboards.contract.ts';
+import { performance } from './metrics/performance.contract.ts';
+import { series } from './metrics/series.contract.ts';
+import { views } from './metrics/views.contract.ts';
 import type { RouterOf } from './operation.ts';
 import { jobs } from './system/jobs.contract.ts';
 import { reference } from './system/reference.contract.ts';
@@ -38,6 +45,7 @@ export const contract = {
     ...{ suppressions, optOutReviews, monitoring, whatsappMessages, whatsappTemplates },
   },
   hooks: { twilio, whatsapp },
+  metrics: { batches, dashboards, series, catalog, views, cache, performance },
   workspace: { settings, apiKeys, audit, members, limits },
 };
 
@@ -54,6 +62,7 @@ export const events = {
     optOutReviews: optOutReviewEvents,
     whatsappTemplates: whatsappTemplateEvents,
   },
+  metrics: { batches: batchEvents },
   workspace: { members: memberEvents },
 };
 

@@ -44,7 +44,10 @@ interface Declaration<Code extends ErrorCode> {
 }
 
 /** Named rate limits: see `policies` in the server's kernel. */
-export type LimitName = 'default' | 'sign_in' | 'register' | 'upload' | 'unmetered';
+export type LimitName = 'default' | 'sign_in' | 'register' | 'upload' | 'dashboard' | 'series' | 'csv' | 'unmetered';
+
+/** Headers that an answer may carry besides those of every answer. */
+export type AnswerHeader = 'etag' | 'x-cache';
 
 /** One operation with a JSON answer: what it takes, what it answers, how it may refuse, and where REST finds it. */
 export interface Operation<
@@ -61,6 +64,10 @@ export interface Operation<
   readonly location?: `/${string}`;
   /** Form-urlencoded bodies are taken as well as JSON. */
   readonly form?: boolean;
+  /** The largest body, in bytes, where it is not the server's own limit (1 MiB unless configured). */
+  readonly bodyBytesMax?: number;
+  /** Headers that its answers carry. With `etag`, REST answers 304 to an If-None-Match that still holds. */
+  readonly headers?: readonly AnswerHeader[];
   /**
    * How a mutation survives being sent twice. `key`: an Idempotency-Key replays the stored answer (24 h). `natural`: doing it
    * twice is doing it once. `secret`: as `key`, but the answer holds a secret and is never stored, so a repeat is refused.
@@ -86,6 +93,8 @@ export interface RawOperation<
   /** The shape of a JSON answer, for the reference. */
   readonly output?: z.ZodType;
   readonly status?: 200 | 201 | 202;
+  /** Trailers of a streamed answer that came to its end, with what they tell. */
+  readonly trailers?: Readonly<Record<string, string>>;
 }
 
 /** A live stream of JSON items. A `websocket` one is a tRPC subscription of the same name, too. */
@@ -185,6 +194,8 @@ export interface RawResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  /** Told after a streamed body that came to its end, and only then. */
+  readonly trailers?: Readonly<Record<string, () => string>>;
 }
 
 /**

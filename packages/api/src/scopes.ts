@@ -3,6 +3,8 @@ export const scopes = [
   'messaging:read',
   'messaging:write',
   'messaging:send',
+  'metrics:read',
+  'metrics:write',
   'events:read',
   'system:read',
   'jobs:write',
@@ -19,8 +21,8 @@ export const roles = ['viewer', 'operator', 'admin', 'owner'] as const;
 /** One role. */
 export type Role = (typeof roles)[number];
 
-const viewer: readonly Scope[] = ['messaging:read', 'events:read', 'system:read', 'workspace:read'];
-const operator: readonly Scope[] = [...viewer, 'messaging:write', 'messaging:send', 'jobs:write'];
+const viewer: readonly Scope[] = ['messaging:read', 'metrics:read', 'events:read', 'system:read', 'workspace:read'];
+const operator: readonly Scope[] = [...viewer, 'messaging:write', 'messaging:send', 'metrics:write', 'jobs:write'];
 
 /** The scopes a role grants. An API key never exceeds its maker's. */
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {

@@ -14,3 +14,5 @@ export type { WhatsappMessageActivities, WhatsappMessageRef } from './messaging/
 export { sendWhatsappMessage } from './messaging/whatsapp-messages.workflow.ts';
 export type { WhatsappTemplateActivities, WhatsappTemplateRef } from './messaging/whatsapp-templates.activities.ts';
 export { submitWhatsappTemplate } from './messaging/whatsapp-templates.workflow.ts';
+export type { MetricsActivities, MetricsBatchRef, MetricsDaysRef } from './metrics/batches.activities.ts';
+export { metricsBatch, metricsDays } from './metrics/batches.workflow.ts';

@@ -7,6 +7,7 @@ import { shapeSchema, shapeValue } from './shape.ts';
 export interface Told {
   readonly data: unknown;
   readonly totals: Readonly<Record<string, number>> | null;
+  readonly metadata?: unknown;
 }
 
 /** One record as the document tells it. */
@@ -41,6 +42,7 @@ export function wrap(
   return {
     ...envelope.constants,
     ...(envelope.data === null ? fieldsOf(told.data) : { [envelope.data]: told.data }),
+    ...(told.metadata === undefined || envelope.metadata === undefined ? {} : { [envelope.metadata]: told.metadata }),
     ...(message === undefined || envelope.message === null ? {} : { [envelope.message]: message }),
     ...(totals === null ? {} : envelope.pagination === null ? totals : { [envelope.pagination.key]: totals }),
     ...(envelope.timestamp === null ? {} : { [envelope.timestamp]: at }),
@@ -62,10 +64,13 @@ export function answerSchema(
   const { envelope } = dialect;
   const constants = Object.entries(envelope.constants).map(([name, value]) => [name, { const: value }] as const);
   const totals = entry.list === undefined ? {} : totalsSchema(envelope, entry.list);
+  const metadata = entry.telling?.schema.metadata;
+  const hasMessage = entry.message !== undefined || entry.telling !== undefined;
   const properties = {
     ...Object.fromEntries(constants),
     ...(envelope.data === null ? resolve(data).properties : { [envelope.data]: data }),
-    ...(entry.message === undefined || envelope.message === null ? {} : { [envelope.message]: { type: 'string' } }),
+    ...(metadata === undefined || envelope.metadata === undefined ? {} : { [envelope.metadata]: metadata }),
+    ...(!hasMessage || envelope.message === null ? {} : { [envelope.message]: { type: 'string' } }),
     ...totals,
     ...(envelope.timestamp === null ? {} : { [envelope.timestamp]: { type: 'string', format: 'date-time' } }),
   };
@@ -78,7 +83,8 @@ export function answerSchema(
 }
 
 function dataSchema(entry: Entry, output: JsonSchema, resolve: (schema: JsonSchema) => JsonSchema): JsonSchema {
-  const { list } = entry;
+  const { list, telling } = entry;
+  if (telling !== undefined) return telling.schema.data;
   if (list === undefined) return entry.shape === undefined ? output : shapeSchema(entry.shape, output, resolve);
   const { items, page: _page, ...beside } = resolve(output).properties ?? {};
   // The items of a page are always declared by one schema.

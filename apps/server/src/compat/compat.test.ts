@@ -13,6 +13,11 @@ import { segments } from '@marquee/api/messaging/segments.contract';
 import { templates } from '@marquee/api/messaging/templates.contract';
 import { whatsappMessages } from '@marquee/api/messaging/whatsapp-messages.contract';
 import { whatsappTemplates } from '@marquee/api/messaging/whatsapp-templates.contract';
+import { batches } from '@marquee/api/metrics/batches.contract';
+import { cache } from '@marquee/api/metrics/cache.contract';
+import { dashboards } from '@marquee/api/metrics/dashboards.contract';
+import { performance } from '@marquee/api/metrics/performance.contract';
+import { series } from '@marquee/api/metrics/series.contract';
 import { operationsOf } from '@marquee/api/operation';
 import { system } from '@marquee/api/system/system.contract';
 import type { FastifyInstance } from 'fastify';
@@ -33,12 +38,14 @@ const contract = {
     ...{ contacts, contactImports, campaigns, templates, segments, messages, inbound, monitoring },
     ...{ whatsappMessages, whatsappTemplates },
   },
+  metrics: { batches, cache, dashboards, performance, series },
 };
 const at = '2026-03-15T09:00:00.000Z';
 const uuid = '0198a7e2-0000-7000-8000-000000000000';
 
 // Compile-time proof that the entries are those of the contract, route by route.
 void (messaging.entries satisfies EntriesOf<typeof contract, 'messaging'>);
+void (metrics.entries satisfies EntriesOf<typeof contract, 'metrics'>);
 void (ads.entries satisfies EntriesOf<typeof contract, 'ads'>);
 // @ts-expect-error a missing route does not compile
 void ({} satisfies EntriesOf<typeof contract, 'metrics'>);

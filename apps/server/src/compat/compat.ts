@@ -4,7 +4,14 @@ import { operationsOf } from '@marquee/api/operation';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { leaveBodies, readBodies } from '../http/bodies.ts';
 import { pathOf } from '../http/problems.ts';
-import { fastifyPath, isJsonOperation, isRawOperation, isWebSocket, refuseMethods } from '../http/routes.ts';
+import {
+  bodyLimitOf,
+  fastifyPath,
+  isJsonOperation,
+  isRawOperation,
+  isWebSocket,
+  refuseMethods,
+} from '../http/routes.ts';
 import type { Doors } from '../http/routes.ts';
 import { urlPlanOf } from '../http/url-plan.ts';
 import { dialectOpenApi } from './compat-openapi.ts';
@@ -66,6 +73,7 @@ function addRoutes(scope: FastifyInstance, serving: Serving, kind: 'json' | 'raw
       method,
       url: fastifyPath(dialect.base + path),
       config: { operation: entry.operation, compatRoute: route },
+      ...bodyLimitOf(operation),
       handler: handlerOf(serving, entry, operation),
     });
   }

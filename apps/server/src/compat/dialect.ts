@@ -2,6 +2,7 @@ import type { ErrorCode, Problem } from '@marquee/api/errors';
 import type { JsonSchema } from '../http/json-schema.ts';
 import type { LimitState } from '../kernel/invoker.ts';
 import type { LimitPolicy } from '../kernel/limits.ts';
+import type { z } from 'zod';
 import type { Shape } from './shape.ts';
 
 /** How text of one field is changed on its way in: between letter cases, or from a day to the instant it starts or ends at. */
@@ -45,6 +46,30 @@ export interface Settle {
   readonly pending: { readonly status: number; readonly message: string };
 }
 
+/** What a function makes of an answer. */
+export interface Tale {
+  readonly data: unknown;
+  /** What stands beside the data about how it was come by. */
+  readonly metadata?: unknown;
+  readonly message: string;
+}
+
+/** An answer that data cannot say: a function, and the schema of what it makes. */
+export interface Telling {
+  readonly tell: (answer: unknown, about: { readonly elapsedMs: number }) => Tale;
+  readonly schema: { readonly data: JsonSchema; readonly metadata?: JsonSchema };
+}
+
+/** Ties a function to the operation whose answers it tells. */
+export function tellingOf<Output extends z.ZodType>(
+  _operation: { readonly output: Output },
+  tell: (answer: z.output<Output>, about: { readonly elapsedMs: number }) => Tale,
+  schema: Telling['schema'],
+): Telling {
+  // What is told has been through the encoder of the operation's output.
+  return { tell: (answer, about) => tell(answer as z.output<Output>, about), schema };
+}
+
 /** How one route of a document is served by one operation: data, applied to values and to the JSON schema alike. */
 export interface Entry<Name extends string = string> {
   readonly operation: Name;
@@ -56,6 +81,8 @@ export interface Entry<Name extends string = string> {
   readonly defaults?: Readonly<Record<string, unknown>>;
   readonly list?: ListShape;
   readonly shape?: Shape;
+  /** Instead of a shape. */
+  readonly telling?: Telling;
   /** The document's status, where it differs from the operation's. */
   readonly status?: number;
   readonly message?: string;
@@ -74,6 +101,8 @@ export interface Envelope {
   /** Where the answer goes; null when its fields stand in the envelope itself. */
   readonly data: string | null;
   readonly message: string | null;
+  /** Where what a telling says about its data goes. */
+  readonly metadata?: string;
   readonly timestamp: string | null;
   /** Where a list's totals go, with their names; null puts them beside the list. */
   readonly pagination: { readonly key: string; readonly names: Readonly<Record<string, string>> } | null;

@@ -12,7 +12,7 @@ export function sendFailure(
   thrown: unknown,
   { request, reply, now }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly now: Date },
 ): FastifyReply {
-  const refusal = refusalOf(thrown);
+  const refusal = refusalOf(thrown, request.routeOptions.bodyLimit);
   logDefect(request, refusal);
   const limit = limitOf(thrown);
   const headers = refusalHeaders(refusal, limit);

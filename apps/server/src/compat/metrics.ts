@@ -1,6 +1,9 @@
 import type { contract } from '@marquee/api';
-import type { ErrorCode } from '@marquee/api/errors';
-import type { Dialect, EntriesOf } from './dialect.ts';
+import type { ErrorCode, Problem } from '@marquee/api/errors';
+import type { LimitPolicy } from '../kernel/limits.ts';
+import type { JsonSchema } from '../http/json-schema.ts';
+import type { Dialect, EntriesOf, Failure } from './dialect.ts';
+import { clearing, dashboard, statistics, timeSeries, upload } from './metrics-answers.ts';
 import { signedIn } from './signed-in.ts';
 
 const errorCodes: Partial<Readonly<Record<ErrorCode, string>>> = {
@@ -12,10 +15,28 @@ const errorCodes: Partial<Readonly<Record<ErrorCode, string>>> = {
   unavailable: 'SERVICE_UNAVAILABLE',
 };
 
-const policies = [
-  { name: 'metrics', quota: 1000, windowSeconds: 60, by: 'caller' },
-  { name: 'metrics-burst', quota: 100, windowSeconds: 1, by: 'caller' },
-] as const;
+/** The document's table: calls a minute, and as many at once. */
+function limitsOf(name: string, perMinute: number, perSecond: number): readonly LimitPolicy[] {
+  return [
+    { name, quota: perMinute, windowSeconds: 60, by: 'caller' },
+    { name: `${name}-burst`, quota: perSecond, windowSeconds: 1, by: 'caller' },
+  ];
+}
+
+const policies = limitsOf('metrics', 1000, 100);
+
+/** What is wrong with the order of two fields is told as one object, as the document does; anything else as a list. */
+function detailsOf(problem: Problem, fields: Failure['fields']): object {
+  const [first] = fields;
+  if (first === undefined) return {};
+  const isRange = fields.length === 1 && problem.errors?.[0]?.code.startsWith('range_') === true;
+  return { details: isRange ? { field: first.field, issue: first.message } : fields };
+}
+
+function textFields(...names: readonly string[]): JsonSchema {
+  const properties = names.map((name): [string, JsonSchema] => [name, { type: 'string' }]);
+  return { type: 'object', properties: Object.fromEntries(properties), required: [...names] };
+}
 
 /** The metrics document: `{ success, data, metadata, message, timestamp }`; signing in answers its tokens bare. */
 export const metrics: Dialect<EntriesOf<typeof contract, 'metrics'>> = {
@@ -30,21 +51,41 @@ export const metrics: Dialect<EntriesOf<typeof contract, 'metrics'>> = {
       isBare: true,
       shape: {
         only: ['status', 'database', 'engine', 'aggregator_stats', 'checked_at'],
-        // No cache stands before the metrics, so there is no rate of hits to tell.
-        inside: { aggregator_stats: { add: { cache_hit_rate: null } } },
         // Aggregates are computed in the database; what the document's Redis queues, our engine does.
         rename: { status: 'api', database: 'aggregator', engine: 'redis', checked_at: 'timestamp' },
       },
     },
+    'POST /data/upload': {
+      operation: 'metrics.batches.upload',
+      telling: upload,
+      status: 200,
+      limits: limitsOf('metrics-upload', 100, 10),
+    },
+    'POST /query/dashboard': {
+      operation: 'metrics.dashboards.query',
+      telling: dashboard,
+      limits: limitsOf('metrics-dashboard', 1000, 50),
+    },
+    'GET /metrics/{metric_name}/timeseries': {
+      operation: 'metrics.series.get',
+      telling: timeSeries,
+      limits: limitsOf('metrics-series', 500, 25),
+    },
+    'GET /export/csv/{metric_name}': { operation: 'metrics.series.csv', limits: limitsOf('metrics-csv', 10, 2) },
+    'GET /stats/performance': { operation: 'metrics.performance.get', telling: statistics },
+    'DELETE /cache/clear': { operation: 'metrics.cache.clear', telling: clearing },
   },
   envelope: {
     constants: { success: true },
     data: 'data',
+    metadata: 'metadata',
     message: 'message',
     timestamp: 'timestamp',
     pagination: null,
   },
   problem: {
+    // The document gives validation 422 and keeps 400 for what cannot be read.
+    statuses: { validation_failed: 422 },
     body: ({ problem, fields, at, retryAfterSeconds }) => ({
       success: false,
       data: null,
@@ -52,7 +93,7 @@ export const metrics: Dialect<EntriesOf<typeof contract, 'metrics'>> = {
       message: problem.detail,
       timestamp: at,
       error_code: errorCodes[problem.code] ?? problem.code.toUpperCase(),
-      ...(fields.length === 0 ? {} : { details: fields }),
+      ...detailsOf(problem, fields),
       ...(retryAfterSeconds === null ? {} : { retry_after: retryAfterSeconds }),
     }),
     schema: {
@@ -65,12 +106,10 @@ export const metrics: Dialect<EntriesOf<typeof contract, 'metrics'>> = {
         timestamp: { type: 'string', format: 'date-time' },
         error_code: { type: 'string' },
         details: {
-          type: 'array',
-          items: {
-            type: 'object',
-            properties: { field: { type: 'string' }, message: { type: 'string' } },
-            required: ['field', 'message'],
-          },
+          anyOf: [
+            { type: 'array', items: textFields('field', 'message') },
+            { ...textFields('field', 'issue'), description: 'Of a range that is reversed or too long' },
+          ],
         },
         retry_after: { type: 'integer', description: 'Seconds' },
       },

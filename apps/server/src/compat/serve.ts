@@ -6,7 +6,7 @@ import { rawRequestOf, sendRaw } from '../http/rest-raw.ts';
 import { isJsonOperation, routeOf } from '../http/routes.ts';
 import type { Doors, Route } from '../http/routes.ts';
 import type { UrlPlan } from '../http/url-plan.ts';
-import type { Incoming, Invocation, LimitState } from '../kernel/invoker.ts';
+import type { Answer, Incoming, Invocation, LimitState } from '../kernel/invoker.ts';
 import type { LimitPolicy } from '../kernel/limits.ts';
 import { tellList, tellRecord, wrap } from './answer.ts';
 import type { Told } from './answer.ts';
@@ -43,6 +43,7 @@ interface Answered {
   readonly value: unknown;
   readonly limit: LimitState | null;
   readonly replayed: boolean;
+  readonly headers: Answer['headers'];
 }
 
 interface Outcome {
@@ -61,9 +62,13 @@ export async function serveJson(serving: Serving, call: Call<Operation>): Promis
     invoke(serving, { name: entry.operation, operation, input: asked, incoming: by });
   if (entry.list !== undefined) {
     const { told, limit } = await readList(entry, entry.list, { input, incoming, ask });
-    return send(serving, call, { told, status, limit, replayed: false });
+    return send(serving, call, { told, status, limit, replayed: false, headers: {} });
   }
   const { value, ...counted } = await ask(input, incoming);
+  if (entry.telling !== undefined) {
+    const { data, metadata, message } = entry.telling.tell(value, { elapsedMs: call.reply.elapsedTime });
+    return send(serving, call, { told: { data, metadata, totals: null }, status, message, ...counted });
+  }
   return send(serving, call, { ...(await settled(serving, entry, { value, status, incoming })), ...counted });
 }
 
@@ -84,7 +89,7 @@ export async function serveRaw(serving: Serving, call: Call<RawOperation>): Prom
     return sendRaw(reply, response);
   }
   const started = { value: JSON.parse(response.body) as unknown, status: entry.status ?? response.status, incoming };
-  return send(serving, call, { ...(await settled(serving, entry, started)), limit, replayed: false });
+  return send(serving, call, { ...(await settled(serving, entry, started)), limit, replayed: false, headers: {} });
 }
 
 function compatIncoming({ dialect }: Serving, { entry, operation, request, reply }: Call<AnyOperation>): Incoming {
@@ -127,10 +132,10 @@ async function readList(
 /** Calls an operation and gives its answer as JSON says it, so that undeclared columns cannot leak through a shape. */
 async function invoke({ doors }: Serving, invocation: Invocation): Promise<Answered> {
   const { operation } = invocation;
-  const { value, limit, replayed } = await doors.invoker.invoke(invocation);
-  if (operation.status === 204) return { value: null, limit, replayed };
+  const { value, ...counted } = await doors.invoker.invoke(invocation);
+  if (operation.status === 204) return { value: null, ...counted };
   const encode = (doors.isStrict ? strictEncoderOf : encoderOf)(operation.output);
-  return { value: JSON.parse(encode(value)) as unknown, limit, replayed };
+  return { value: JSON.parse(encode(value)) as unknown, ...counted };
 }
 
 interface Started {
@@ -160,7 +165,7 @@ async function settled(
 function send(
   { dialect, now }: Serving,
   { entry, reply }: Call<AnyOperation>,
-  { told, status, message, limit, replayed }: Outcome & Omit<Answered, 'value'>,
+  { told, status, message, limit, replayed, headers }: Outcome & Omit<Answered, 'value'>,
 ): FastifyReply {
   const at = now();
   if (limit !== null) void reply.headers(dialect.limitHeaders(limit, at));
@@ -169,5 +174,6 @@ function send(
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
     .header('cache-control', 'no-store')
+    .headers(headers)
     .send(JSON.stringify(wrap(dialect, entry, { told, message, at: at.toISOString() })));
 }

@@ -12,6 +12,7 @@ import type { Dialect } from '../compat/dialect.ts';
 import type { Invoker } from '../kernel/invoker.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { Clock } from '../lib/clock.ts';
+import { hearOutLargeBodies } from './bodies.ts';
 import { clientVersionFrom, hostName, requestIdFrom, securityHeaders } from './headers.ts';
 import { answerWithProblems, pathOf, problemType, sendProblem } from './problems.ts';
 import { serveReferenceAssets } from './reference-assets.ts';
@@ -57,6 +58,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = createApp(options);
   const doors = { contract, invoker, isStrict: config.isStrict ?? false, closing: closingOf(app) };
   answerWithProblems(app);
+  hearOutLargeBodies(app);
   guardHosts(app, config);
   logRequests(app, options.log);
   await app.register(cors, {
@@ -72,6 +74,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       'ratelimit-policy',
       'retry-after',
       'idempotency-replayed',
+      'etag',
+      'x-cache',
     ],
   });
   await app.register(websocket, { options: { maxPayload: 64 * 1024 } });

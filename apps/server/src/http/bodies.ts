@@ -1,9 +1,13 @@
 import { ApiError } from '@marquee/api/errors';
 import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { parse as parseQuery } from 'node:querystring';
 
 /** Deepest nesting of a JSON body; deeper ones would let a small body cost a deep recursion further in. */
-export const jsonDepthMax = 64;
+const jsonDepthMax = 64;
+
+/** Fields of one object: each costs a look-up wherever it is looked at. */
+const jsonFieldsMax = 10_000;
 
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 const form = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
@@ -25,9 +29,8 @@ export function readBodies(scope: FastifyInstance): void {
     const text = String(body);
     if (text.trim() === '') return done(null, undefined);
     void parseJson(request, text, (error, value) => {
-      if (error === null && isDeeperThan(value, jsonDepthMax)) {
-        return done(new ApiError('malformed', `The body is nested deeper than ${jsonDepthMax} levels`));
-      }
+      const excess = error === null ? excessOf(value) : null;
+      if (excess !== null) return done(new ApiError('malformed', `The body is ${excess}`));
       done(error, value);
     });
   });
@@ -42,10 +45,48 @@ export function leaveBodies(scope: FastifyInstance): void {
   scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
 }
 
-/** Whether arrays and objects nest more than `levels` deep; never recurses further than that. */
-export function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  const children: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return children.some((child) => isDeeperThan(child, levels - 1));
+/**
+ * Lets whoever sends too large a body hear so: many clients read the answer only once all is sent, and a connection that is
+ * closed meanwhile takes the answer with it. The rest is read and dropped, up to a bound.
+ */
+export function hearOutLargeBodies(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode !== 413 || request.raw.complete) return;
+    void reply.removeHeader('connection');
+    drop(request.raw);
+  });
+}
+
+const droppedBytesMax = 1024 ** 3;
+const droppingMs = 60_000;
+
+function drop(body: IncomingMessage): void {
+  let bytes = 0;
+  const give = setTimeout(() => body.socket.destroy(), droppingMs).unref();
+  body.once('close', () => clearTimeout(give));
+  body.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > droppedBytesMax) body.socket.destroy();
+  });
+}
+
+/**
+ * What is too much about a JSON value, if anything: how deep it nests, or how many fields one of its objects has. Looks no further
+ * than it has to, so that a small body cannot cost a long time further in.
+ */
+export function excessOf(value: unknown, levels: number = jsonDepthMax): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (levels === 0) return `nested deeper than ${jsonDepthMax} levels`;
+  if (Array.isArray(value)) return firstExcess(value, levels);
+  const names = Object.keys(value);
+  if (names.length > jsonFieldsMax) return `an object of more than ${jsonFieldsMax} fields, or holds one`;
+  return firstExcess(Object.values(value), levels);
+}
+
+function firstExcess(children: readonly unknown[], levels: number): string | null {
+  for (const child of children) {
+    const excess = excessOf(child, levels - 1);
+    if (excess !== null) return excess;
+  }
+  return null;
 }

@@ -67,6 +67,9 @@ function extensionsOf(operation: AnyOperation): Readonly<Record<`x-${string}`, u
     ...(since === undefined ? {} : { 'x-since': since }),
     ...(deprecated === undefined ? {} : { 'x-deprecated': deprecated }),
     ...(example === undefined ? {} : { 'x-example': example }),
+    ...(isJsonOperation(operation) && operation.bodyBytesMax !== undefined
+      ? { 'x-body-bytes-max': operation.bodyBytesMax }
+      : {}),
     ...(aliases === undefined ? {} : { 'x-aliases': aliases }),
     ...(documented === undefined || documented.length === 0 ? {} : { 'x-documented': documented }),
   };
@@ -92,7 +95,10 @@ function callOf(operation: Operation, schemas: OpenApiSchemas): Call {
       ...(operation.idempotent === 'key' || operation.idempotent === 'secret' ? [idempotencyKey] : []),
     ],
     body: hasBody ? bodyOf(operation, schema, without(input, inPath)) : null,
-    responses: { [String(operation.status ?? 200)]: answerOf(operation, schemas) },
+    responses: {
+      [String(operation.status ?? 200)]: answerOf(operation, schemas),
+      ...(operation.headers?.includes('etag') === true ? { '304': unchanged(operation) } : {}),
+    },
     hasInput: names.length > 0,
   };
 }
@@ -154,10 +160,21 @@ function answerOf(operation: Operation, schemas: OpenApiSchemas): OpenApiRespons
       : { ratelimit: headerRef('RateLimit'), 'ratelimit-policy': headerRef('RateLimitPolicy') }),
     ...(operation.location === undefined ? {} : { location: headerRef('Location') }),
     ...(operation.idempotent === 'key' ? { 'idempotency-replayed': headerRef('IdempotencyReplayed') } : {}),
+    ...ownHeaders(operation),
   };
   const description = statusTexts[operation.status ?? 200];
   if (operation.status === 204) return { description, headers };
   return { description, headers, content: { 'application/json': { schema: schemas.of(operation.output, 'output') } } };
+}
+
+function ownHeaders({ headers = [] }: Operation): Readonly<Record<string, unknown>> {
+  const names = { etag: 'ETag', 'x-cache': 'XCache' } as const;
+  return Object.fromEntries(headers.map((header) => [header, headerRef(names[header])]));
+}
+
+function unchanged(operation: Operation): OpenApiResponse {
+  const headers = { 'x-request-id': headerRef('RequestId'), ...ownHeaders(operation) };
+  return { description: 'What `If-None-Match` names is still the answer', headers };
 }
 
 const statusTexts = {
@@ -184,6 +201,7 @@ function rawCallOf(operation: RawOperation, schemas: OpenApiSchemas): Call {
       [String(operation.status ?? 200)]: {
         description: statusTexts[operation.status ?? 200],
         headers: { 'x-request-id': headerRef('RequestId') },
+        ...(operation.trailers === undefined ? {} : { 'x-trailers': operation.trailers }),
         content: Object.fromEntries(answers),
       },
     },

@@ -10,6 +10,7 @@ export interface OpenApiResponse {
   readonly description?: string;
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>>;
+  readonly [extension: `x-${string}`]: unknown;
 }
 
 /** The schemas of a failed answer. */
@@ -44,6 +45,9 @@ const text = (description: string) => ({ description, schema: { type: 'string' }
 
 /** Headers that responses refer to. */
 export const responseHeaders = {
+  ETag: text(
+    'Names the question and the data it was answered from; send it back as `If-None-Match` to be told 304 while both are the same',
+  ),
   IdempotencyReplayed: text(
     '`true` when this is the stored answer of an earlier request with the same Idempotency-Key',
   ),
@@ -51,6 +55,10 @@ export const responseHeaders = {
   RateLimit: text('What is left of the tightest policy: `"name";r=remaining;t=seconds until whole`'),
   RateLimitPolicy: text('The policy: `"name";q=quota;w=window in seconds`'),
   RequestId: text('Names this request in logs; send your own as `x-request-id`'),
+  XCache: {
+    description: '`HIT` when the answer was kept from an earlier call, `MISS` when it was computed for this one',
+    schema: { type: 'string', enum: ['HIT', 'MISS'] },
+  },
   RetryAfter: { description: 'Seconds until a retry can succeed', schema: { type: 'integer' } },
 };
 
@@ -107,6 +115,7 @@ function codesOf(operation: AnyOperation, hasInput: boolean): ReadonlySet<ErrorC
   if (scope !== 'public') codes.add('unauthenticated');
   if (scope !== 'public' && scope !== 'signed_in' && !scope.startsWith('signature:')) codes.add('forbidden');
   if (limit !== 'unmetered') codes.add('rate_limited');
+  if ('bodyBytesMax' in operation) codes.add('payload_too_large');
   if (operation.kind === 'mutation' && (operation.idempotent === 'key' || operation.idempotent === 'secret')) {
     codes.add('idempotency_in_progress').add('idempotency_mismatch');
   }

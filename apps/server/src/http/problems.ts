@@ -8,10 +8,14 @@ import { limitHeaders } from './headers.ts';
 /** Media type of every failed answer (RFC 9457). */
 export const problemType = 'application/problem+json; charset=utf-8';
 
-/** Any thrown value as the refusal a caller may see; a defect becomes `internal` and keeps its cause. */
-export function refusalOf(thrown: unknown): ApiError {
+/**
+ * Any thrown value as the refusal a caller may see; a defect becomes `internal` and keeps its cause.
+ *
+ * @param bodyBytesMax the largest body that the route takes, for the message about one that is larger
+ */
+export function refusalOf(thrown: unknown, bodyBytesMax?: number): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  const refusal = frameworkRefusal(thrown);
+  const refusal = frameworkRefusal(thrown, bodyBytesMax);
   return refusal ?? new ApiError('internal', 'The request failed for a reason on our side', { cause: thrown });
 }
 
@@ -32,7 +36,7 @@ export function refusalHeaders(refusal: ApiError, limit: LimitState | null): Rea
 
 /** Answers with the problem document of whatever was thrown. */
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = refusalOf(thrown);
+  const refusal = refusalOf(thrown, request.routeOptions.bodyLimit);
   logDefect(request, refusal);
   const problem: Problem = problemOf(refusal, request.id, pathOf(request.url));
   return reply
@@ -72,7 +76,12 @@ function usualWait(code: ErrorCode, limit: LimitState | null): number | undefine
   }
 }
 
-function frameworkRefusal(thrown: unknown): ApiError | null {
+function tooLarge(bodyBytesMax: number | undefined): string {
+  const most = bodyBytesMax === undefined ? '' : ` of ${bodyBytesMax} bytes`;
+  return `The body is larger than the most${most} that is taken here; send less in one request`;
+}
+
+function frameworkRefusal(thrown: unknown, bodyBytesMax: number | undefined): ApiError | null {
   if (!(thrown instanceof Error)) return null;
   // Fastify's errors carry these two; others have neither.
   const { code, statusCode } = thrown as Partial<FastifyError>;
@@ -80,7 +89,7 @@ function frameworkRefusal(thrown: unknown): ApiError | null {
   const cause = thrown;
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ApiError('payload_too_large', 'The body is larger than this operation takes', { cause });
+      return new ApiError('payload_too_large', tooLarge(bodyBytesMax), { cause });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ApiError('unsupported_media_type', 'Send the body as application/json', { cause });
     case 'FST_ERR_CTP_INVALID_JSON_BODY':

@@ -66,7 +66,7 @@ export function rawRequestOf(request: FastifyRequest, { operation, plan, signal 
 }
 
 /** Sends a raw answer; a streamed body goes at the pace the client takes it, and stops when the client leaves. */
-export function sendRaw(reply: FastifyReply, { status, headers = {}, body }: RawResponse): FastifyReply {
+export function sendRaw(reply: FastifyReply, { status, headers = {}, body, trailers = {} }: RawResponse): FastifyReply {
   void reply.code(status).header('cache-control', 'no-store').headers(headers);
   if (body === undefined) return reply.send();
   if (typeof body === 'string') return reply.send(body);
@@ -76,6 +76,7 @@ export function sendRaw(reply: FastifyReply, { status, headers = {}, body }: Raw
     void body[Symbol.asyncIterator]().return?.();
     return reply.send();
   }
+  for (const [name, tell] of Object.entries(trailers)) reply.trailer(name, (_reply, _sent, done) => done(null, tell()));
   return reply.send(Readable.from(body, { objectMode: false, highWaterMark: 64 * 1024 }));
 }
 

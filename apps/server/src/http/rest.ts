@@ -9,7 +9,7 @@ import type { Encode } from './encode.ts';
 import { limitHeaders } from './headers.ts';
 import { incomingOf } from './incoming.ts';
 import { mergeInput } from './merge-input.ts';
-import { isJsonOperation, restPrefix, routeOf, urlsOf } from './routes.ts';
+import { bodyLimitOf, isJsonOperation, restPrefix, routeOf, urlsOf } from './routes.ts';
 import type { Doors } from './routes.ts';
 import { urlPlanOf } from './url-plan.ts';
 
@@ -39,10 +39,18 @@ function addRoutes(
       body: request.body,
     });
     const incoming = incomingOf(request, reply, 'rest');
-    return respond(reply, await invoker.invoke({ name, operation, input, incoming }));
+    const answer = await invoker.invoke({ name, operation, input, incoming });
+    if (isUnchanged(request, answer)) return sendUnchanged(reply, answer);
+    return respond(reply, answer);
   };
   for (const url of urlsOf(operation)) {
-    scope.route({ method: routeOf(operation.rest).method, url, config: { operation: name }, handler });
+    scope.route({
+      method: routeOf(operation.rest).method,
+      url,
+      config: { operation: name },
+      ...bodyLimitOf(operation),
+      handler,
+    });
   }
 }
 
@@ -60,14 +68,35 @@ function refuseBody(request: FastifyRequest, operation: Operation): void {
 function responderOf(operation: Operation, isStrict: boolean): (reply: FastifyReply, answer: Answer) => FastifyReply {
   const status = operation.status ?? 200;
   const encode: Encode = (isStrict ? strictEncoderOf : encoderOf)(operation.output);
-  return (reply, { value, limit, replayed }) => {
-    void reply.code(status).header('cache-control', 'no-store');
-    if (limit !== null) void reply.headers(limitHeaders(limit));
+  return (reply, answer) => {
+    const { value, replayed } = answer;
+    void reply.code(status).headers(headersOf(answer));
     if (replayed) void reply.header('idempotency-replayed', 'true');
     if (operation.location !== undefined)
       void reply.header('location', restPrefix + fillPath(operation.location, value));
     if (status === 204) return reply.send();
     return reply.header('content-type', 'application/json; charset=utf-8').send(encode(value));
+  };
+}
+
+/** Whether what the caller has already is what would be answered. Only operations that read answer with an ETag. */
+function isUnchanged(request: FastifyRequest, { headers: { etag } }: Answer): boolean {
+  const known = request.headers['if-none-match'];
+  if (etag === undefined || known === undefined) return false;
+  const bare = (tag: string) => tag.trim().replace(/^W\//, '');
+  return known.trim() === '*' || known.split(',').some((tag) => bare(tag) === bare(etag));
+}
+
+function sendUnchanged(reply: FastifyReply, answer: Answer): FastifyReply {
+  return reply.code(304).headers(headersOf(answer)).send();
+}
+
+/** What an answer may be kept by whoever asked, and only to be asked about again, when it says by what it is known. */
+function headersOf({ limit, headers }: Answer): Readonly<Record<string, string>> {
+  return {
+    'cache-control': headers.etag === undefined ? 'no-store' : 'private, no-cache',
+    ...(limit === null ? {} : limitHeaders(limit)),
+    ...headers,
   };
 }
 

@@ -60,6 +60,13 @@ export function isWebSocket(operation: AnyOperation): boolean {
   return operation.kind === 'stream' && !operation.produces.includes('text/event-stream');
 }
 
+/** Fastify's option for the largest body of an operation; none where the server's own limit holds. */
+export function bodyLimitOf(operation: AnyOperation): { readonly bodyLimit?: number } {
+  return isJsonOperation(operation) && operation.bodyBytesMax !== undefined
+    ? { bodyLimit: operation.bodyBytesMax }
+    : {};
+}
+
 const methods: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Answers 405 with Allow on every path of the contract for each method it lacks, and OPTIONS with Allow alone. */

@@ -5,17 +5,18 @@ import { isOperation, operationsOf } from '@marquee/api/operation';
 import { initTRPC, tracked, TRPCError } from '@trpc/server';
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { limitOf } from '../kernel/invoker.ts';
 import type { Incoming } from '../kernel/invoker.ts';
-import { isDeeperThan, jsonDepthMax } from './bodies.ts';
+import { excessOf } from './bodies.ts';
 import { encoderOf, strictEncoderOf } from './encode.ts';
 import { limitHeaders } from './headers.ts';
 import { incomingOf } from './incoming.ts';
-import { logDefect, refusalHeaders, refusalOf } from './problems.ts';
-import { isJsonOperation, isWebSocket } from './routes.ts';
+import { logDefect, pathOf, refusalHeaders, refusalOf } from './problems.ts';
+import { bodyLimitOf, isJsonOperation, isWebSocket } from './routes.ts';
 import type { Doors } from './routes.ts';
 
 interface Context {
@@ -36,25 +37,49 @@ export async function openTrpc(app: FastifyInstance, doors: Doors): Promise<void
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-    scope.route({
-      method: ['GET', 'POST'],
-      url: `${endpoint}/*`,
-      config: { operation: 'trpc' },
-      handler: async (request, reply) => {
-        if (isMutationBatch(request, mutations)) return refuseBatch(request, reply);
-        const context: Context = { request, reply, incoming: incomingOf(request, reply, 'trpc') };
-        const response = await fetchRequestHandler({
-          endpoint,
-          router,
-          req: webRequestOf(request, context.incoming.signal),
-          createContext: () => context,
-          allowMethodOverride: true,
-          maxBatchSize: batchSizeMax,
-        });
-        return send(reply, response);
-      },
-    });
+    scope.setErrorHandler(sendUnread);
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      if (isMutationBatch(request, mutations)) return refuseBatch(request, reply);
+      const context: Context = { request, reply, incoming: incomingOf(request, reply, 'trpc') };
+      const response = await fetchRequestHandler({
+        endpoint,
+        router,
+        req: webRequestOf(request, context.incoming.signal),
+        createContext: () => context,
+        allowMethodOverride: true,
+        maxBatchSize: batchSizeMax,
+      });
+      return send(reply, response);
+    };
+    const config = { operation: 'trpc' };
+    scope.route({ method: ['GET', 'POST'], url: `${endpoint}/*`, config, handler });
+    // What takes larger bodies than the rest has a route of its own; in a batch it takes what the rest takes.
+    for (const [name, operation] of operationsOf(doors.contract)) {
+      const limit = bodyLimitOf(operation);
+      if (limit.bodyLimit !== undefined)
+        scope.route({ method: ['GET', 'POST'], url: `${endpoint}/${name}`, config, ...limit, handler });
+    }
   });
+}
+
+/** Answers what failed before tRPC had the request, such as a body that is too large, in tRPC's own shape. */
+function sendUnread(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = refusalOf(thrown, request.routeOptions.bodyLimit);
+  logDefect(request, refusal);
+  return reply.headers(refusalHeaders(refusal, limitOf(thrown))).send(errorsOf(request, reply, refusal));
+}
+
+/** The error of each call of a request that is refused as a whole; sets its status. */
+function errorsOf(request: FastifyRequest, reply: FastifyReply, refusal: ApiError): unknown {
+  const problem = problemOf(refusal, request.id, endpoint);
+  const code = trpcCodes[problem.status] ?? 'INTERNAL_SERVER_ERROR';
+  const error: TrpcErrorShape = {
+    code: TRPC_ERROR_CODES_BY_KEY[code],
+    message: refusal.message,
+    data: { code, httpStatus: problem.status, problem },
+  };
+  void reply.code(problem.status).header('cache-control', 'no-store');
+  return isBatch(request) ? pathsOf(request).map(() => ({ error })) : { error };
 }
 
 const t = initTRPC.context<Context>().create({
@@ -105,12 +130,13 @@ function procedureOf({ invoker, isStrict }: Doors, name: string, operation: Oper
     signal: AbortSignal | undefined;
   }) => {
     try {
-      if (isDeeperThan(input, jsonDepthMax)) {
-        throw new ApiError('malformed', `The input is nested deeper than ${jsonDepthMax} levels`);
-      }
+      const excess = excessOf(input);
+      if (excess !== null) throw new ApiError('malformed', `The input is ${excess}`);
       const incoming = { ...ctx.incoming, signal: signal ?? ctx.incoming.signal };
-      const { value, limit, replayed } = await invoker.invoke({ name, operation, input, incoming });
+      const { value, limit, replayed, headers } = await invoker.invoke({ name, operation, input, incoming });
       if (limit !== null) void ctx.reply.headers(limitHeaders(limit));
+      // A batch is one answer to several calls: what tells of one of them would be said of all.
+      if (!isBatch(ctx.request)) void ctx.reply.headers(headers);
       if (replayed) void ctx.reply.header('idempotency-replayed', 'true');
       // Through the encoder and back: undeclared columns leak here no more than over REST.
       return JSON.parse(encode(value)) as unknown;
@@ -197,8 +223,8 @@ function isMutationBatch(request: FastifyRequest, mutations: ReadonlySet<string>
 }
 
 function pathsOf(request: FastifyRequest): readonly string[] {
-  const path = (request.params as { readonly '*': string })['*']; // the route's own wildcard
-  return path.split(',');
+  const path = pathOf(request.url).slice(`${endpoint}/`.length);
+  return decodeURIComponent(path).split(','); // the router has decoded it once, so it can be
 }
 
 function refuseBatch(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -206,12 +232,11 @@ function refuseBatch(request: FastifyRequest, reply: FastifyReply): FastifyReply
     'malformed',
     'Mutations are not batched: send each in a request of its own, with its own Idempotency-Key',
   );
-  const error: TrpcErrorShape = {
-    code: -32600,
-    message: refusal.message,
-    data: { code: 'BAD_REQUEST', httpStatus: 400, problem: problemOf(refusal, request.id, endpoint) },
-  };
-  return reply.code(400).send(pathsOf(request).map(() => ({ error })));
+  return reply.send(errorsOf(request, reply, refusal));
+}
+
+function isBatch(request: FastifyRequest): boolean {
+  return pathsOf(request).length > 1 || /[?&]batch=1(&|$)/.test(request.url);
 }
 
 function webRequestOf(request: FastifyRequest, signal: AbortSignal): Request {

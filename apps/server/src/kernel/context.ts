@@ -1,5 +1,5 @@
 import type { ApiError } from '@marquee/api/errors';
-import type { EventKind, Implements as ImplementsWith } from '@marquee/api/operation';
+import type { AnswerHeader, EventKind, Implements as ImplementsWith } from '@marquee/api/operation';
 import type { Role, Scope } from '@marquee/api/scopes';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -70,6 +70,8 @@ interface Anywhere {
   readonly requestId: string;
   readonly sender: Sender;
   readonly signal: AbortSignal;
+  /** Adds headers to the answer, if there is one: they are declared with the operation. */
+  readonly answerHeaders: (headers: Readonly<Partial<Record<AnswerHeader, string>>>) => void;
 }
 
 /** What a service gets inside its transaction. Everything here commits or vanishes with it. */

@@ -1,5 +1,5 @@
 import { ApiError, type ErrorCode, type RefusalExtras } from '@marquee/api/errors';
-import type { AnyOperation } from '@marquee/api/operation';
+import type { AnswerHeader, AnyOperation } from '@marquee/api/operation';
 import type { Scope } from '@marquee/api/scopes';
 import type { Logger } from 'pino';
 import type { Db } from '../database/database.ts';
@@ -17,6 +17,8 @@ export interface Call {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Logger;
+  /** What the service adds to its answer. */
+  readonly headers: Partial<Record<AnswerHeader, string>>;
 }
 
 /** A context inside one transaction, and what has to be told once it has committed. */
@@ -48,6 +50,7 @@ export function openContext(call: Call, db: Db, member: Member): OpenContext {
     get signal() {
       return call.incoming.signal;
     },
+    answerHeaders: (more) => void Object.assign(call.headers, more),
     fail,
     audit: (more) => void Object.assign(facts, more),
     require: (scope) => requireScope(member.scopes, scope),
@@ -88,8 +91,10 @@ export function openContext(call: Call, db: Db, member: Member): OpenContext {
 }
 
 /** What a handler without a transaction gets of its call. */
-export function anywhere({ now, newId, log, incoming }: Call) {
-  return { now, newId, log, requestId: incoming.requestId, sender: incoming.sender, signal: incoming.signal };
+export function anywhere({ now, newId, log, incoming, headers }: Call) {
+  const { requestId, sender, signal } = incoming;
+  const answerHeaders = (more: Call['headers']) => void Object.assign(headers, more);
+  return { now, newId, log, requestId, sender, signal, answerHeaders };
 }
 
 /** Refuses: the only way for a service to say no. */

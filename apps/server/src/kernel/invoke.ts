@@ -41,7 +41,7 @@ export function invokerOf(deps: InvokeDependencies): Invoker {
       const { caller, limit } = await enter(deps, call);
       try {
         const input = parseInput(operation.input, invocation.input);
-        return { ...(await perform(deps, call, { operation, caller, input })), limit };
+        return { ...(await perform(deps, call, { operation, caller, input })), limit, headers: call.headers };
       } catch (error) {
         throw withLimit(error, limit);
       }
@@ -77,6 +77,7 @@ function callOf(
     incoming,
     now,
     newId,
+    headers: {},
     get log() {
       own ??= log.child({ operation: name, request_id: incoming.requestId });
       return own;

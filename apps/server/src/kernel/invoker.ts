@@ -1,4 +1,4 @@
-import type { Operation, RawOperation, RawRequest, RawResponse } from '@marquee/api/operation';
+import type { AnswerHeader, Operation, RawOperation, RawRequest, RawResponse } from '@marquee/api/operation';
 import type { Sender } from './context.ts';
 import type { LimitPolicy } from './limits.ts';
 
@@ -30,6 +30,8 @@ export interface Answer {
   readonly limit: LimitState | null;
   /** The stored answer of an earlier call with the same idempotency key. */
   readonly replayed: boolean;
+  /** What the operation adds to the answer. */
+  readonly headers: Readonly<Partial<Record<AnswerHeader, string>>>;
 }
 
 /** What a raw operation answered. */

@@ -25,6 +25,18 @@ export const defaultPolicies: LimitPolicies = {
     { name: 'upload', quota: 100, windowSeconds: 60, by: 'caller' },
     { name: 'upload-burst', quota: 10, windowSeconds: 1, by: 'caller' },
   ],
+  dashboard: [
+    { name: 'dashboard', quota: 1000, windowSeconds: 60, by: 'caller' },
+    { name: 'dashboard-burst', quota: 50, windowSeconds: 1, by: 'caller' },
+  ],
+  series: [
+    { name: 'series', quota: 500, windowSeconds: 60, by: 'caller' },
+    { name: 'series-burst', quota: 25, windowSeconds: 1, by: 'caller' },
+  ],
+  csv: [
+    { name: 'csv', quota: 10, windowSeconds: 60, by: 'caller' },
+    { name: 'csv-burst', quota: 2, windowSeconds: 1, by: 'caller' },
+  ],
   sign_in: [{ name: 'sign-in', quota: 60, windowSeconds: 60, by: 'address' }],
   register: [{ name: 'register', quota: 20, windowSeconds: 3600, by: 'address' }],
   unmetered: [],

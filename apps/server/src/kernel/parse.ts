@@ -7,8 +7,8 @@ import type { z } from 'zod';
  * @throws {ApiError} `validation_failed` naming every field that is wrong
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const nul = pointerToNul(input, '');
-  if (nul !== null) throw nulRefusal(nul);
+  const nul = pathToNul(input);
+  if (nul !== null) throw nulRefusal(pointerOf(nul.toReversed()));
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const errors = result.error.issues.slice(0, 50).flatMap(problemsOf);
@@ -37,13 +37,22 @@ function named(pointer: string): string {
   return pointer === '' ? 'input' : pointer.slice(1).replaceAll('/', '.');
 }
 
-/** Where a string holds U+0000, which no Postgres text can; null when none does. */
-function pointerToNul(value: unknown, pointer: string): string | null {
-  if (typeof value === 'string') return value.includes('\u0000') ? pointer : null;
+/** The path to a string that holds U+0000, which no Postgres text can, from its end to its start; null when none does. */
+function pathToNul(value: unknown): string[] | null {
+  if (typeof value === 'string') return value.includes('\u0000') ? [] : null;
   if (value === null || typeof value !== 'object') return null;
-  for (const [key, each] of Object.entries(value)) {
-    const found = key.includes('\u0000') ? pointer : pointerToNul(each, pointer + pointerOf([key]));
-    if (found !== null) return found;
+  if (Array.isArray(value)) {
+    for (const [index, each] of value.entries()) {
+      const found = typeof each === 'number' ? null : pathToNul(each);
+      if (found !== null) return [...found, String(index)];
+    }
+    return null;
+  }
+  for (const key of Object.keys(value)) {
+    if (key.includes('\u0000')) return [];
+    // An object's own property, whatever it is.
+    const found = pathToNul((value as Readonly<Record<string, unknown>>)[key]);
+    if (found !== null) return [...found, key];
   }
   return null;
 }

@@ -5,8 +5,6 @@ export interface ServerMetrics {
   readonly registry: Registry;
   /** One call of an operation; `outcome` is `ok` or the error code. */
   observeCall(call: { readonly operation: string; readonly outcome: string; readonly seconds: number }): void;
-  /** How many calls of operations whose name begins so were observed, and how long they took altogether. */
-  callsOf(prefix: string): Promise<{ readonly count: number; readonly seconds: number }>;
   countEvents(count: number): void;
   countCommand(outcome: string): void;
   /** A value that is read at each scrape. A reading that fails leaves the last one. */
@@ -39,16 +37,6 @@ export function createMetrics(): ServerMetrics {
   return {
     registry,
     observeCall: ({ seconds, ...labels }) => calls.observe(labels, seconds),
-    async callsOf(prefix) {
-      const { values } = await calls.get();
-      const sumOf = (suffix: string) =>
-        values
-          .filter(
-            ({ metricName, labels }) => metricName?.endsWith(suffix) && String(labels.operation).startsWith(prefix),
-          )
-          .reduce((sum, { value }) => sum + value, 0);
-      return { count: sumOf('_count'), seconds: sumOf('_sum') };
-    },
     countEvents: (count) => events.inc(count),
     countCommand: (outcome) => commands.inc({ outcome }),
     gauge(name, help, read) {

@@ -5,6 +5,7 @@ import type { Outside } from '../kernel/context.ts';
 import { fail } from '../kernel/inside.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import { processUsage } from '../lib/process-usage.ts';
+import { queryUsage } from '../metrics/query-usage.ts';
 import { incoming } from '../testing/calls.ts';
 import { systemService, type SystemDeps } from './system.service.ts';
 
@@ -15,6 +16,7 @@ function service(changes: Partial<SystemDeps> = {}) {
     startedAt: new Date('2026-03-15T07:00:00Z'),
     metrics: createMetrics(),
     metricsToken: 'a token for metrics',
+    queries: () => queryUsage(() => 0).total,
     usage: processUsage(),
     databaseHealthy: async () => true,
     engine: () => 'healthy',
@@ -52,21 +54,21 @@ test('a sound server says so, with version and uptime', async () => {
     database: 'healthy',
     engine: 'healthy',
     worker: 'healthy',
-    aggregator_stats: { queries_processed: 0, avg_latency: null },
+    aggregator_stats: { queries_processed: 0, avg_latency: null, cache_hit_rate: null },
     uptime_seconds: 90,
     checked_at: '2026-03-15T07:01:30.000Z',
   });
 });
 
-test('health counts the queries of marketing metrics, and nothing else', async () => {
-  const metrics = createMetrics();
-  metrics.observeCall({ operation: 'metrics.series.get', outcome: 'ok', seconds: 0.25 });
-  metrics.observeCall({ operation: 'metrics.series.get', outcome: 'not_found', seconds: 0.5 });
-  metrics.observeCall({ operation: 'system.metrics', outcome: 'ok', seconds: 9 });
+test('health tells what was asked of marketing metrics, and how much of it was kept', async () => {
+  let elapsedMs = 0;
+  const usage = queryUsage(() => elapsedMs);
+  await usage.compute('a', async () => void (elapsedMs += 375));
+  for (const workspaceId of ['a', 'b', 'b']) usage.countHit(workspaceId);
 
-  const { aggregator_stats } = await service({ metrics }).health({}, context());
+  const { aggregator_stats } = await service({ queries: () => usage.total }).health({}, context());
 
-  expect(aggregator_stats).toEqual({ queries_processed: 2, avg_latency: 0.375 });
+  expect(aggregator_stats).toEqual({ queries_processed: 4, avg_latency: 0.375, cache_hit_rate: 0.75 });
 });
 
 test('without the engine the server is degraded and still ready; without the database it is neither', async () => {

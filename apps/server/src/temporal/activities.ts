@@ -3,6 +3,7 @@ import { carrierPool } from '../gateways/twilio.ts';
 import { whatsappPool } from '../gateways/whatsapp.ts';
 import { campaignActivities } from '../messaging/campaigns.activities.ts';
 import { contactImportsActivities, type ContactImportsActivityDeps } from '../messaging/contact-imports.activities.ts';
+import { metricsActivities, type MetricsActivityDeps } from '../metrics/batches.activities.ts';
 import type { SendDeps } from '../messaging/send-deps.ts';
 import { whatsappSilenceMs } from '../messaging/whatsapp-deps.ts';
 import { whatsappMessageActivities } from '../messaging/whatsapp-messages.activities.ts';
@@ -10,7 +11,8 @@ import { whatsappTemplateActivities } from '../messaging/whatsapp-templates.acti
 import type { ActivityTable } from './worker.ts';
 
 /** Everything that activities need. */
-export interface ActivityDeps extends ContactImportsActivityDeps, WebhooksActivityDeps, Omit<SendDeps, 'carrierFor'> {
+export interface ActivityDeps
+  extends ContactImportsActivityDeps, WebhooksActivityDeps, MetricsActivityDeps, Omit<SendDeps, 'carrierFor'> {
   /** Wakes the publisher: events were promised. */
   readonly wake: () => void;
   /** Wakes the dispatcher: workflow commands were promised. */
@@ -26,5 +28,6 @@ export function activities(deps: ActivityDeps): ActivityTable {
     ...whatsappTemplateActivities(whatsapp),
     ...contactImportsActivities(deps),
     ...webhooksActivities(deps),
+    ...metricsActivities(deps),
   };
 }

@@ -79,6 +79,7 @@ const unowned: Partial<Record<OperationName, (scene: Scene) => Promise<StagedCal
   'system.live': nothing,
   'system.metrics': nothingRaw,
   'system.openapi': nothingRaw,
+  'metrics.performance.get': async ({ tenant }) => ({ input: {}, bearer: tenant.bearer }),
   'workspace.limits.get': async ({ tenant }) => ({ input: {}, bearer: tenant.bearer }),
   'auth.register': async ({ tenant }) => ({ input: registrationOf(tenant), bearer: null }),
   'auth.login': async ({ tenant: { email, password } }) => ({ input: { email, password }, bearer: null }),

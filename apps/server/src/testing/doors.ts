@@ -40,6 +40,23 @@ export const testContract = {
         output: Thing,
         errors: ['not_found'],
       }),
+      search: operation({
+        ...base,
+        kind: 'query',
+        rest: 'POST /things/search',
+        headers: ['etag', 'x-cache'],
+        input: z.object({ name: z.string() }),
+        output: z.object({ found: z.int() }),
+      }),
+      load: operation({
+        ...base,
+        kind: 'mutation',
+        rest: 'POST /things/load',
+        idempotent: 'natural',
+        bodyBytesMax: 3 * 1024 * 1024,
+        input: z.object({ names: z.array(z.string()) }),
+        output: z.object({ loaded: z.int() }),
+      }),
       create: operation({
         ...base,
         kind: 'mutation',
@@ -159,8 +176,9 @@ export function fakeInvoker(handlers: Handlers, rawHandlers: RawHandlers = {}): 
       const limit = enter(incoming);
       const input = parseInput(operation.input, raw);
       seen.push({ name, input, incoming });
+      const headers = operation.headers?.includes('etag') === true ? { etag: 'W/"one"', 'x-cache': 'MISS' } : {};
       const value = await handlers[name]?.(input as never, incoming); // each test gives functions for its own schemas
-      return { value, limit, replayed: incoming.idempotencyKey === 'again' };
+      return { value, limit, replayed: incoming.idempotencyKey === 'again', headers };
     },
     async invokeRaw({ name, operation, request, incoming }) {
       const limit = enter(incoming);

@@ -24,6 +24,8 @@ import { keyedHash } from '../lib/keyed-hash.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import { processUsage } from '../lib/process-usage.ts';
 import { sealer } from '../lib/sealed.ts';
+import { openAsking, type MetricsAsking } from '../metrics/ask.ts';
+import { postgresMetrics } from '../metrics/postgres-metrics.ts';
 import { services, type ServiceDeps } from '../services.ts';
 import { incoming, unwatched } from './calls.ts';
 import type { TestDatabase } from './database.ts';
@@ -82,6 +84,8 @@ export interface TestServices extends AsyncDisposable {
 /** How services are opened. */
 export interface TestServicesOptions {
   readonly now?: () => Date;
+  /** Bounds of questions about metrics that are not the usual ones. */
+  readonly asking?: { readonly cacheBytesMax?: number; readonly rowsToReadMax?: number };
   /** The tree to call instead of the server's own. */
   readonly services?: (deps: ServiceDeps) => ServiceTree;
 }
@@ -103,11 +107,15 @@ export async function openTestServices(db: TestDatabase, options: TestServicesOp
     tokens: accessTokens({ asSystem, now, newId, sealer: seals }),
     limits: limitsOver(bucketsInMemory(), generous(defaultPolicies), now),
   };
+  const metricsStore = postgresMetrics(database);
+  const metricsAsking = openAsking({ store: metricsStore, elapsedMs: () => performance.now(), ...options.asking });
   const deps: ServiceDeps = {
     ...base,
     publicUrl: 'https://marquee.example.com',
     hashPhone: keyedHash(new Uint8Array(32)),
     files: folderFileStore(folder),
+    metricsStore,
+    metricsAsking,
     feed: eventFeed({ asWorkspace, signals }),
     mailSoon: () => undefined,
     registrationOpen: true,
@@ -115,7 +123,7 @@ export async function openTestServices(db: TestDatabase, options: TestServicesOp
     simulatorPermitted: true,
     webhooksToPrivate: true,
     contract: () => contract,
-    system: systemDeps(database, now()),
+    system: systemDeps(database, { startedAt: now(), metricsAsking }),
   };
   const known = new Map<string, Caller>();
   const lookUp = authenticate(base);
@@ -184,10 +192,14 @@ function generous(policies: LimitPolicies): LimitPolicies {
   return Object.fromEntries(all) as LimitPolicies; // the names are those of `policies`
 }
 
-function systemDeps(database: TestDatabase['database'], startedAt: Date): ServiceDeps['system'] {
+function systemDeps(
+  database: TestDatabase['database'],
+  { startedAt, metricsAsking }: { readonly startedAt: Date; readonly metricsAsking: MetricsAsking },
+): ServiceDeps['system'] {
   return {
     ...{ version: '0.0.0', environment: 'test', startedAt, metricsToken: null },
     metrics: createMetrics(),
+    queries: () => metricsAsking.usage.total,
     usage: processUsage(),
     databaseHealthy: () => database.healthy(),
     engine: () => 'elsewhere',

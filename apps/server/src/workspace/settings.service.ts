@@ -1,5 +1,6 @@
 import type { settings } from '@marquee/api/workspace/settings.contract';
 import type { Implements, Inside } from '../kernel/context.ts';
+import { daysOfMetrics } from '../metrics/metric-types.store.ts';
 import { senderById } from '../messaging/senders.store.ts';
 import { readWorkspace, updateWorkspace, type WorkspaceRow } from './settings.store.ts';
 
@@ -25,6 +26,7 @@ export function settingsService({ privateLinksPermitted }: SettingsDeps): Implem
       }
       const given = defined(stored);
       await updateWorkspace(ctx.db, workspaceId, { name, time_zone, stored: given });
+      if (time_zone !== undefined) await ctx.start(daysOfMetrics(workspaceId, ctx.newId()));
       ctx.audit({ changed: Object.keys({ ...defined({ name, time_zone }), ...given }).join(' ') });
       return await current(ctx);
     },

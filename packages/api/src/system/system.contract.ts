@@ -25,7 +25,11 @@ export const Health = z
     aggregator_stats: z
       .object({
         queries_processed: z.int().describe('Queries answered'),
-        avg_latency: z.number().nullable().describe('Seconds; null before the first query'),
+        avg_latency: z.number().nullable().describe('Seconds to compute one; null before the first'),
+        cache_hit_rate: z
+          .number()
+          .nullable()
+          .describe('Share of them answered from the cache, 0 to 1; null before the first query'),
       })
       .describe('Queries of marketing metrics that this process has answered'),
     uptime_seconds: z.int().describe('Seconds since the process began'),

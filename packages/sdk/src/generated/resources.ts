@@ -4,6 +4,7 @@ import type { StreamingTransport } from '../core/connect.ts';
 import { Auth } from './auth.ts';
 import { Events } from '../events.ts';
 import { Messaging } from './messaging.ts';
+import { Metrics } from './metrics.ts';
 import { System } from './system.ts';
 import { Workspace } from './workspace.ts';
 
@@ -12,6 +13,7 @@ export abstract class ResourceTree {
   readonly auth: Auth;
   readonly events: Events;
   readonly messaging: Messaging;
+  readonly metrics: Metrics;
   readonly system: System;
   readonly workspace: Workspace;
 
@@ -19,6 +21,7 @@ export abstract class ResourceTree {
     this.auth = new Auth(client);
     this.events = new Events(client);
     this.messaging = new Messaging(client);
+    this.metrics = new Metrics(client);
     this.system = new System(client);
     this.workspace = new Workspace(client);
   }

@@ -96,6 +96,18 @@ import type {
   WhatsappTemplateCreateParams,
   WhatsappTemplateListParams,
 } from './messaging/whatsapp-templates.ts';
+import type { MetricBatch, MetricBatchGetParams, MetricBatchUploadParams } from './metrics/batches.ts';
+import type { CacheClearParams, ClearedCache } from './metrics/cache.ts';
+import type { CatalogListParams, MetricsCatalog } from './metrics/catalog.ts';
+import type { DashboardAnswer, DashboardsQueryParams } from './metrics/dashboards.ts';
+import type { MetricsPerformance } from './metrics/performance.ts';
+import type { MetricSeriesAnswer, MetricSeriesAnswerGetParams } from './metrics/series.ts';
+import type {
+  DeletedMetricsView,
+  MetricsView,
+  MetricsViewCreateParams,
+  MetricsViewListParams,
+} from './metrics/views.ts';
 import type { PageInfo, Problem } from './schemas.ts';
 import type { Job, JobListParams } from './system/jobs.ts';
 import type { Health, Liveness, Readiness } from './system/system.ts';
@@ -250,6 +262,32 @@ export type AppRouter = TRPCBuiltRouter<
       whatsappTemplates: {
         list: Query<WhatsappTemplateListParams, Listed<WhatsappTemplate>>;
         create: Mutation<WhatsappTemplateCreateParams, WhatsappTemplate>;
+      };
+    };
+    metrics: {
+      batches: {
+        get: Query<{ batch_id: string } & MetricBatchGetParams, MetricBatch>;
+        upload: Mutation<MetricBatchUploadParams, MetricBatch>;
+      };
+      cache: {
+        clear: Mutation<CacheClearParams, ClearedCache>;
+      };
+      catalog: {
+        list: Query<CatalogListParams, MetricsCatalog>;
+      };
+      dashboards: {
+        query: Query<DashboardsQueryParams, DashboardAnswer>;
+      };
+      performance: {
+        get: Query<Nothing, MetricsPerformance>;
+      };
+      series: {
+        get: Query<{ metric_name: string } & MetricSeriesAnswerGetParams, MetricSeriesAnswer>;
+      };
+      views: {
+        list: Query<MetricsViewListParams, Listed<MetricsView>>;
+        create: Mutation<MetricsViewCreateParams, MetricsView>;
+        delete: Mutation<{ view_id: string }, DeletedMetricsView>;
       };
     };
     system: {

@@ -5,6 +5,8 @@ export type AccessScope =
   | 'messaging:read'
   | 'messaging:write'
   | 'messaging:send'
+  | 'metrics:read'
+  | 'metrics:write'
   | 'events:read'
   | 'system:read'
   | 'jobs:write'

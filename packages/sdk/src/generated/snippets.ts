@@ -72,6 +72,17 @@ export type SnippetName =
   | 'messaging.whatsappMessages.send'
   | 'messaging.whatsappTemplates.list'
   | 'messaging.whatsappTemplates.create'
+  | 'metrics.batches.get'
+  | 'metrics.batches.upload'
+  | 'metrics.cache.clear'
+  | 'metrics.catalog.list'
+  | 'metrics.dashboards.query'
+  | 'metrics.performance.get'
+  | 'metrics.series.get'
+  | 'metrics.series.csv'
+  | 'metrics.views.list'
+  | 'metrics.views.create'
+  | 'metrics.views.delete'
   | 'system.health'
   | 'system.live'
   | 'system.metrics'
@@ -380,6 +391,51 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
   'messaging.whatsappTemplates.create': {
     typescript: 'const whatsappTemplate = await marquee.messaging.whatsappTemplates.create({{params}});',
     curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/whatsapp/templates\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"{{body}}',
+  },
+  'metrics.batches.get': {
+    typescript: 'const metricBatch = await marquee.metrics.batches.get({{batch_id}}, {{params}});',
+    curl: 'curl \'{{base_url}}/api/v1/metrics/batches/{{batch_id}}{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'metrics.batches.upload': {
+    typescript: 'const metricBatch = await marquee.metrics.batches.upload({{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/metrics/batches\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
+  },
+  'metrics.cache.clear': {
+    typescript: 'const clearedCache = await marquee.metrics.cache.clear({{params}});',
+    curl: 'curl -X DELETE \'{{base_url}}/api/v1/metrics/cache{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'metrics.catalog.list': {
+    typescript: 'const metricsCatalog = await marquee.metrics.catalog.list({{params}});',
+    curl: 'curl \'{{base_url}}/api/v1/metrics/catalog{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'metrics.dashboards.query': {
+    typescript: 'const dashboardAnswer = await marquee.metrics.dashboards.query({{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/metrics/query\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
+  },
+  'metrics.performance.get': {
+    typescript: 'const metricsPerformance = await marquee.metrics.performance.get();',
+    curl: 'curl \'{{base_url}}/api/v1/metrics/stats\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'metrics.series.get': {
+    typescript: 'const metricSeriesAnswer = await marquee.metrics.series.get({{metric_name}}, {{params}});',
+    curl: 'curl \'{{base_url}}/api/v1/metrics/series/{{metric_name}}{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'metrics.series.csv': {
+    typescript: 'const download = await marquee.metrics.series.csv({{metric_name}}, {{params}});',
+    curl: 'curl \'{{base_url}}/api/v1/metrics/series/{{metric_name}}/csv{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -o download',
+  },
+  'metrics.views.list': {
+    typescript:
+      'for await (const metricsView of marquee.metrics.views.list({{params}})) {\n  console.log(metricsView);\n}',
+    curl: 'curl \'{{base_url}}/api/v1/metrics/views{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'metrics.views.create': {
+    typescript: 'const metricsView = await marquee.metrics.views.create({{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/metrics/views\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"{{body}}',
+  },
+  'metrics.views.delete': {
+    typescript: 'const deletedMetricsView = await marquee.metrics.views.delete({{view_id}});',
+    curl: 'curl -X DELETE \'{{base_url}}/api/v1/metrics/views/{{view_id}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
   },
   'system.health': {
     typescript: 'const health = await marquee.system.health();',

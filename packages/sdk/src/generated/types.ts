@@ -123,6 +123,22 @@ export type {
   WhatsappTemplateListParams,
   WhatsappTemplateStatus,
 } from './messaging/whatsapp-templates.ts';
+export type { MetricBatch, MetricBatchGetParams, MetricBatchUploadParams, MetricRejection } from './metrics/batches.ts';
+export type { CacheClearParams, ClearedCache } from './metrics/cache.ts';
+export type { CatalogListParams, MetricsCatalog, MetricsCatalogType } from './metrics/catalog.ts';
+export type { DashboardAnswer, DashboardsQueryParams, MetricSeries } from './metrics/dashboards.ts';
+export type { MetricsPerformance } from './metrics/performance.ts';
+export type { MetricPoint, MetricRequestInput, MetricsMetadata } from './metrics/schemas.ts';
+export type { MetricSeriesAnswer, MetricSeriesAnswerCsvParams, MetricSeriesAnswerGetParams } from './metrics/series.ts';
+export type {
+  DeletedMetricsView,
+  MetricRequest,
+  MetricsView,
+  MetricsViewCreateParams,
+  MetricsViewListParams,
+  MetricsViewQuery,
+  MetricsViewQueryInput,
+} from './metrics/views.ts';
 export type { AccessScope, FieldProblem, FrequencyCap, MemberRole, PageInfo, PageParams, Problem } from './schemas.ts';
 export type { Job, JobListParams, JobStatus } from './system/jobs.ts';
 export type { Health, Liveness, OpenApiDocument, PartState, Readiness, ServerMetrics } from './system/system.ts';

@@ -295,6 +295,69 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     });
   }
   {
+    const metricBatch = await marquee.metrics.batches.get('batch_20260315_001');
+  }
+  {
+    const metricBatch = await marquee.metrics.batches.upload({
+      data_type: 'meta_ads',
+      data: [
+        {
+          date: '2026-03-15T00:00:00Z',
+          campaign_name: 'Summer Sale',
+          impressions: 15000,
+          clicks: 450,
+          spend: 299.99,
+        },
+      ],
+    });
+  }
+  {
+    const clearedCache = await marquee.metrics.cache.clear({ pattern: 'dashboard:*' });
+  }
+  {
+    const metricsCatalog = await marquee.metrics.catalog.list();
+  }
+  {
+    const dashboardAnswer = await marquee.metrics.dashboards.query({
+      metrics: [{ name: 'total_spend', data_type: 'meta_ads' }],
+      time_range: { start: '2026-03-15T00:00:00Z', end: '2026-03-15T00:00:00Z' },
+    });
+  }
+  {
+    const metricsPerformance = await marquee.metrics.performance.get();
+  }
+  {
+    const metricSeriesAnswer = await marquee.metrics.series.get('total_spend', {
+      data_type: 'meta_ads',
+      start_time: '2026-03-15T00:00:00Z',
+      end_time: '2026-03-15T00:00:00Z',
+    });
+  }
+  {
+    const download = await marquee.metrics.series.csv('total_spend', {
+      data_type: 'meta_ads',
+      start_time: '2026-03-15T00:00:00Z',
+      end_time: '2026-03-15T00:00:00Z',
+    });
+  }
+  {
+    for await (const metricsView of marquee.metrics.views.list()) {
+      console.log(metricsView);
+    }
+  }
+  {
+    const metricsView = await marquee.metrics.views.create({
+      name: 'Spend by country',
+      query: {
+        metrics: [{ name: 'total_spend', data_type: 'meta_ads' }],
+        time_range: { start: '2026-03-15T00:00:00Z', end: '2026-03-15T00:00:00Z' },
+      },
+    });
+  }
+  {
+    const deletedMetricsView = await marquee.metrics.views.delete('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f');
+  }
+  {
     const health = await marquee.system.health();
   }
   {

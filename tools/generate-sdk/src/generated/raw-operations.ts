@@ -1,6 +1,9 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import type { ContactImportCreateParams } from '../../../../packages/sdk/src/generated/types.ts';
+import type {
+  ContactImportCreateParams,
+  MetricSeriesAnswerCsvParams,
+} from '../../../../packages/sdk/src/generated/types.ts';
 
 type Nothing = Record<string, never>;
 
@@ -8,6 +11,7 @@ type Nothing = Record<string, never>;
 export interface RawOperations {
   'messaging.contactImports.create': ContactImportCreateParams;
   'messaging.contactImports.errors': { import_id: string };
+  'metrics.series.csv': { metric_name: string } & MetricSeriesAnswerCsvParams;
   'system.metrics': Nothing;
   'system.openapi': Nothing;
 }

@@ -7,6 +7,8 @@ import { eventsFixtures } from './events-fixtures.ts';
 import type { Fixture } from './fixture.ts';
 import { hooksFixtures } from './hooks-fixtures.ts';
 import { importsFixtures } from './imports-fixtures.ts';
+import { metricsFixtures } from './metrics-fixtures.ts';
+import { metricsQueryFixtures } from './metrics-query-fixtures.ts';
 import { systemFixtures } from './system-fixtures.ts';
 import { whatsappFixtures } from './whatsapp-fixtures.ts';
 import { workspaceFixtures } from './workspace-fixtures.ts';
@@ -20,6 +22,8 @@ export const fixtures: Readonly<Record<OperationName, Fixture>> = {
   ...consentFixtures,
   ...importsFixtures,
   ...campaignsFixtures,
+  ...metricsFixtures,
+  ...metricsQueryFixtures,
   ...hooksFixtures,
   ...whatsappFixtures,
   ...workspaceFixtures,

@@ -108,6 +108,15 @@ export interface EventData {
     template_id: string;
     status: string;
   };
+  /** A batch of metrics is in the catalog and in every query. */
+  'metrics.batches.processed': {
+    batch_id: string;
+    data_type: string;
+    accepted: number;
+    replaced: number;
+    duplicates: number;
+    rejected: number;
+  };
   /** Someone was invited to the workspace. */
   'workspace.members.invited': {
     invitation_id: string;

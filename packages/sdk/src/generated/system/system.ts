@@ -82,8 +82,10 @@ export interface Health {
   aggregator_stats: {
     /** Queries answered. */
     queries_processed: number;
-    /** Seconds; null before the first query. */
+    /** Seconds to compute one; null before the first. */
     avg_latency: number | null;
+    /** Share of them answered from the cache, 0 to 1; null before the first query. */
+    cache_hit_rate: number | null;
   };
   /** Seconds since the process began. */
   uptime_seconds: number;

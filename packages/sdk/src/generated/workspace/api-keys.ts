@@ -70,7 +70,7 @@ export interface ApiKey {
 export interface ApiKeyCreateParams {
   /** What it is for. At most 120 characters. */
   name: string;
-  /** No more than the caller has. At most 8 items. */
+  /** No more than the caller has. At most 10 items. */
   scopes: AccessScope[];
   /** Without it, the key lasts until it is revoked. */
   expires_at?: string | undefined;
