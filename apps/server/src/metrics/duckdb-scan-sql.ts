@@ -97,7 +97,7 @@ function measureSql(measure: MetricsScan['measures'][number], source: Source): M
     case 'ratio': {
       const above = total('sum', columnOf(measure.numerator, source));
       const below = total('sum', columnOf(measure.denominator, source));
-      const value = `${above.value} * ${measure.factor}::double / nullif(${below.value}, 0)`;
+      const value = `coalesce(${above.value}, 0) * ${measure.factor}::double / nullif(${below.value}, 0)`;
       return { value, count: below.count, totals: [...above.totals, ...below.totals] };
     }
     case 'quantile': {

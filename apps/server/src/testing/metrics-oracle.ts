@@ -101,8 +101,7 @@ function measuredOf(rows: readonly StoredRow[], measure: Measure): { value: numb
   }
   if (measure.kind === 'ratio') {
     const [above, below] = [valuesOf(rows, measure.numerator), valuesOf(rows, measure.denominator)];
-    const isDefined = above.length > 0 && sum(below) !== 0;
-    return { value: isDefined ? (sum(above) * measure.factor) / sum(below) : null, count: below.length };
+    return { value: sum(below) === 0 ? null : (sum(above) * measure.factor) / sum(below), count: below.length };
   }
   const values = valuesOf(rows, measure.field);
   return { value: values.length === 0 ? null : fieldValue(values, measure), count: values.length };
