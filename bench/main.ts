@@ -1,14 +1,15 @@
-// npm run bench [-- rest campaign import reports types sdk]: measures, judges, and writes bench/results.json and the table of docs/bench.md.
+// npm run bench [-- rest campaign import reports metrics types sdk]: measures, judges, and writes bench/results.json and the table of docs/bench.md.
 import { campaign } from './src/campaign.bench.ts';
 import { imports } from './src/import.bench.ts';
 import { thisMachine } from './src/machine.ts';
+import { metrics } from './src/metrics.bench.ts';
 import { reports } from './src/reports.bench.ts';
 import { rest } from './src/rest.bench.ts';
 import { figureLine, isMet, keepResults, type Bench } from './src/results.ts';
 import { sdk } from './src/sdk.bench.ts';
 import { types } from './src/types.bench.ts';
 
-const benches: Readonly<Record<string, Bench>> = { rest, campaign, import: imports, reports, types, sdk };
+const benches: Readonly<Record<string, Bench>> = { rest, campaign, import: imports, reports, metrics, types, sdk };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in benches));

@@ -18,6 +18,8 @@ export interface MeasuredChild extends AsyncDisposable {
   /** Writes one line to its standard input. */
   tell(text: string): void;
   usage(): Promise<Usage>;
+  /** How late its event loop was at the 99th percentile while `work` went on, in milliseconds, of which one is the timer's own. */
+  loopDelay(work: () => Promise<void>): Promise<number>;
 }
 
 /** What to run. */
@@ -46,6 +48,13 @@ export function startChild({ script, args = [], env = {} }: ChildOptions): Measu
       const answered = once(child, 'message', { signal: AbortSignal.timeout(30_000) });
       child.send('usage');
       return (await answered)[0] as Usage; // the preload answers exactly this
+    },
+    async loopDelay(work) {
+      child.send('watch');
+      await work();
+      const answered = once(child, 'message', { signal: AbortSignal.timeout(30_000) });
+      child.send('delay');
+      return ((await answered)[0] as { readonly p99Ms: number }).p99Ms; // the preload answers exactly this
     },
     [Symbol.asyncDispose]: () => end(child),
   };

@@ -22,20 +22,23 @@ export interface Api {
   call<T>(method: string, path: string, body?: object | FormData): Promise<T>;
 }
 
-/** Starts an installation with demo access on free ports and waits until it answers. */
-export async function startInstallation(env: Readonly<Record<string, string>> = {}): Promise<Installation> {
+/** Starts an installation with demo access on free ports, in a folder of its own unless one is given, and waits until it answers. */
+export async function startInstallation(
+  env: Readonly<Record<string, string>> = {},
+  given?: string,
+): Promise<Installation> {
   await using stack = new AsyncDisposableStack();
-  const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'marquee-bench-')));
+  const path = given ?? stack.use(await mkdtempDisposable(join(tmpdir(), 'marquee-bench-'))).path;
   const server = stack.use(
     startChild({
       script: new URL('../../apps/server/src/main.ts', import.meta.url),
       args: ['start'],
-      env: { PORT: '0', MARQUEE_DATA: folder.path, MARQUEE_DEMO: '1', ...env },
+      env: { PORT: '0', MARQUEE_DATA: path, MARQUEE_DEMO: '1', ...env },
     }),
   );
   const [, url = ''] = await server.line(/is up at (http\S+)/);
   // demo.json is the server's own record of its demo access.
-  const access = JSON.parse(await readFile(join(folder.path, 'demo.json'), 'utf8')) as {
+  const access = JSON.parse(await readFile(join(path, 'demo.json'), 'utf8')) as {
     readonly apiKey: string;
     readonly carrier: Installation['carrier'];
   };

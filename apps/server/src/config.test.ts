@@ -45,3 +45,12 @@ test.each([
 ])('%j is refused by name', (env, why) => {
   expect(() => bucketOf(env)).toThrow(why);
 });
+
+test('metrics are kept in the database unless a DuckDB file is asked for', () => {
+  expect(readConfig({}).metricsStore).toEqual({ kind: 'database' });
+  expect(
+    readConfig({ MARQUEE_METRICS: 'duckdb', MARQUEE_METRICS_MEMORY_MB: '512', MARQUEE_METRICS_THREADS: '3' })
+      .metricsStore,
+  ).toEqual({ kind: 'duckdb', memoryMb: 512, threads: 3 });
+  expect(() => readConfig({ MARQUEE_METRICS: 'clickhouse' })).toThrow('give database or duckdb');
+});

@@ -1,6 +1,11 @@
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { S3Settings } from './gateways/s3.ts';
+
+/** The database itself, or one DuckDB file in the data folder with so much memory. */
+export type MetricsStoreChoice =
+  | { readonly kind: 'database' }
+  | { readonly kind: 'duckdb'; readonly memoryMb: number; readonly threads: number };
 
 /** Everything the environment decides, parsed once. */
 export interface Config {
@@ -19,6 +24,8 @@ export interface Config {
   /** Postgres; null means PGlite in the data folder. */
   readonly databaseUrl: string | null;
   readonly databaseConnectionsMax: number;
+  /** Where metrics are kept. */
+  readonly metricsStore: MetricsStoreChoice;
   readonly temporal: { readonly address: string | null; readonly namespace: string; readonly cacheDir: string };
   readonly demo: boolean;
   readonly registrationOpen: boolean;
@@ -65,6 +72,7 @@ export function readConfig(env: Environment = process.env): Config {
     fileBucket: fileBucket(env, wrong),
     databaseUrl: env['DATABASE_URL'] ?? null,
     databaseConnectionsMax: integer(env, 'MARQUEE_DATABASE_CONNECTIONS', { fallback: 10, min: 2, max: 500, wrong }),
+    metricsStore: metricsStore(env, wrong),
     temporal: {
       address: env['TEMPORAL_ADDRESS'] ?? null,
       namespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
@@ -123,6 +131,20 @@ function url(env: Environment, name: string, wrong: string[]): string | null {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
   wrong.push(`${name} is ${JSON.stringify(text)}; give an http or https address`);
   return null;
+}
+
+function metricsStore(env: Environment, wrong: string[]): MetricsStoreChoice {
+  const chosen = env['MARQUEE_METRICS'] || 'database';
+  const memoryMb = integer(env, 'MARQUEE_METRICS_MEMORY_MB', { fallback: 1024, min: 64, max: 1_048_576, wrong });
+  const threads = integer(env, 'MARQUEE_METRICS_THREADS', {
+    fallback: availableParallelism(),
+    min: 1,
+    max: 512,
+    wrong,
+  });
+  if (chosen === 'duckdb') return { kind: 'duckdb', memoryMb, threads };
+  if (chosen !== 'database') wrong.push(`MARQUEE_METRICS is ${JSON.stringify(chosen)}; give database or duckdb`);
+  return { kind: 'database' };
 }
 
 function fileBucket(env: Environment, wrong: string[]): S3Settings | null {

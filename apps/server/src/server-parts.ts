@@ -26,6 +26,8 @@ import { keyedHash } from './lib/keyed-hash.ts';
 import { createLog } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
 import { measureCache, openAsking } from './metrics/ask.ts';
+import { duckdbMetrics } from './metrics/duckdb-metrics.ts';
+import type { MetricsStore } from './metrics/metrics-store.ts';
 import { postgresMetrics } from './metrics/postgres-metrics.ts';
 import { secretKey } from './lib/sealed-key.ts';
 import { sealer } from './lib/sealed.ts';
@@ -66,7 +68,7 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
     startPublisher({ ...base, ...publishing, onPublished: (count) => metrics.countEvents(count) }),
   );
   const mail = stack.use(mailLoop(base));
-  const metricsStore = stack.use(postgresMetrics(database));
+  const metricsStore = stack.use(await openMetrics(config, role, database));
   const { metricsCacheBytes: cacheBytesMax } = config;
   const metricsAsking = openAsking({ store: metricsStore, elapsedMs: () => performance.now(), cacheBytesMax });
   measureCache(metrics, metricsAsking);
@@ -131,6 +133,21 @@ async function openFiles({ fileBucket, dataDir }: Config, stack: AsyncDisposable
   const bucket = stack.use(await s3FileStore(fileBucket));
   await bucket.probe(`start-up/${newId()}`);
   return bucket;
+}
+
+/** @throws when several processes would share what one process holds */
+async function openMetrics(
+  { metricsStore, dataDir }: Config,
+  role: ServerRole,
+  database: OpenDatabase,
+): Promise<MetricsStore> {
+  if (metricsStore.kind === 'database') return postgresMetrics(database);
+  if (role !== 'all') {
+    throw new Error(
+      'MARQUEE_METRICS=duckdb keeps metrics in a file that one process holds: run `npm start`, not serve and worker.',
+    );
+  }
+  return await duckdbMetrics({ ...metricsStore, path: join(dataDir, 'metrics.duckdb') });
 }
 
 function openLog(config: Config, role: ServerRole): Logger {

@@ -71,7 +71,7 @@ export interface ScanRow {
   readonly group: readonly (string | null)[];
   /** Null where the measure is not defined. */
   readonly values: readonly (number | null)[];
-  /** Rows behind each value; 0 means that the bucket has nothing for the measure. */
+  /** Rows behind each value, for a ratio those of its denominator; 0 means that the bucket has nothing for the measure. Not all are 0. */
   readonly counts: readonly number[];
 }
 

@@ -143,7 +143,7 @@ function expressionsOf(measure: TotalMeasure, { fields, uniques }: Columns): { v
     }
     case 'ratio': {
       const [over, under] = [column('s', measure.numerator), column('s', measure.denominator)];
-      const value = sql`sum(${over}) * ${measure.factor}::double precision / nullif(sum(${under}), 0)`;
+      const value = sql`coalesce(sum(${over}), 0) * ${measure.factor}::double precision / nullif(sum(${under}), 0)`;
       return { value, count: sql`sum(${column('c', measure.denominator)})` };
     }
     case 'sum':

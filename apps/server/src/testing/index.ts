@@ -12,3 +12,5 @@ export { openDoorsStage, type DoorsStage, type StagedCall } from './doors-stage.
 export type { OperationName } from './operation-names.ts';
 export { openPostgres } from '../database/postgres.ts';
 export { startPostgresCluster } from './postgres-cluster.ts';
+export { copyMetrics, filledType, fillMetrics, valueSql, type MadeRows } from './metrics-fill.ts';
+export { fillDuckdb } from './metrics-fill-duckdb.ts';

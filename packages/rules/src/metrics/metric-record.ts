@@ -138,8 +138,8 @@ function readField(
     };
   }
   const text = String(value);
-  if (text.length > dimensionLengthMax || text.includes('\u0000')) {
-    const detail = `A dimension’s value has at most ${dimensionLengthMax} characters and no U+0000.`;
+  if (text.length > dimensionLengthMax || text.includes('\u0000') || !text.isWellFormed()) {
+    const detail = `A dimension’s value has at most ${dimensionLengthMax} characters, no U+0000 and no half of a surrogate pair.`;
     return { reason: 'dimension_too_long', field: name, detail };
   }
   dimensions.push([name, text]);

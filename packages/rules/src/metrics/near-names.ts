@@ -1,4 +1,6 @@
 const nearMax = 5;
+/** A letter or two lie within nearly every name. */
+const partMin = 3;
 
 /** The names most like one that is unknown, the most alike first, at most five: for messages. */
 export function nearest(name: string, known: ReadonlySet<string>): readonly string[] {
@@ -13,7 +15,8 @@ export function nearest(name: string, known: ReadonlySet<string>): readonly stri
 
 /** Insertions, deletions and replacements that make one text the other; a text within the other is near. */
 function distanceOf(a: string, b: string): number {
-  if (a.includes(b) || b.includes(a)) return 1;
+  if (a === b) return 0;
+  if ((b.length >= partMin && a.includes(b)) || (a.length >= partMin && b.includes(a))) return 1;
   let above = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];

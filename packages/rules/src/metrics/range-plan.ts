@@ -75,15 +75,14 @@ function cut(piece: RangePiece, source: RangePiece['source'], { zone }: RangeQue
 /** The first unit that begins at `atMs` or later. */
 function unitFrom(atMs: number, source: RangePiece['source'], zone: string): number {
   if (source !== 'days') return Math.ceil(atMs / sizeOf(source)) * sizeOf(source);
-  const day = localDay(new Date(atMs), zone);
-  const start = startOfLocalDay(day, zone).getTime();
-  return start === atMs ? start : startOfLocalDay(addDays(day, 1), zone).getTime();
+  const start = dayStart(atMs, zone);
+  return start === atMs ? start : dayEnd(start, zone);
 }
 
 /** The last unit that begins at `atMs` or earlier: where whole units before `atMs` end. */
 function unitBefore(atMs: number, source: RangePiece['source'], zone: string): number {
   if (source !== 'days') return Math.floor(atMs / sizeOf(source)) * sizeOf(source);
-  return startOfLocalDay(localDay(new Date(atMs), zone), zone).getTime();
+  return dayStart(atMs, zone);
 }
 
 function sizeOf(source: 'rows' | 'minutes' | 'hours'): number {
@@ -99,13 +98,23 @@ function sizeOf(source: 'rows' | 'minutes' | 'hours'): number {
 
 /** When the bucket that holds an instant begins, in epoch milliseconds. */
 export function bucketStart(atMs: number, granularity: number, zone: string): number {
-  if (granularity === 86_400) return startOfLocalDay(localDay(new Date(atMs), zone), zone).getTime();
+  if (granularity === 86_400) return dayStart(atMs, zone);
   const size = granularity * 1000;
   return Math.floor(atMs / size) * size;
 }
 
 /** When the bucket that begins at `startMs` ends, in epoch milliseconds: the day after, for days, however long it is. */
 export function bucketEnd(startMs: number, granularity: number, zone: string): number {
-  if (granularity !== 86_400) return startMs + granularity * 1000;
+  return granularity === 86_400 ? dayEnd(startMs, zone) : startMs + granularity * 1000;
+}
+
+/** Where clocks go back over midnight, the day that had begun goes on: a day is one stretch of time. */
+function dayStart(atMs: number, zone: string): number {
+  const start = startOfLocalDay(localDay(new Date(atMs), zone), zone).getTime();
+  const next = dayEnd(start, zone);
+  return next <= atMs ? next : start;
+}
+
+function dayEnd(startMs: number, zone: string): number {
   return startOfLocalDay(addDays(localDay(new Date(startMs), zone), 1), zone).getTime();
 }
