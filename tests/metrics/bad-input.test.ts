@@ -45,7 +45,7 @@ describe('what cannot be asked', () => {
     ['a metric twice', { metrics: Array(2).fill({ name: 'spend', data_type: 'minutes' }) }, 400, /twice/],
     ['no metric', { metrics: [] }, 400, /metrics/],
     ['a limit of a million', { limit: 1_000_000 }, 400, /limit/],
-  ])('%s is refused', async (_what, changes, status, detail) => {
+  ])('%s is refused', async (...[, changes, status, detail]) => {
     const refused = await post('/metrics/query', query(changes));
 
     expect(refused.status).toBe(status);
@@ -69,7 +69,7 @@ describe('what cannot be taken', () => {
   test.each([
     ['NaN is no JSON', '{"data_type":"x","data":[{"date":"2026-03-15","spend":NaN}]}', 400, 'malformed'],
     ['nor is a bare infinity', '{"data_type":"x","data":[{"date":"2026-03-15","spend":Infinity}]}', 400, 'malformed'],
-  ])('%s', async (_what, body, status, code) => {
+  ])('%s', async (...[, body, status, code]) => {
     expect(await post('/metrics/batches', body)).toMatchObject({ status, problem: { code } });
   });
 

@@ -14,6 +14,7 @@ import { measured } from './kernel/measured.ts';
 import { reconcileJobs } from './kernel/reconciler.ts';
 import { sweepParkedReports } from './messaging/apply-parked.ts';
 import { foldCounts } from './messaging/fold-counts.ts';
+import { summaryOf } from './metrics/query-usage.ts';
 import { sweepCacheClears } from './metrics/cache-clears.store.ts';
 import { startSweeper, sweepTasks, type SweepTask } from './kernel/sweeper.ts';
 import { newId } from './lib/ids.ts';
@@ -80,7 +81,7 @@ function serviceDeps(config: Config, { parts, durable, isClosing }: Surroundings
       startedAt: parts.startedAt,
       metrics: parts.metrics,
       metricsToken: config.metricsToken,
-      queries: () => parts.metricsAsking.usage.total,
+      queries: () => summaryOf(parts.metricsAsking.usage.total),
       usage: processUsage(),
       databaseHealthy: () => parts.database.healthy(),
       engine: durable.engineState,

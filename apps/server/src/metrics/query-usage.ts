@@ -73,6 +73,15 @@ export function hitRate({ hits, misses }: Pick<UsageCounts, 'hits' | 'misses'>):
   return hits + misses === 0 ? null : hits / (hits + misses);
 }
 
+/** What health tells of them; seconds. */
+export function summaryOf({ hits, misses, averageMs }: UsageCounts) {
+  return {
+    queries_processed: hits + misses,
+    avg_latency: averageMs === null ? null : averageMs / 1000,
+    cache_hit_rate: hitRate({ hits, misses }),
+  };
+}
+
 class Tally {
   hits = 0;
   stored = 0;

@@ -5,7 +5,7 @@ import type { Outside } from '../kernel/context.ts';
 import { fail } from '../kernel/inside.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import { processUsage } from '../lib/process-usage.ts';
-import { queryUsage } from '../metrics/query-usage.ts';
+import { queryUsage, summaryOf } from '../metrics/query-usage.ts';
 import { incoming } from '../testing/calls.ts';
 import { systemService, type SystemDeps } from './system.service.ts';
 
@@ -16,7 +16,7 @@ function service(changes: Partial<SystemDeps> = {}) {
     startedAt: new Date('2026-03-15T07:00:00Z'),
     metrics: createMetrics(),
     metricsToken: 'a token for metrics',
-    queries: () => queryUsage(() => 0).total,
+    queries: () => summaryOf(queryUsage(() => 0).total),
     usage: processUsage(),
     databaseHealthy: async () => true,
     engine: () => 'healthy',
@@ -66,7 +66,7 @@ test('health tells what was asked of marketing metrics, and how much of it was k
   await usage.compute('a', async () => void (elapsedMs += 375));
   for (const workspaceId of ['a', 'b', 'b']) usage.countHit(workspaceId);
 
-  const { aggregator_stats } = await service({ queries: () => usage.total }).health({}, context());
+  const { aggregator_stats } = await service({ queries: () => summaryOf(usage.total) }).health({}, context());
 
   expect(aggregator_stats).toEqual({ queries_processed: 4, avg_latency: 0.375, cache_hit_rate: 0.75 });
 });

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PartState, system } from '@marquee/api/system/system.contract';
+import type { Health, PartState, system } from '@marquee/api/system/system.contract';
+import type { z } from 'zod';
 import type { Implements, Sender } from '../kernel/context.ts';
 import type { ServerMetrics } from '../lib/metrics.ts';
 import type { ProcessUsage } from '../lib/process-usage.ts';
-import { hitRate, type UsageCounts } from '../metrics/query-usage.ts';
 
 /** What the server knows of itself. */
 export interface SystemDeps {
@@ -15,7 +15,7 @@ export interface SystemDeps {
   /** Lets callers of other machines read the metrics; null lets none. */
   readonly metricsToken: string | null;
   /** What this process was asked of marketing metrics. */
-  readonly queries: () => UsageCounts;
+  readonly queries: () => z.output<typeof Health>['aggregator_stats'];
   readonly usage: () => Promise<ProcessUsage>;
   readonly databaseHealthy: () => Promise<boolean>;
   readonly engine: () => PartState;
@@ -36,7 +36,7 @@ export function systemService(deps: SystemDeps): Implements<typeof system> {
       const database = await databaseState(deps);
       const [engine, worker] = [deps.engine(), deps.worker()];
       const status = overall({ database, engine, worker });
-      const parts = { database, engine, worker, aggregator_stats: aggregatorStats(deps.queries()) };
+      const parts = { database, engine, worker, aggregator_stats: deps.queries() };
       const at = now();
       return { status, version, environment, ...parts, uptime_seconds: uptime(at), checked_at: at.toISOString() };
     },
@@ -74,14 +74,6 @@ async function databaseState({ databaseHealthy }: SystemDeps): Promise<PartState
   } finally {
     answered.abort();
   }
-}
-
-function aggregatorStats({ hits, misses, averageMs }: UsageCounts) {
-  return {
-    queries_processed: hits + misses,
-    avg_latency: averageMs === null ? null : averageMs / 1000,
-    cache_hit_rate: hitRate({ hits, misses }),
-  };
 }
 
 function overall(parts: { readonly database: PartState; readonly engine: PartState; readonly worker: PartState }) {

@@ -24,6 +24,7 @@ import { keyedHash } from '../lib/keyed-hash.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import { processUsage } from '../lib/process-usage.ts';
 import { sealer } from '../lib/sealed.ts';
+import { summaryOf } from '../metrics/query-usage.ts';
 import { openAsking, type MetricsAsking } from '../metrics/ask.ts';
 import { postgresMetrics } from '../metrics/postgres-metrics.ts';
 import { services, type ServiceDeps } from '../services.ts';
@@ -199,7 +200,7 @@ function systemDeps(
   return {
     ...{ version: '0.0.0', environment: 'test', startedAt, metricsToken: null },
     metrics: createMetrics(),
-    queries: () => metricsAsking.usage.total,
+    queries: () => summaryOf(metricsAsking.usage.total),
     usage: processUsage(),
     databaseHealthy: () => database.healthy(),
     engine: () => 'elsewhere',
