@@ -1,4 +1,5 @@
 import { contract } from '@marquee/api';
+import { fileURLToPath } from 'node:url';
 import { authenticate } from './auth/authenticate.ts';
 import { deliverMail } from './auth/deliver-mail.ts';
 import { sweepAuth } from './auth/sweep.ts';
@@ -23,6 +24,9 @@ import { openParts, type ServerParts } from './server-parts.ts';
 import { services, type ServiceDeps } from './services.ts';
 import type { EngineRuntime } from './temporal/engine-runtime.ts';
 
+/** Where the console is built to, beside this package in the repository and in a build. */
+const consoleFolder = fileURLToPath(new URL('../../console/dist/', import.meta.url));
+
 /** A server that answers. */
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
@@ -45,7 +49,8 @@ export async function startServer(config: Config, options: DurableOptions): Prom
   const invoker = openInvoker(parts, durable, deps);
   if (options.role !== 'serve') stack.use(startFanOut({ ...parts, wakeCommands: () => durable.dispatcher.wake() }));
   stack.use(startSweeper({ ...parts, tasks: tasksOf(parts, durable) }));
-  const app = await buildApp({ contract, invoker, log, requestIds: newId, dialects, config: { ...config, publicUrl } });
+  const http = { ...config, publicUrl, consoleFolder };
+  const app = await buildApp({ contract, invoker, log, requestIds: newId, dialects, config: http });
   stack.defer(async () => {
     closing.now = true;
     await app.close();

@@ -46,6 +46,7 @@ function readyText({ url, seconds, database, dataDir, demo }: ReadyFacts): strin
     '',
     `Marquee is up at ${url}   (${seconds.toFixed(1)} s)`,
     '',
+    `  console     ${url}`,
     `  reference   ${url}/docs`,
     `  data        ${dataDir} (${database})`,
   ];
