@@ -73,7 +73,7 @@ function serviceDeps(config: Config, { parts, durable, isClosing }: Surroundings
     ...parts,
     mailSoon: () => parts.mail.wake(),
     registrationOpen: config.registrationOpen,
-    webOrigins: config.corsOrigins,
+    webOrigins: [...config.corsOrigins, ...loopbackOrigins(config, parts.port)],
     privateLinksPermitted: config.environment === 'development',
     simulatorPermitted: config.simulator,
     webhooksToPrivate: config.webhooksToPrivate,
@@ -107,6 +107,11 @@ function openInvoker(parts: ServerParts, { dispatcher }: Durable, deps: ServiceD
     },
   });
   return measured(invoker, { ...parts, elapsedMs: () => performance.now() });
+}
+
+/** A server that was given no address is at every name of this machine's own: its pages are its own under each. */
+function loopbackOrigins({ publicUrl }: Config, port: number): readonly string[] {
+  return publicUrl === null ? ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`) : [];
 }
 
 const minuteMs = 60_000;

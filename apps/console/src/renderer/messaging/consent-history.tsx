@@ -1,4 +1,4 @@
-import { Button, Timeline } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useApi } from '../api/session-context.tsx';
 import type { ItemOf } from '../api/operations.ts';
@@ -6,6 +6,7 @@ import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { Section } from '../ui/page.tsx';
 import { Loaded } from '../ui/state.tsx';
+import classes from './consent-history.module.css';
 import { ConsentPill } from './consent-pill.tsx';
 import { contactsMessages } from './contacts.messages.ts';
 
@@ -24,16 +25,16 @@ export function ConsentHistory({ phone }: { readonly phone: string }) {
   });
   return (
     <Section title={t.history}>
-      <p style={{ margin: '-0.5rem 0 1rem', color: 'var(--text-dimmed)' }}>{t.historyText}</p>
+      <p className={classes['text']}>{t.historyText}</p>
       <Loaded read={read} lines={3}>
         {({ pages }) => (
-          <Timeline bulletSize={10} lineWidth={1} active={-1}>
+          <ol className={classes['ledger']}>
             {pages.flatMap(({ items }) => items).map((entry) => (
-              <Timeline.Item key={entry.id}>
+              <li key={entry.id} className={classes['entry']}>
                 <Entry entry={entry} />
-              </Timeline.Item>
+              </li>
             ))}
-          </Timeline>
+          </ol>
         )}
       </Loaded>
       {read.hasNextPage ? (
@@ -54,11 +55,11 @@ function Entry({ entry }: { readonly entry: ItemOf<'messaging.contacts.consents'
   const detail = [`${t.source}: ${entry.source}`, ...told, ...(entry.evidence['flagged'] === true ? [t.flagged] : [])];
   return (
     <>
-      <div style={{ display: 'flex', justifyContent: 'space-between' }}>
-        <ConsentPill state={entry.state} />
-        <span style={{ color: 'var(--text-dimmed)' }}>{instant(entry.at)}</span>
-      </div>
-      <div style={{ color: 'var(--text-dimmed)' }}>{detail.join(' · ')}</div>
+      <ConsentPill state={entry.state} />
+      <span className={classes['quiet']}>{detail.join(' · ')}</span>
+      <time className={classes['quiet']} dateTime={entry.at}>
+        {instant(entry.at)}
+      </time>
     </>
   );
 }

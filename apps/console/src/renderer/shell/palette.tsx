@@ -41,9 +41,9 @@ export function Palette({ domains, screens, onClose }: PaletteProps) {
     setAt((before) => Math.max(0, Math.min(entries.length - 1, before + step)));
   };
   return (
-    <Modal.Root opened onClose={onClose} size="lg" yOffset="14vh" transitionProps={{ duration: 80 }}>
+    <Modal.Root opened onClose={onClose} size="lg" yOffset="14vh" transitionProps={{ duration: 80 }} classNames={{ content: classes['content'] ?? '' }}>
       <Modal.Overlay backgroundOpacity={0.4} />
-      <Modal.Content aria-label={t.paletteTitle} className={classes['content']}>
+      <Modal.Content aria-label={t.paletteTitle}>
         <input
           className={classes['field']}
           placeholder={t.search}

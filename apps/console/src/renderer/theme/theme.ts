@@ -4,9 +4,14 @@ const brand: MantineColorsTuple = [
   ...(['#eef0ff', '#dcdffb', '#b6bcf2', '#8e98ea', '#6d79e3', '#5866df', '#4d5cdd', '#4353d9', '#3544c2', '#2a39a8'] as const),
 ];
 
+// The kit's own dark greys are warm and too light for fields.
+const dark: MantineColorsTuple = [
+  ...(['#e7e8ea', '#a6a7ab', '#8b8e95', '#6b6f77', '#3f4249', '#34373d', '#1d1f23', '#1a1c20', '#131417', '#0d0e10'] as const),
+];
+
 /** The look of every component. Sizes are those of a tool that is used all day: compact, but never under 32 px to click on. */
 export const theme = createTheme({
-  colors: { brand },
+  colors: { brand, dark },
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 6 },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",

@@ -18,9 +18,9 @@ interface DialogProps {
 export function Dialog({ title, isOpen, onClose, size = 'md', children }: DialogProps) {
   const t = useTexts(uiMessages);
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} size={size} yOffset="12vh" transitionProps={{ duration: 120 }}>
+    <Modal.Root opened={isOpen} onClose={onClose} size={size} yOffset="12vh" transitionProps={{ duration: 120 }} classNames={{ content: classes['content'] ?? '' }}>
       <Modal.Overlay backgroundOpacity={0.4} />
-      <Modal.Content className={classes['content']}>
+      <Modal.Content>
         <div className={classes['top']}>
           <Modal.Title className={classes['title']}>{title}</Modal.Title>
           <Modal.CloseButton aria-label={t.close} />
