@@ -29,7 +29,12 @@ export function App({ platform }: { readonly platform: Platform }) {
   return (
     <PlatformContext value={platform}>
       <LocaleProvider>
-        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={parts.colors} defaultColorScheme="auto">
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          colorSchemeManager={parts.colors}
+          defaultColorScheme="auto"
+        >
           <QueryClientProvider client={cache}>
             <SessionContext value={session}>
               <LiveContext value={live}>

@@ -15,10 +15,12 @@ export function newRouter(domains: readonly DomainScreens[]) {
     createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'page') }),
   );
   const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Frame });
-  const inside = domains.flatMap(({ screens }) => screens).map((screen) => {
-    const component = lazyRouteComponent(async () => ({ page: framed(screen, await screen.page()) }), 'page');
-    return createRoute({ getParentRoute: () => shell, path: screen.path, component });
-  });
+  const inside = domains
+    .flatMap(({ screens }) => screens)
+    .map((screen) => {
+      const component = lazyRouteComponent(async () => ({ page: framed(screen, await screen.page()) }), 'page');
+      return createRoute({ getParentRoute: () => shell, path: screen.path, component });
+    });
   return createRouter({
     routeTree: root.addChildren([...open, shell.addChildren(inside)]),
     parseSearch,

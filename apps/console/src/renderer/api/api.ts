@@ -1,5 +1,5 @@
 import { createMarqueeTrpc, marqueeLinks } from '@marquee/sdk/trpc';
-import { createTRPCUntypedClient, TRPCClientError } from '@trpc/client';
+import { createTRPCUntypedClient } from '@trpc/client';
 import type { TRPCUntypedClient } from '@trpc/client';
 import type { AnyRouter } from '@trpc/server';
 import type { Session } from './session.ts';
@@ -25,12 +25,12 @@ export function anonymousApi(serverUrl: string): Api {
 
 function apiOver(options: Parameters<typeof createMarqueeTrpc>[0]): Api {
   // The SDK's links are typed by its own copy of the router; what passes through them is the same.
-  const client: TRPCUntypedClient<AnyRouter> = createTRPCUntypedClient({ links: marqueeLinks(options) as unknown as Links });
+  const client: TRPCUntypedClient<AnyRouter> = createTRPCUntypedClient({
+    links: marqueeLinks(options) as Links,
+  });
   return {
     // The client answers what the contract says that the operation of this name answers.
     query: (name, input, signal) => client.query(name, input, signal === undefined ? {} : { signal }) as never,
     mutate: (name, input) => client.mutation(name, input) as never,
   };
 }
-
-export { TRPCClientError };

@@ -12,7 +12,8 @@ export interface Failure {
 /** Tells what a thrown value means. */
 export function failureOf(thrown: unknown): Failure {
   const problem = problemIn(thrown);
-  if (problem === null) return { kind: isNetwork(thrown) ? 'offline' : 'defect', detail: '', requestId: null, fields: [] };
+  if (problem === null)
+    return { kind: isNetwork(thrown) ? 'offline' : 'defect', detail: '', requestId: null, fields: [] };
   return {
     kind: kindOf(problem),
     detail: problem.detail,

@@ -52,7 +52,11 @@ export function cachePatcher(
   // The cache holds under an operation's name what that operation answers.
   return {
     items: (name, isMeant, change) =>
-      void each(name, (page) => withItems(page as AnyPage, (items) => items.map((item) => (isMeant(item as never) ? { ...(item as object), ...change } : item)))),
+      void each(name, (page) =>
+        withItems(page as AnyPage, (items) =>
+          items.map((item) => (isMeant(item as never) ? { ...(item as object), ...change } : item)),
+        ),
+      ),
     remove: (name, isMeant) =>
       void each(name, (page) => withItems(page as AnyPage, (items) => items.filter((item) => !isMeant(item as never)))),
     records: (name, isMeant, change) =>

@@ -63,7 +63,10 @@ export function openLive({ session, serverUrl, cache, patches }: LiveDeps): Live
         for await (const event of new Events(transport).stream({}, { signal })) {
           for (const patch of patches) {
             // The server writes an event's data as its name declares.
-            (patch[event.name as EventName] as ((data: unknown, to: typeof patcher) => void) | undefined)?.(event.data, patcher);
+            (patch[event.name as EventName] as ((data: unknown, to: typeof patcher) => void) | undefined)?.(
+              event.data,
+              patcher,
+            );
           }
         }
       } catch {

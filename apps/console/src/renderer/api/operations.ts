@@ -39,7 +39,9 @@ export type OutputOf<Name extends QueryName | MutationName> =
 
 /** Operations that answer pages of items. */
 export type ListName = {
-  [Name in QueryName]: OutputOf<Name> extends { readonly items: readonly unknown[]; readonly page: object } ? Name : never;
+  [Name in QueryName]: OutputOf<Name> extends { readonly items: readonly unknown[]; readonly page: object }
+    ? Name
+    : never;
 }[QueryName];
 
 /** One item of a list operation. */

@@ -28,7 +28,11 @@ export function AcceptInvitePage() {
     await navigate({ to: '/', replace: true });
   };
   return (
-    <AuthCard title={t.inviteTitle} text={token === null ? t.noToken : t.inviteText} below={<Link to="/sign-in">{t.back}</Link>}>
+    <AuthCard
+      title={t.inviteTitle}
+      text={token === null ? t.noToken : t.inviteText}
+      below={<Link to="/sign-in">{t.back}</Link>}
+    >
       {token === null ? null : (
         <Form<Fields, InputOf<'auth.acceptInvite'>>
           schema={schema}

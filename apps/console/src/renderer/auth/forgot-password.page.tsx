@@ -15,9 +15,14 @@ export function ForgotPasswordPage() {
   const t = useTexts(authMessages);
   const { anonymous } = useSessionActions();
   const [answer, setAnswer] = useState<string | null>(null);
-  const submit = async (input: InputOf<'auth.forgotPassword'>) => setAnswer((await anonymous.mutate('auth.forgotPassword', input)).message);
+  const submit = async (input: InputOf<'auth.forgotPassword'>) =>
+    setAnswer((await anonymous.mutate('auth.forgotPassword', input)).message);
   return (
-    <AuthCard title={answer === null ? t.forgotTitle : t.sentTitle} text={answer ?? t.forgotText} below={<Link to="/sign-in">{t.back}</Link>}>
+    <AuthCard
+      title={answer === null ? t.forgotTitle : t.sentTitle}
+      text={answer ?? t.forgotText}
+      below={<Link to="/sign-in">{t.back}</Link>}
+    >
       {answer === null ? (
         <Form schema={schema} initial={{ email: '' }} onSubmit={submit} submitLabel={t.sendLink}>
           <TextField name="email" label={t.email} type="email" autoComplete="username" />

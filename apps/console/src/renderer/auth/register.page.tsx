@@ -14,7 +14,13 @@ export function RegisterPage() {
   const t = useTexts(authMessages);
   const { register } = useSessionActions();
   const navigate = useNavigate();
-  const initial = { email: '', password: '', full_name: '', workspace_name: '', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  const initial = {
+    email: '',
+    password: '',
+    full_name: '',
+    workspace_name: '',
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
   const submit = async (input: InputOf<'auth.register'>) => {
     await register(input);
     await navigate({ to: '/' });
@@ -30,7 +36,12 @@ export function RegisterPage() {
         <TextField name="full_name" label={t.fullName} autoComplete="name" />
         <TextField name="email" label={t.email} type="email" autoComplete="username" />
         <PasswordField name="password" label={t.password} description={t.passwordHint} autoComplete="new-password" />
-        <TextField name="workspace_name" label={t.workspaceName} description={t.workspaceHint} autoComplete="organization" />
+        <TextField
+          name="workspace_name"
+          label={t.workspaceName}
+          description={t.workspaceHint}
+          autoComplete="organization"
+        />
         <TimeZoneField name="time_zone" label={t.timeZone} />
       </Form>
     </AuthCard>

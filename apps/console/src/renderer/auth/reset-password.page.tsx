@@ -21,7 +21,11 @@ export function ResetPasswordPage() {
     await navigate({ href: '/sign-in?reset=yes', replace: true });
   };
   return (
-    <AuthCard title={t.resetTitle} below={<Link to="/sign-in">{t.back}</Link>} {...(token === null ? { text: t.noToken } : {})}>
+    <AuthCard
+      title={t.resetTitle}
+      below={<Link to="/sign-in">{t.back}</Link>}
+      {...(token === null ? { text: t.noToken } : {})}
+    >
       {token === null ? null : (
         <Form
           schema={schema}
@@ -30,7 +34,12 @@ export function ResetPasswordPage() {
           onSubmit={submit}
           submitLabel={t.reset}
         >
-          <PasswordField name="new_password" label={t.newPassword} description={t.passwordHint} autoComplete="new-password" />
+          <PasswordField
+            name="new_password"
+            label={t.newPassword}
+            description={t.passwordHint}
+            autoComplete="new-password"
+          />
         </Form>
       )}
     </AuthCard>

@@ -28,7 +28,13 @@ export function SignInPage() {
   );
   return (
     <AuthCard title={t.signInTitle} below={below} {...(text === undefined ? {} : { text })}>
-      <Form schema={schema} initial={{ email: '', password: '' }} onSubmit={submit} submitLabel={t.signIn} aside={<Link to="/forgot-password">{t.forgot}</Link>}>
+      <Form
+        schema={schema}
+        initial={{ email: '', password: '' }}
+        onSubmit={submit}
+        submitLabel={t.signIn}
+        aside={<Link to="/forgot-password">{t.forgot}</Link>}
+      >
         <TextField name="email" label={t.email} type="email" autoComplete="username" />
         <PasswordField name="password" label={t.password} autoComplete="current-password" />
       </Form>

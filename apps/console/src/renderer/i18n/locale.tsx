@@ -48,5 +48,9 @@ export function languageTag(locale: Locale): string {
 /** The chosen language when it is still offered, else the first of the browser's that is. */
 export function initialLocale(chosen: string | null, languages: readonly string[]): Locale {
   const wanted = [chosen, ...languages.map((tag) => tag.split('-', 1)[0])];
-  return locales.find((locale) => locale === chosen) ?? (wanted.find((tag) => tag === 'de' || tag === 'en') as Locale | undefined) ?? 'en';
+  return (
+    locales.find((locale) => locale === chosen) ??
+    (wanted.find((tag) => tag === 'de' || tag === 'en') as Locale | undefined) ??
+    'en'
+  );
 }

@@ -21,7 +21,14 @@ export function AddContact({ isOpen, onClose }: { readonly isOpen: boolean; read
   };
   return (
     <Dialog title={t.addTitle} isOpen={isOpen} onClose={onClose}>
-      <Form schema={schema} initial={newContactFields} toInput={createInput} onSubmit={submit} submitLabel={t.add} onCancel={onClose}>
+      <Form
+        schema={schema}
+        initial={newContactFields}
+        toInput={createInput}
+        onSubmit={submit}
+        submitLabel={t.add}
+        onCancel={onClose}
+      >
         <ContactFields isNew />
       </Form>
     </Dialog>

@@ -29,11 +29,13 @@ export function ConsentHistory({ phone }: { readonly phone: string }) {
       <Loaded read={read} lines={3}>
         {({ pages }) => (
           <ol className={classes['ledger']}>
-            {pages.flatMap(({ items }) => items).map((entry) => (
-              <li key={entry.id} className={classes['entry']}>
-                <Entry entry={entry} />
-              </li>
-            ))}
+            {pages
+              .flatMap(({ items }) => items)
+              .map((entry) => (
+                <li key={entry.id} className={classes['entry']}>
+                  <Entry entry={entry} />
+                </li>
+              ))}
           </ol>
         )}
       </Loaded>

@@ -14,9 +14,17 @@ export function ContactFields({ isNew }: { readonly isNew: boolean }) {
   const consent = useWatch<Fields, 'consent_state'>({ name: 'consent_state' });
   return (
     <>
-      {isNew ? <TextField name="phone_e164" label={t.phone} description={t.phoneHint} type="tel" isRequired isFirst /> : null}
-      <SelectField name="consent_state" label={t.consent} options={consentStates.map((value) => ({ value, label: t[value] }))} />
-      {consent === 'OPT_IN' ? <TextField name="consent_evidence.source" label={t.evidence} description={t.evidenceHint} /> : null}
+      {isNew ? (
+        <TextField name="phone_e164" label={t.phone} description={t.phoneHint} type="tel" isRequired isFirst />
+      ) : null}
+      <SelectField
+        name="consent_state"
+        label={t.consent}
+        options={consentStates.map((value) => ({ value, label: t[value] }))}
+      />
+      {consent === 'OPT_IN' ? (
+        <TextField name="consent_evidence.source" label={t.evidence} description={t.evidenceHint} />
+      ) : null}
       <TimeZoneField name="time_zone" label={t.zone} description={t.zoneHint} isClearable />
       <Attributes />
     </>
@@ -33,14 +41,33 @@ function Attributes() {
       <legend>{t.attributes}</legend>
       {fields.map(({ id }, index) => (
         <div key={id} className={classes['attribute']}>
-          <input className={classes['input']} aria-label={t.attributeName} placeholder={t.attributeName} {...register(`attributes.${index}.name`)} />
-          <input className={classes['input']} aria-label={t.attributeValue} placeholder={t.attributeValue} {...register(`attributes.${index}.value`)} />
-          <ActionIcon variant="subtle" color="gray" aria-label={t.removeAttribute(names[index]?.name ?? '')} onClick={() => remove(index)}>
+          <input
+            className={classes['input']}
+            aria-label={t.attributeName}
+            placeholder={t.attributeName}
+            {...register(`attributes.${index}.name`)}
+          />
+          <input
+            className={classes['input']}
+            aria-label={t.attributeValue}
+            placeholder={t.attributeValue}
+            {...register(`attributes.${index}.value`)}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t.removeAttribute(names[index]?.name ?? '')}
+            onClick={() => remove(index)}
+          >
             <X size={14} aria-hidden />
           </ActionIcon>
         </div>
       ))}
-      <Button variant="subtle" leftSection={<Plus size={14} aria-hidden />} onClick={() => append({ name: '', value: '' })}>
+      <Button
+        variant="subtle"
+        leftSection={<Plus size={14} aria-hidden />}
+        onClick={() => append({ name: '', value: '' })}
+      >
         {t.addAttribute}
       </Button>
     </fieldset>

@@ -55,7 +55,10 @@ export function updateInput(fields: ContactFields, before: Contact): InputOf<'me
 }
 
 /** What takes a change back. */
-export function undoInput(change: InputOf<'messaging.contacts.update'>, before: Contact): InputOf<'messaging.contacts.update'> {
+export function undoInput(
+  change: InputOf<'messaging.contacts.update'>,
+  before: Contact,
+): InputOf<'messaging.contacts.update'> {
   const attributes = Object.fromEntries(
     Object.keys(change.attributes ?? {}).map((name) => [name, before.attributes[name] ?? null]),
   );

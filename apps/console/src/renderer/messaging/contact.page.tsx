@@ -53,7 +53,11 @@ function Details({ contact }: { readonly contact: Contact }) {
         />
       </Section>
       <Section title={t.attributes}>
-        {attributes.length === 0 ? <span style={{ color: 'var(--text-dimmed)' }}>{t.noAttributes}</span> : <Facts facts={attributes} />}
+        {attributes.length === 0 ? (
+          <span style={{ color: 'var(--text-dimmed)' }}>{t.noAttributes}</span>
+        ) : (
+          <Facts facts={attributes} />
+        )}
       </Section>
       <ConsentHistory phone={contact.phone_e164} />
     </>
@@ -81,7 +85,14 @@ function Actions({ contact }: { readonly contact: Contact }) {
       </Button>
       <Button onClick={() => setOpen('edit')}>{t.edit}</Button>
       <EditContact contact={contact} isOpen={open === 'edit'} onClose={() => setOpen(null)} />
-      <ConfirmDialog title={t.deleteTitle} text={t.deleteText} verb={t.deleteVerb} isOpen={open === 'delete'} onClose={() => setOpen(null)} onConfirm={confirm} />
+      <ConfirmDialog
+        title={t.deleteTitle}
+        text={t.deleteText}
+        verb={t.deleteVerb}
+        isOpen={open === 'delete'}
+        onClose={() => setOpen(null)}
+        onConfirm={confirm}
+      />
     </>
   );
 }

@@ -34,7 +34,8 @@ export const contactsMessages = defineMessages({
     editTitle: 'Edit contact',
     delete: 'Delete',
     deleteTitle: 'Delete this contact?',
-    deleteText: 'Its attributes go. A keyed hash of the number stays, so that a later import does not message it again.',
+    deleteText:
+      'Its attributes go. A keyed hash of the number stays, so that a later import does not message it again.',
     deleteVerb: 'Delete contact',
     details: 'Details',
     attributes: 'Attributes',
@@ -82,7 +83,8 @@ export const contactsMessages = defineMessages({
     editTitle: 'Kontakt bearbeiten',
     delete: 'Löschen',
     deleteTitle: 'Diesen Kontakt löschen?',
-    deleteText: 'Seine Attribute gehen verloren. Ein Hash der Nummer bleibt, damit ein späterer Import sie nicht wieder anschreibt.',
+    deleteText:
+      'Seine Attribute gehen verloren. Ein Hash der Nummer bleibt, damit ein späterer Import sie nicht wieder anschreibt.',
     deleteVerb: 'Kontakt löschen',
     details: 'Angaben',
     attributes: 'Attribute',
@@ -92,7 +94,8 @@ export const contactsMessages = defineMessages({
     addAttribute: 'Attribut hinzufügen',
     removeAttribute: (name: string) => `${name || 'Attribut'} entfernen`,
     history: 'Verlauf der Einwilligung',
-    historyText: 'Alles, was über die Einwilligung dieser Nummer festgehalten ist, das Neueste zuerst. Nichts darin wird je geändert.',
+    historyText:
+      'Alles, was über die Einwilligung dieser Nummer festgehalten ist, das Neueste zuerst. Nichts darin wird je geändert.',
     source: 'Quelle',
     flagged: 'Es wurde kein Nachweis gegeben',
     consentSince: 'Seit',

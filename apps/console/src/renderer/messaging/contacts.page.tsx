@@ -50,7 +50,15 @@ export function ContactsPage() {
         label={t.title}
         columns={columns}
         rowKey={({ id }) => id}
-        empty={isFiltered ? <NoMatch onClear={clear} /> : <EmptyState icon={Users} title={t.emptyTitle} action={add}>{t.emptyText}</EmptyState>}
+        empty={
+          isFiltered ? (
+            <NoMatch onClear={clear} />
+          ) : (
+            <EmptyState icon={Users} title={t.emptyTitle} action={add}>
+              {t.emptyText}
+            </EmptyState>
+          )
+        }
       />
       <AddContact isOpen={isAdding} onClose={() => setIsAdding(false)} />
     </Page>
@@ -82,21 +90,37 @@ function useColumns(): readonly Column<Contact>[] {
         title: t.phone,
         width: '11rem',
         cell: ({ phone_e164 }) => (
-          <Link to="/audiences/contacts/$phone" params={{ phone: phone_e164 } as never} data-row>
+          <Link to="/audiences/contacts/$phone" params={{ phone: phone_e164 }} data-row>
             {phone_e164}
           </Link>
         ),
       },
       { id: 'name', title: t.name, width: 'minmax(10rem, 1fr)', cell: nameOf },
-      { id: 'consent', title: t.consent, width: '10rem', cell: ({ consent_state }) => <ConsentPill state={consent_state} /> },
-      { id: 'zone', title: t.zone, width: '11rem', cell: ({ time_zone }) => <Quiet>{time_zone ?? t.fromNumber}</Quiet> },
+      {
+        id: 'consent',
+        title: t.consent,
+        width: '10rem',
+        cell: ({ consent_state }) => <ConsentPill state={consent_state} />,
+      },
+      {
+        id: 'zone',
+        title: t.zone,
+        width: '11rem',
+        cell: ({ time_zone }) => <Quiet>{time_zone ?? t.fromNumber}</Quiet>,
+      },
       {
         id: 'last',
         title: t.lastMessage,
         width: '13rem',
         cell: ({ last_message_received: at }) => <Quiet>{at === null ? t.never : instant(at)}</Quiet>,
       },
-      { id: 'added', title: t.added, width: '7.5rem', isNumeric: true, cell: ({ created_at }) => <Quiet>{date(created_at)}</Quiet> },
+      {
+        id: 'added',
+        title: t.added,
+        width: '7.5rem',
+        isNumeric: true,
+        cell: ({ created_at }) => <Quiet>{date(created_at)}</Quiet>,
+      },
     ],
     [t, instant, date],
   );

@@ -40,7 +40,12 @@ export function AccountMenu() {
         <Menu.Divider />
         <Menu.Label>{t.theme}</Menu.Label>
         {(['light', 'dark', 'auto'] as const).map((scheme) => (
-          <Choice key={scheme} label={t[scheme]} isChosen={scheme === colorScheme} onChoose={() => setColorScheme(scheme)} />
+          <Choice
+            key={scheme}
+            label={t[scheme]}
+            isChosen={scheme === colorScheme}
+            onChoose={() => setColorScheme(scheme)}
+          />
         ))}
         <Menu.Divider />
         <Menu.Label>{t.language}</Menu.Label>
@@ -64,7 +69,13 @@ interface ChoiceProps {
 
 function Choice({ label, isChosen, onChoose }: ChoiceProps) {
   return (
-    <Menu.Item role="menuitemradio" aria-checked={isChosen} closeMenuOnClick={false} onClick={onChoose} rightSection={isChosen ? <Check size={14} aria-hidden /> : null}>
+    <Menu.Item
+      role="menuitemradio"
+      aria-checked={isChosen}
+      closeMenuOnClick={false}
+      onClick={onChoose}
+      rightSection={isChosen ? <Check size={14} aria-hidden /> : null}
+    >
       {label}
     </Menu.Item>
   );

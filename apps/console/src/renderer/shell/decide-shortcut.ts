@@ -20,7 +20,10 @@ interface Situation {
 }
 
 /** Decides what a key means where it was pressed. */
-export function decideShortcut({ key, ctrlKey, metaKey, altKey }: Key, { isTyping, isGoing, screens }: Situation): Shortcut {
+export function decideShortcut(
+  { key, ctrlKey, metaKey, altKey }: Key,
+  { isTyping, isGoing, screens }: Situation,
+): Shortcut {
   if ((ctrlKey || metaKey) && key.toLowerCase() === 'k') return { kind: 'palette' };
   if (isTyping || ctrlKey || metaKey || altKey) return { kind: 'none' };
   if (isGoing) {

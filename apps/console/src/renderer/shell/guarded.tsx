@@ -18,7 +18,7 @@ export function Guarded({ children }: { readonly children: ReactNode }) {
     case 'signed_out':
     case 'ended': {
       const search = { ...(href === '/' ? {} : { next: href }), ...(status === 'ended' ? { ended: 'yes' } : {}) };
-      return <Navigate to="/sign-in" search={search as never} replace />; // routes are data: their search has no type of its own
+      return <Navigate to="/sign-in" search={search} replace />;
     }
   }
 }

@@ -32,13 +32,22 @@ function Tray({ canCancel }: { readonly canCancel: boolean }) {
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="right-end" width={320} shadow="md" trapFocus>
       <Popover.Target>
-        <button type="button" className={shell['footItem']} onClick={() => setIsOpen(!isOpen)} aria-label={t.jobs(jobs.length)}>
+        <button
+          type="button"
+          className={shell['footItem']}
+          onClick={() => setIsOpen(!isOpen)}
+          aria-label={t.jobs(jobs.length)}
+        >
           <Activity size={14} aria-hidden color={jobs.length > 0 ? 'var(--accent)' : undefined} />
           <span className={shell['grow']}>{t.jobs(jobs.length)}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t.jobsTitle}>
-        {jobs.length === 0 ? <p className={classes['empty']} tabIndex={-1} data-autofocus>{t.jobsEmpty}</p> : null}
+        {jobs.length === 0 ? (
+          <p className={classes['empty']} tabIndex={-1} data-autofocus>
+            {t.jobsEmpty}
+          </p>
+        ) : null}
         <ul className={shell['list']}>
           {jobs.map((job) => (
             <JobItem key={job.id} job={job} canCancel={canCancel} />

@@ -39,7 +39,9 @@ export function Keyboard({ domains, screens, children }: KeyboardProps) {
       if (shortcut.kind === 'go_to') void navigate({ to: shortcut.path });
     };
     const onKey = (event: KeyboardEvent) => {
-      const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable=true], [role=dialog]') !== null;
+      const isTyping =
+        event.target instanceof Element &&
+        event.target.closest('input, textarea, select, [contenteditable=true], [role=dialog]') !== null;
       const shortcut = decideShortcut(event, { isTyping, isGoing: isGoing.current, screens });
       if (shortcut.kind !== 'none') event.preventDefault();
       act(shortcut);

@@ -50,14 +50,25 @@ export function Navigation({ screens }: { readonly screens: readonly Screen[] })
 function NavigationItem({ screen, label }: { readonly screen: Screen; readonly label: string }) {
   const Icon = screen.nav?.icon;
   return (
-    <Link to={screen.path} className={classes['item'] ?? ''} activeOptions={{ exact: screen.path === '/', includeSearch: false }} aria-label={label}>
+    <Link
+      to={screen.path}
+      className={classes['item'] ?? ''}
+      activeOptions={{ exact: screen.path === '/', includeSearch: false }}
+      aria-label={label}
+    >
       {Icon === undefined ? null : <Icon size={16} strokeWidth={1.75} className={classes['icon']} aria-hidden />}
       <span className={classes['grow']}>{label}</span>
     </Link>
   );
 }
 
-const tones = { connecting: 'neutral', live: 'good', reconnecting: 'warn', polling: 'info', offline: 'bad' } as const satisfies Record<string, Tone>;
+const tones = {
+  connecting: 'neutral',
+  live: 'good',
+  reconnecting: 'warn',
+  polling: 'info',
+  offline: 'bad',
+} as const satisfies Record<string, Tone>;
 
 function Foot() {
   const t = useTexts(shellMessages);
@@ -72,7 +83,12 @@ function Foot() {
         <span className={classes['grow']}>{t.shortcuts}</span>
         <kbd>?</kbd>
       </button>
-      <Link to="/settings/workspace" className={classes['footItem'] ?? ''} style={{ textDecoration: 'none' }} aria-label={workspace.time_zone}>
+      <Link
+        to="/settings/workspace"
+        className={classes['footItem'] ?? ''}
+        style={{ textDecoration: 'none' }}
+        aria-label={workspace.time_zone}
+      >
         <Globe size={14} aria-hidden />
         <span className={classes['grow']}>{workspace.time_zone}</span>
       </Link>

@@ -7,7 +7,10 @@ export interface Entry {
 
 /** The entries that hold every word of a text, those whose name begins with it first. */
 export function matching(entries: readonly Entry[], text: string, most: number): readonly Entry[] {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const [first = ''] = words;
   const begins = ({ label }: Entry) => label.toLowerCase().startsWith(first);
   return entries

@@ -41,7 +41,14 @@ export function Palette({ domains, screens, onClose }: PaletteProps) {
     setAt((before) => Math.max(0, Math.min(entries.length - 1, before + step)));
   };
   return (
-    <Modal.Root opened onClose={onClose} size="lg" yOffset="14vh" transitionProps={{ duration: 80 }} classNames={{ content: classes['content'] ?? '' }}>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size="lg"
+      yOffset="14vh"
+      transitionProps={{ duration: 80 }}
+      classNames={{ content: classes['content'] ?? '' }}
+    >
       <Modal.Overlay backgroundOpacity={0.4} />
       <Modal.Content aria-label={t.paletteTitle}>
         <input
@@ -73,13 +80,25 @@ export function Palette({ domains, screens, onClose }: PaletteProps) {
             </div>
           ))}
         </div>
-        {entries.length === 0 ? <div className={classes['nothing']} role="status">{t.nothingFound}</div> : null}
+        {entries.length === 0 ? (
+          <div className={classes['nothing']} role="status">
+            {t.nothingFound}
+          </div>
+        ) : null}
       </Modal.Content>
     </Modal.Root>
   );
 }
 
-function Option({ entry, isChosen, onChoose }: { readonly entry: Entry; readonly isChosen: boolean; readonly onChoose: () => void }) {
+function Option({
+  entry,
+  isChosen,
+  onChoose,
+}: {
+  readonly entry: Entry;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}) {
   return (
     <div
       id={idOf(entry)}
@@ -106,13 +125,19 @@ interface Group {
   readonly entries: readonly Entry[];
 }
 
-function useGroups({ domains, screens, text }: Omit<PaletteProps, 'onClose'> & { readonly text: string }): readonly Group[] {
+function useGroups({
+  domains,
+  screens,
+  text,
+}: Omit<PaletteProps, 'onClose'> & { readonly text: string }): readonly Group[] {
   const t = useTexts(shellMessages);
   const { locale } = useLocale();
   const records = useRecords(domains, text);
   const operations = useOperations();
   const pages = screens.flatMap((screen) =>
-    screen.nav === undefined ? [] : [{ label: titleIn(screen.title, locale), detail: t[screen.area], path: screen.path }],
+    screen.nav === undefined
+      ? []
+      : [{ label: titleIn(screen.title, locale), detail: t[screen.area], path: screen.path }],
   );
   const groups = [
     { label: t.screens, entries: matching(pages, text, 8) },

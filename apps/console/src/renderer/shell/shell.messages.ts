@@ -34,7 +34,8 @@ export const shellMessages = defineMessages({
     records: 'Records',
     operationsOfApi: 'Operations',
     nothingFound: 'Nothing found',
-    jobs: (count: number) => (count === 0 ? 'No jobs running' : count === 1 ? '1 job running' : `${count} jobs running`),
+    jobs: (count: number) =>
+      count === 0 ? 'No jobs running' : count === 1 ? '1 job running' : `${count} jobs running`,
     jobsTitle: 'Jobs',
     jobsEmpty: 'Imports and sends show here while they run.',
     jobsCancel: 'Cancel job',
@@ -79,7 +80,8 @@ export const shellMessages = defineMessages({
     records: 'Datensätze',
     operationsOfApi: 'Operationen',
     nothingFound: 'Nichts gefunden',
-    jobs: (count: number) => (count === 0 ? 'Keine laufenden Aufträge' : count === 1 ? '1 Auftrag läuft' : `${count} Aufträge laufen`),
+    jobs: (count: number) =>
+      count === 0 ? 'Keine laufenden Aufträge' : count === 1 ? '1 Auftrag läuft' : `${count} Aufträge laufen`,
     jobsTitle: 'Aufträge',
     jobsEmpty: 'Importe und Sendungen stehen hier, solange sie laufen.',
     jobsCancel: 'Auftrag abbrechen',

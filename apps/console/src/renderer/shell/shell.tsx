@@ -16,9 +16,7 @@ export function Shell({ domains }: { readonly domains: readonly DomainScreens[] 
   const live = useContext(LiveContext);
   const screens = useMemo(
     () =>
-      domains
-        .flatMap((domain) => domain.screens)
-        .filter(({ scope }) => scope === undefined || scopes.includes(scope)),
+      domains.flatMap((domain) => domain.screens).filter(({ scope }) => scope === undefined || scopes.includes(scope)),
     [domains, scopes],
   );
   useEffect(() => {

@@ -1,12 +1,34 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const brand: MantineColorsTuple = [
-  ...(['#eef0ff', '#dcdffb', '#b6bcf2', '#8e98ea', '#6d79e3', '#5866df', '#4d5cdd', '#4353d9', '#3544c2', '#2a39a8'] as const),
+  ...([
+    '#eef0ff',
+    '#dcdffb',
+    '#b6bcf2',
+    '#8e98ea',
+    '#6d79e3',
+    '#5866df',
+    '#4d5cdd',
+    '#4353d9',
+    '#3544c2',
+    '#2a39a8',
+  ] as const),
 ];
 
 // The kit's own dark greys are warm and too light for fields.
 const dark: MantineColorsTuple = [
-  ...(['#e7e8ea', '#a6a7ab', '#8b8e95', '#6b6f77', '#3f4249', '#34373d', '#1d1f23', '#1a1c20', '#131417', '#0d0e10'] as const),
+  ...([
+    '#e7e8ea',
+    '#a6a7ab',
+    '#8b8e95',
+    '#6b6f77',
+    '#3f4249',
+    '#34373d',
+    '#1d1f23',
+    '#1a1c20',
+    '#131417',
+    '#0d0e10',
+  ] as const),
 ];
 
 /** The look of every component. Sizes are those of a tool that is used all day: compact, but never under 32 px to click on. */
@@ -19,7 +41,10 @@ export const theme = createTheme({
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
   headings: {
     fontWeight: '600',
-    sizes: { h1: { fontSize: '1.125rem', lineHeight: '1.5rem' }, h2: { fontSize: '0.9375rem', lineHeight: '1.375rem' } },
+    sizes: {
+      h1: { fontSize: '1.125rem', lineHeight: '1.5rem' },
+      h2: { fontSize: '0.9375rem', lineHeight: '1.375rem' },
+    },
   },
   defaultRadius: 6,
   cursorType: 'pointer',

@@ -25,7 +25,10 @@ export function layoutOf(pages: readonly KnownPage[], pageRows: number): Layout 
 }
 
 /** The pages that hold any of the rows, at least one. */
-export function pagesIn(layout: Layout, { first, last }: { readonly first: number; readonly last: number }): readonly number[] {
+export function pagesIn(
+  layout: Layout,
+  { first, last }: { readonly first: number; readonly last: number },
+): readonly number[] {
   const [from] = rowAt(layout, first);
   const [to] = rowAt(layout, Math.max(first, last));
   return Array.from({ length: to - from + 1 }, (_, n) => from + n);

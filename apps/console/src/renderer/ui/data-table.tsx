@@ -68,7 +68,8 @@ function Rows<Name extends ListName>({ list, input, label, columns, rowKey, empt
   const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
   useEffect(() => setVisible({ first, last }), [first, last]);
   usePlaceInUrl(pages.cursorAt(first), place.start);
-  if (pages.error !== null && pages.row(first) === undefined) return <FailureState error={pages.error} onRetry={pages.retry} />;
+  if (pages.error !== null && pages.row(first) === undefined)
+    return <FailureState error={pages.error} onRetry={pages.retry} />;
   if (pages.isEmpty) return empty;
   const template = columns.map(({ width }) => width).join(' ');
   return (
@@ -129,7 +130,15 @@ function usePlaceInUrl(cursor: string | undefined, shown: string | undefined): v
   }, [cursor, shown, setUrl]);
 }
 
-function NewRows({ list, isMoved, startAgain }: { readonly list: string; readonly isMoved: boolean; readonly startAgain: () => void }) {
+function NewRows({
+  list,
+  isMoved,
+  startAgain,
+}: {
+  readonly list: string;
+  readonly isMoved: boolean;
+  readonly startAgain: () => void;
+}) {
   const t = useTexts(uiMessages);
   const [count, clear] = useAnnounced(list);
   if (count === 0 && !isMoved) return null;

@@ -18,7 +18,14 @@ interface DialogProps {
 export function Dialog({ title, isOpen, onClose, size = 'md', children }: DialogProps) {
   const t = useTexts(uiMessages);
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} size={size} yOffset="12vh" transitionProps={{ duration: 120 }} classNames={{ content: classes['content'] ?? '' }}>
+    <Modal.Root
+      opened={isOpen}
+      onClose={onClose}
+      size={size}
+      yOffset="12vh"
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: classes['content'] ?? '' }}
+    >
       <Modal.Overlay backgroundOpacity={0.4} />
       <Modal.Content>
         <div className={classes['top']}>
@@ -50,7 +57,10 @@ interface ConfirmProps {
 /** Asks before what cannot be undone. */
 export function ConfirmDialog({ title, text, verb, isOpen, onClose, onConfirm }: ConfirmProps) {
   const t = useTexts(uiMessages);
-  const [state, setState] = useState<{ readonly isBusy: boolean; readonly error: unknown }>({ isBusy: false, error: null });
+  const [state, setState] = useState<{ readonly isBusy: boolean; readonly error: unknown }>({
+    isBusy: false,
+    error: null,
+  });
   const confirm = async () => {
     setState({ isBusy: true, error: null });
     try {

@@ -33,7 +33,10 @@ interface TextOptions {
 }
 
 /** A password, which can be looked at. */
-export function PasswordField({ autoComplete, ...field }: FieldProps & { readonly autoComplete: 'current-password' | 'new-password' }) {
+export function PasswordField({
+  autoComplete,
+  ...field
+}: FieldProps & { readonly autoComplete: 'current-password' | 'new-password' }) {
   const { input, common } = useField(field);
   return <PasswordInput {...common} {...input} value={text(input.value)} autoComplete={autoComplete} />;
 }

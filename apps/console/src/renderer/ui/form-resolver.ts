@@ -20,7 +20,9 @@ export function contractResolver<Values extends FieldValues>(
 }
 
 /** The first issue of each field, under the field's path. */
-export function errorsOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): object {
+export function errorsOf(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): object {
   const errors: Record<string, unknown> = {};
   for (const { path, message } of issues) {
     const names = path.length === 0 ? ['root'] : path.map(String);
@@ -49,5 +51,7 @@ function setAt(target: Record<string, unknown>, [name = '', ...rest]: readonly s
 
 /** A form's values without what was left empty: an empty field is a field not given. */
 export function withoutEmpty<Values extends object>(values: Values): Partial<Values> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '' && value !== null && value !== undefined)) as Partial<Values>; // a part of the same
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== '' && value !== null && value !== undefined),
+  ) as Partial<Values>; // a part of the same
 }

@@ -26,7 +26,14 @@ interface FormProps<Values extends FieldValues, Input> {
 /** A form over one operation: its contract checks the fields, and the server's refusals land on them. */
 export function Form<Values extends FieldValues, Input>(props: FormProps<Values, Input>) {
   const t = useTexts(uiMessages);
-  const { schema, initial, toInput = withoutEmpty as (values: Values) => Input, onSubmit, submitLabel, onCancel } = props;
+  const {
+    schema,
+    initial,
+    toInput = withoutEmpty as (values: Values) => Input,
+    onSubmit,
+    submitLabel,
+    onCancel,
+  } = props;
   const form = useForm<Values, unknown, unknown>({
     defaultValues: initial,
     resolver: contractResolver(schema, toInput),
@@ -40,7 +47,9 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
       for (const { pointer, detail } of failure.fields) {
         form.setError(fieldOfPointer(pointer) as FieldPath<Values>, { type: 'server', message: detail });
       }
-      form.setError('root.server', { message: failure.kind === 'offline' ? t.offlineTitle : failure.detail || t.failedText });
+      form.setError('root.server', {
+        message: failure.kind === 'offline' ? t.offlineTitle : failure.detail || t.failedText,
+      });
     }
   });
   const { errors, isSubmitting } = form.formState;

@@ -47,7 +47,15 @@ export function Page({ title, beside, parent, actions, bar, layout = 'wide', chi
 }
 
 /** A heading with what belongs to it. */
-export function Section({ title, actions, children }: { readonly title: string; readonly actions?: ReactNode; readonly children: ReactNode }) {
+export function Section({
+  title,
+  actions,
+  children,
+}: {
+  readonly title: string;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <section className={classes['section']}>
       <div className={classes['sectionTop']}>

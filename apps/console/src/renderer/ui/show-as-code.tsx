@@ -20,7 +20,13 @@ export function ShowAsCode({ operation, input }: ShowAsCodeProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <Button variant="subtle" color="gray" leftSection={<Code size={14} aria-hidden />} onClick={() => setIsOpen(true)} className={classes['open']}>
+      <Button
+        variant="subtle"
+        color="gray"
+        leftSection={<Code size={14} aria-hidden />}
+        onClick={() => setIsOpen(true)}
+        className={classes['open']}
+      >
         {t.code}
       </Button>
       <Dialog title={t.codeTitle} isOpen={isOpen} onClose={() => setIsOpen(false)} size="lg">
@@ -58,8 +64,18 @@ function Snippets({ operation, input }: ShowAsCodeProps) {
   return (
     <div className={classes['snippets']}>
       <div className={classes['bar']}>
-        <SegmentedControl size="xs" data={[...languages]} value={language} onChange={(value) => setLanguage(value === 'curl' ? 'curl' : 'typescript')} aria-label={t.codeTitle} />
-        <Button variant="default" leftSection={isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />} onClick={() => void copyIt()}>
+        <SegmentedControl
+          size="xs"
+          data={[...languages]}
+          value={language}
+          onChange={(value) => setLanguage(value === 'curl' ? 'curl' : 'typescript')}
+          aria-label={t.codeTitle}
+        />
+        <Button
+          variant="default"
+          leftSection={isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+          onClick={() => void copyIt()}
+        >
           {isCopied ? t.copied : t.copy}
         </Button>
       </div>

@@ -23,10 +23,25 @@ export function EmptyState({ icon = Inbox, ...rest }: Omit<StateProps, 'icon'> &
 export function FailureState({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const t = useTexts(uiMessages);
   const failure = failureOf(error);
-  const retry = onRetry === undefined ? null : <Button variant="default" onClick={onRetry}>{t.retry}</Button>;
-  if (failure.kind === 'offline') return <State icon={CloudOff} title={t.offlineTitle} action={retry}>{t.offlineText}</State>;
+  const retry =
+    onRetry === undefined ? null : (
+      <Button variant="default" onClick={onRetry}>
+        {t.retry}
+      </Button>
+    );
+  if (failure.kind === 'offline')
+    return (
+      <State icon={CloudOff} title={t.offlineTitle} action={retry}>
+        {t.offlineText}
+      </State>
+    );
   if (failure.kind === 'forbidden') return <ForbiddenState />;
-  if (failure.kind === 'not_found') return <State icon={SearchX} title={t.notFoundTitle}>{failure.detail || t.notFoundText}</State>;
+  if (failure.kind === 'not_found')
+    return (
+      <State icon={SearchX} title={t.notFoundTitle}>
+        {failure.detail || t.notFoundText}
+      </State>
+    );
   return (
     <State icon={TriangleAlert} title={t.failedTitle} action={retry}>
       {failure.detail || t.failedText}
@@ -38,13 +53,21 @@ export function FailureState({ error, onRetry }: { readonly error: unknown; read
 /** What stands where a person's role does not reach. */
 export function ForbiddenState() {
   const t = useTexts(uiMessages);
-  return <State icon={Lock} title={t.forbiddenTitle}>{t.forbiddenText}</State>;
+  return (
+    <State icon={Lock} title={t.forbiddenTitle}>
+      {t.forbiddenText}
+    </State>
+  );
 }
 
 /** What stands where an address leads nowhere. */
 export function NotFoundState() {
   const t = useTexts(uiMessages);
-  return <State icon={SearchX} title={t.notFoundTitle}>{t.notFoundText}</State>;
+  return (
+    <State icon={SearchX} title={t.notFoundTitle}>
+      {t.notFoundText}
+    </State>
+  );
 }
 
 /** What stands until something has come: its rough shape, so that nothing jumps. */
@@ -68,7 +91,15 @@ interface Read<T> {
 }
 
 /** Shows a read in whichever state it is; what was read once stays on screen while it is read again. */
-export function Loaded<T>({ read, lines, children }: { readonly read: Read<T>; readonly lines?: number; readonly children: (data: T) => ReactNode }) {
+export function Loaded<T>({
+  read,
+  lines,
+  children,
+}: {
+  readonly read: Read<T>;
+  readonly lines?: number;
+  readonly children: (data: T) => ReactNode;
+}) {
   if (read.data !== undefined) return children(read.data);
   if (read.isPending) return <LoadingState {...(lines === undefined ? {} : { lines })} />;
   return <FailureState error={read.error} onRetry={() => void read.refetch()} />;

@@ -52,14 +52,16 @@ export function useCursorPages<Name extends ListName>(
       return { ...readOf(api, name, { ...(input as object), ...paging } as InputOf<Name>), gcTime: forgetMs };
     }),
   });
-  const answers = results.map(({ data }) => data as OutputOf<Name> & Page<ItemOf<Name>> | undefined);
+  const answers = results.map(({ data }) => data as (OutputOf<Name> & Page<ItemOf<Name>>) | undefined);
   const total = useTotal(answers[wanted.indexOf(0)]?.page.total);
 
   useEffect(() => {
     setKnown((before) =>
       wanted.reduce((pages, page, index) => {
         const answer = answers[index];
-        return answer === undefined ? pages : withPage(pages, page, { size: answer.items.length, next: answer.page.next_cursor });
+        return answer === undefined
+          ? pages
+          : withPage(pages, page, { size: answer.items.length, next: answer.page.next_cursor });
       }, before),
     );
   });

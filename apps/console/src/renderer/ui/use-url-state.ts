@@ -14,7 +14,7 @@ export function useUrlState(): readonly [UrlState, (change: UrlState, how?: 'pus
         to: '.',
         replace: how === 'replace',
         resetScroll: false,
-        search: ((before: UrlState) => withoutEmpty({ ...before, ...next })) as never, // routes are data here: their search has no type of its own
+        search: (before: UrlState) => withoutEmpty({ ...before, ...next }),
       }),
     [navigate],
   );
@@ -26,7 +26,10 @@ function withoutEmpty(search: UrlState): UrlState {
 }
 
 /** The value when it is one of those offered. */
-export function oneOf<const Value extends string>(value: string | undefined, offered: readonly Value[]): Value | undefined {
+export function oneOf<const Value extends string>(
+  value: string | undefined,
+  offered: readonly Value[],
+): Value | undefined {
   return offered.find((each) => each === value);
 }
 

@@ -53,7 +53,8 @@ export const apiKeysMessages = defineMessages({
     revoke: 'Widerrufen',
     revokeOf: (name: string) => `${name} widerrufen`,
     revokeTitle: (name: string) => `„${name}“ widerrufen?`,
-    revokeText: 'Programme, die ihn benutzen, werden binnen zehn Sekunden abgewiesen. Das lässt sich nicht rückgängig machen.',
+    revokeText:
+      'Programme, die ihn benutzen, werden binnen zehn Sekunden abgewiesen. Das lässt sich nicht rückgängig machen.',
     revokeVerb: 'Schlüssel widerrufen',
     revokedToast: (name: string) => `„${name}“ wurde widerrufen`,
     showRevoked: 'Widerrufene zeigen',

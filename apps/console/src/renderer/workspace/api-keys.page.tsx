@@ -37,17 +37,28 @@ export function ApiKeysPage() {
     />
   );
   return (
-    <Page title={t.title} layout="fill" bar={filter} actions={<>
-        <ShowAsCode operation="workspace.apiKeys.list" input={input} />
-        {create}
-      </>}>
+    <Page
+      title={t.title}
+      layout="fill"
+      bar={filter}
+      actions={
+        <>
+          <ShowAsCode operation="workspace.apiKeys.list" input={input} />
+          {create}
+        </>
+      }
+    >
       <DataTable
         list="workspace.apiKeys.list"
         input={input}
         label={t.title}
         columns={columns}
         rowKey={({ id }) => id}
-        empty={<EmptyState icon={KeyRound} title={t.empty} action={create}>{t.emptyText}</EmptyState>}
+        empty={
+          <EmptyState icon={KeyRound} title={t.empty} action={create}>
+            {t.emptyText}
+          </EmptyState>
+        }
       />
       <CreateApiKey isOpen={open === 'create'} onClose={() => setOpen(null)} />
       <RevokeApiKey apiKey={open === 'create' ? null : open} onClose={() => setOpen(null)} />
@@ -55,7 +66,10 @@ export function ApiKeysPage() {
   );
 }
 
-const tones = { active: 'good', revoked: 'neutral', expired: 'warn' } as const satisfies Record<ReturnType<typeof statusOf>, Tone>;
+const tones = { active: 'good', revoked: 'neutral', expired: 'warn' } as const satisfies Record<
+  ReturnType<typeof statusOf>,
+  Tone
+>;
 
 function useColumns(onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] {
   const t = useTexts(apiKeysMessages);
@@ -65,8 +79,18 @@ function useColumns(onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] 
     () => [
       { id: 'name', title: t.name, width: 'minmax(9rem, 1fr)', cell: ({ name }) => name },
       { id: 'key', title: t.key, width: '9rem', cell: ({ prefix }) => <code>{prefix}…</code> },
-      { id: 'scopes', title: t.scopes, width: 'minmax(10rem, 1.5fr)', cell: ({ scopes }) => <span title={scopes.join(', ')}>{scopes.join(', ')}</span> },
-      { id: 'used', title: t.lastUsed, width: '13rem', cell: ({ last_used_at: at }) => (at === null ? t.never : instant(at)) },
+      {
+        id: 'scopes',
+        title: t.scopes,
+        width: 'minmax(10rem, 1.5fr)',
+        cell: ({ scopes }) => <span title={scopes.join(', ')}>{scopes.join(', ')}</span>,
+      },
+      {
+        id: 'used',
+        title: t.lastUsed,
+        width: '13rem',
+        cell: ({ last_used_at: at }) => (at === null ? t.never : instant(at)),
+      },
       {
         id: 'status',
         title: t.status,
@@ -82,7 +106,13 @@ function useColumns(onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] 
         width: '7rem',
         cell: (key) =>
           key.revoked_at === null ? (
-            <Button variant="subtle" color="gray" size="compact-xs" aria-label={t.revokeOf(key.name)} onClick={() => onRevoke(key)}>
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              aria-label={t.revokeOf(key.name)}
+              onClick={() => onRevoke(key)}
+            >
               {t.revoke}
             </Button>
           ) : null,
@@ -102,5 +132,14 @@ function RevokeApiKey({ apiKey, onClose }: { readonly apiKey: ApiKey | null; rea
     await revoke.mutateAsync({ key_id: apiKey.id });
     say(t.revokedToast(name));
   };
-  return <ConfirmDialog title={t.revokeTitle(name)} text={t.revokeText} verb={t.revokeVerb} isOpen={apiKey !== null} onClose={onClose} onConfirm={confirm} />;
+  return (
+    <ConfirmDialog
+      title={t.revokeTitle(name)}
+      text={t.revokeText}
+      verb={t.revokeVerb}
+      isOpen={apiKey !== null}
+      onClose={onClose}
+      onConfirm={confirm}
+    />
+  );
 }

@@ -33,9 +33,20 @@ export function CreateApiKey({ isOpen, onClose }: CreateApiKeyProps) {
   return (
     <Dialog title={made === null ? t.createTitle : t.createdTitle} isOpen={isOpen} onClose={close}>
       {made === null ? (
-        <Form schema={schema} initial={{ name: '', scopes: [] as string[] }} onSubmit={submit} submitLabel={t.create} onCancel={close}>
+        <Form
+          schema={schema}
+          initial={{ name: '', scopes: [] as string[] }}
+          onSubmit={submit}
+          submitLabel={t.create}
+          onCancel={close}
+        >
           <TextField name="name" label={t.name} description={t.nameHint} isRequired isFirst />
-          <CheckboxesField name="scopes" label={t.scopes} isRequired options={scopes.map((scope) => ({ value: scope, label: scope }))} />
+          <CheckboxesField
+            name="scopes"
+            label={t.scopes}
+            isRequired
+            options={scopes.map((scope) => ({ value: scope, label: scope }))}
+          />
         </Form>
       ) : (
         <NewKey apiKey={made} onDone={close} />

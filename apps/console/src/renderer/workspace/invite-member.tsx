@@ -22,7 +22,13 @@ export function InviteMember({ isOpen, onClose }: { readonly isOpen: boolean; re
   };
   return (
     <Dialog title={t.inviteTitle} isOpen={isOpen} onClose={onClose}>
-      <Form schema={schema} initial={{ email: '', role: 'operator' }} onSubmit={submit} submitLabel={t.invite} onCancel={onClose}>
+      <Form
+        schema={schema}
+        initial={{ email: '', role: 'operator' }}
+        onSubmit={submit}
+        submitLabel={t.invite}
+        onCancel={onClose}
+      >
         <TextField name="email" label={t.email} description={t.inviteHint} type="email" isRequired isFirst />
         <SelectField name="role" label={t.role} options={roles.map((role) => ({ value: role, label: t[role] }))} />
       </Form>

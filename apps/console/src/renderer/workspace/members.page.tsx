@@ -30,10 +30,16 @@ export function MembersPage() {
     </Button>
   ) : null;
   return (
-    <Page title={t.title} layout="fill" actions={<>
-        <ShowAsCode operation="workspace.members.list" input={{}} />
-        {invite}
-      </>}>
+    <Page
+      title={t.title}
+      layout="fill"
+      actions={
+        <>
+          <ShowAsCode operation="workspace.members.list" input={{}} />
+          {invite}
+        </>
+      }
+    >
       <DataTable
         list="workspace.members.list"
         input={{}}
@@ -59,14 +65,19 @@ function useColumns(onRemove: ((member: Member) => void) | null): readonly Colum
         title: t.name,
         width: 'minmax(10rem, 1fr)',
         cell: (member) =>
-          member.status === 'invited' ? <StatusPill tone="info" label={t.invited} /> : `${nameOf(member)}${member.user_id === user.id ? ` (${t.you})` : ''}`,
+          member.status === 'invited' ? (
+            <StatusPill tone="info" label={t.invited} />
+          ) : (
+            `${nameOf(member)}${member.user_id === user.id ? ` (${t.you})` : ''}`
+          ),
       },
       { id: 'email', title: t.email, width: 'minmax(12rem, 1.5fr)', cell: ({ email }) => email },
       {
         id: 'role',
         title: t.role,
         width: '10rem',
-        cell: (member) => (onRemove === null || member.user_id === user.id ? member.role : <RoleSelect member={member} />),
+        cell: (member) =>
+          onRemove === null || member.user_id === user.id ? member.role : <RoleSelect member={member} />,
       },
       { id: 'since', title: t.since, width: '8rem', isNumeric: true, cell: ({ created_at }) => date(created_at) },
       {
@@ -75,7 +86,12 @@ function useColumns(onRemove: ((member: Member) => void) | null): readonly Colum
         width: '3rem',
         cell: (member) =>
           onRemove === null || member.user_id === user.id ? null : (
-            <ActionIcon variant="subtle" color="gray" aria-label={t.removeOf(nameOf(member))} onClick={() => onRemove(member)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t.removeOf(nameOf(member))}
+              onClick={() => onRemove(member)}
+            >
               <X size={14} aria-hidden />
             </ActionIcon>
           ),
@@ -126,7 +142,16 @@ function RemoveMember({ member, onClose }: { readonly member: Member | null; rea
     await remove.mutateAsync({ user_id: member.user_id });
     say(t.removedToast(nameOf(member)));
   };
-  return <ConfirmDialog title={t.removeTitle} text={t.removeText} verb={t.removeVerb} isOpen={member !== null} onClose={onClose} onConfirm={confirm} />;
+  return (
+    <ConfirmDialog
+      title={t.removeTitle}
+      text={t.removeText}
+      verb={t.removeVerb}
+      isOpen={member !== null}
+      onClose={onClose}
+      onConfirm={confirm}
+    />
+  );
 }
 
 function nameOf({ full_name, email }: Member): string {

@@ -20,11 +20,17 @@ export function settingsFields(settings: OutputOf<'workspace.settings.get'>): Se
 }
 
 /** What changing them takes: a pair that is empty takes the default away. */
-export function settingsInput({ name, time_zone, default_quiet_hours: quiet, frequency_cap: cap }: SettingsFields): InputOf<'workspace.settings.update'> {
+export function settingsInput({
+  name,
+  time_zone,
+  default_quiet_hours: quiet,
+  frequency_cap: cap,
+}: SettingsFields): InputOf<'workspace.settings.update'> {
   return {
     name,
     time_zone,
     default_quiet_hours: quiet.start === '' && quiet.end === '' ? null : quiet,
-    frequency_cap: cap.messages === '' && cap.days === '' ? null : { messages: Number(cap.messages), days: Number(cap.days) },
+    frequency_cap:
+      cap.messages === '' && cap.days === '' ? null : { messages: Number(cap.messages), days: Number(cap.days) },
   };
 }

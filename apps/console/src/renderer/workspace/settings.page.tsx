@@ -25,7 +25,9 @@ export function SettingsPage() {
   const canChange = scopes.includes('workspace:admin');
   return (
     <Page title={t.title} layout="narrow" actions={<ShowAsCode operation="workspace.settings.get" input={{}} />}>
-      <Loaded read={read}>{(settings) => (canChange ? <Editable settings={settings} /> : <ReadOnly settings={settings} />)}</Loaded>
+      <Loaded read={read}>
+        {(settings) => (canChange ? <Editable settings={settings} /> : <ReadOnly settings={settings} />)}
+      </Loaded>
     </Page>
   );
 }
