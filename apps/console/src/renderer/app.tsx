@@ -26,6 +26,14 @@ export function App({ platform }: { readonly platform: Platform }) {
   }, [platform]);
   const { session, cache, live, router } = parts;
   useEffect(() => void session.restore(), [session]);
+  // What one person has read is not there for whoever signs in next.
+  useEffect(
+    () =>
+      session.subscribe(() => {
+        if (session.state().status === 'ended') cache.clear();
+      }),
+    [session, cache],
+  );
   return (
     <PlatformContext value={platform}>
       <LocaleProvider>

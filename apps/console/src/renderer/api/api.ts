@@ -1,4 +1,5 @@
-import { createMarqueeTrpc, marqueeLinks } from '@marquee/sdk/trpc';
+import { marqueeLinks } from '@marquee/sdk/trpc';
+import type { MarqueeTrpcOptions } from '@marquee/sdk/trpc';
 import { createTRPCUntypedClient } from '@trpc/client';
 import type { TRPCUntypedClient } from '@trpc/client';
 import type { AnyRouter } from '@trpc/server';
@@ -23,7 +24,7 @@ export function anonymousApi(serverUrl: string): Api {
   return apiOver({ baseUrl: serverUrl });
 }
 
-function apiOver(options: Parameters<typeof createMarqueeTrpc>[0]): Api {
+function apiOver(options: MarqueeTrpcOptions): Api {
   // The SDK's links are typed by its own copy of the router; what passes through them is the same.
   const client: TRPCUntypedClient<AnyRouter> = createTRPCUntypedClient({
     links: marqueeLinks(options) as Links,

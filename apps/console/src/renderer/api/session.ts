@@ -32,14 +32,9 @@ export interface Session {
 /** Opens the session of this window. */
 export function openSession(platform: Platform): Session {
   const anonymous = anonymousApi(platform.serverUrl);
-  const listeners = new Set<() => void>();
-  let state: SessionState = { status: 'restoring', identity: null };
+  const { state, subscribe, become } = observed<SessionState>({ status: 'restoring', identity: null });
   let held: string | null = null;
 
-  const become = (next: SessionState) => {
-    state = next;
-    for (const listener of listeners) listener();
-  };
   const end = (status: 'signed_out' | 'ended') => {
     held = null;
     platform.settings.set('session', null);
@@ -53,7 +48,7 @@ export function openSession(platform: Platform): Session {
       held = access_token;
       return access_token;
     } catch (error) {
-      if (failureOf(error).kind === 'unauthenticated') end(state.status === 'signed_in' ? 'ended' : 'signed_out');
+      if (failureOf(error).kind === 'unauthenticated') end(state().status === 'signed_in' ? 'ended' : 'signed_out');
       throw error;
     }
   };
@@ -65,19 +60,14 @@ export function openSession(platform: Platform): Session {
     become({ status: 'signed_in', identity: await api.query('auth.me', {}) });
   };
   return {
-    ...{ token, api, anonymous },
-    state: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    ...{ token, api, anonymous, state, subscribe },
     async restore() {
       if (platform.settings.get('session') === null) return become({ status: 'signed_out', identity: null });
       try {
         become({ status: 'signed_in', identity: await api.query('auth.me', {}) });
       } catch (error) {
         if (failureOf(error).kind === 'unauthenticated') end('signed_out');
-        else if (state.status !== 'signed_out') become({ status: 'unreachable', identity: null });
+        else if (state().status !== 'signed_out') become({ status: 'unreachable', identity: null });
       }
     },
     signIn: async (input) => enter(await anonymous.mutate('auth.login', { ...input, web: true })),
@@ -89,6 +79,23 @@ export function openSession(platform: Platform): Session {
       platform.settings.set('session', null);
       // Nothing of one person's is left in memory for the next.
       platform.restartAt('/sign-in');
+    },
+  };
+}
+
+/** A value that tells its listeners when it is another. */
+function observed<Value>(first: Value) {
+  const listeners = new Set<() => void>();
+  let value = first;
+  return {
+    state: () => value,
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    become(next: Value) {
+      value = next;
+      for (const listener of listeners) listener();
     },
   };
 }

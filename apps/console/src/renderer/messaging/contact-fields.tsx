@@ -2,7 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { useTexts } from '../i18n/locale.tsx';
-import { SelectField, TextField, TimeZoneField } from '../ui/fields.tsx';
+import { SelectField, TextAreaField, TextField, TimeZoneField } from '../ui/fields.tsx';
 import classes from './contact-fields.module.css';
 import type { ContactFields as Fields } from './contact-form.ts';
 import { contactsMessages } from './contacts.messages.ts';
@@ -23,7 +23,10 @@ export function ContactFields({ isNew }: { readonly isNew: boolean }) {
         options={consentStates.map((value) => ({ value, label: t[value] }))}
       />
       {consent === 'OPT_IN' ? (
-        <TextField name="consent_evidence.source" label={t.evidence} description={t.evidenceHint} />
+        <>
+          <TextField name="consent_evidence.source" label={t.evidence} description={t.evidenceHint} />
+          <TextAreaField name="consent_evidence.text" label={t.wording} description={t.wordingHint} rows={2} />
+        </>
       ) : null}
       <TimeZoneField name="time_zone" label={t.zone} description={t.zoneHint} isClearable />
       <Attributes />

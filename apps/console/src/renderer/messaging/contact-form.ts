@@ -5,7 +5,7 @@ import type { Contact } from './contacts.queries.ts';
 export interface ContactFields {
   readonly phone_e164: string;
   readonly consent_state: Contact['consent_state'];
-  readonly consent_evidence: { readonly source: string };
+  readonly consent_evidence: { readonly source: string; readonly text: string };
   readonly time_zone: string | null;
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
 }
@@ -14,7 +14,7 @@ export interface ContactFields {
 export const newContactFields: ContactFields = {
   phone_e164: '',
   consent_state: 'OPT_OUT',
-  consent_evidence: { source: '' },
+  consent_evidence: { source: '', text: '' },
   time_zone: null,
   attributes: [{ name: 'name', value: '' }],
 };
@@ -22,7 +22,7 @@ export const newContactFields: ContactFields = {
 /** The fields of a contact that exists. */
 export function fieldsOf({ phone_e164, consent_state, time_zone, attributes }: Contact): ContactFields {
   const pairs = Object.entries(attributes).map(([name, value]) => ({ name, value: String(value) }));
-  return { phone_e164, consent_state, consent_evidence: { source: '' }, time_zone, attributes: pairs };
+  return { phone_e164, consent_state, consent_evidence: { source: '', text: '' }, time_zone, attributes: pairs };
 }
 
 /** What adding a contact takes. */
@@ -69,8 +69,10 @@ export function undoInput(
   };
 }
 
-function evidenceOf({ consent_state, consent_evidence: { source } }: ContactFields) {
-  return consent_state === 'OPT_IN' && source.trim() !== '' ? { consent_evidence: { source: source.trim() } } : {};
+function evidenceOf({ consent_state, consent_evidence: { source, text } }: ContactFields) {
+  return consent_state === 'OPT_IN' && source.trim() !== ''
+    ? { consent_evidence: { source: source.trim(), ...(text.trim() === '' ? {} : { text: text.trim() }) } }
+    : {};
 }
 
 function filled({ attributes }: ContactFields) {

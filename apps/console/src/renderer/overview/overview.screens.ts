@@ -10,7 +10,7 @@ export const overviewScreens: DomainScreens = {
       title: { en: 'Overview', de: 'Übersicht' },
       nav: { icon: LayoutDashboard, goTo: 'o' },
       page: async () => (await import('./overview.page.tsx')).OverviewPage,
-      operations: ['system.health'],
+      operations: ['messaging.monitoring.dashboard', 'messaging.monitoring.timeline', 'system.health'],
     },
   ],
 };

@@ -7,7 +7,7 @@ export interface Settings {
 }
 
 /** What is remembered on this device. */
-export type SettingName = 'theme' | 'locale' | 'session' | 'sidebar' | 'checklist';
+export type SettingName = 'theme' | 'locale' | 'session' | 'sidebar' | 'checklist' | 'copied-code';
 
 /** What differs between a browser and the desktop; everything else is the same renderer. */
 export interface Platform {

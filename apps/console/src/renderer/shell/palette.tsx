@@ -68,18 +68,7 @@ export function Palette({ domains, screens, onClose }: PaletteProps) {
           }}
           onKeyDown={onKey}
         />
-        <div id="palette-list" role="listbox" aria-label={t.paletteTitle} className={classes['list']}>
-          {groups.map((group) => (
-            <div key={group.label} role="group" aria-label={group.label}>
-              <div className={classes['group']} aria-hidden>
-                {group.label}
-              </div>
-              {group.entries.map((entry) => (
-                <Option key={idOf(entry)} entry={entry} isChosen={entry === chosen} onChoose={() => open(entry)} />
-              ))}
-            </div>
-          ))}
-        </div>
+        <Options groups={groups} chosen={chosen} onChoose={open} />
         {entries.length === 0 ? (
           <div className={classes['nothing']} role="status">
             {t.nothingFound}
@@ -87,6 +76,30 @@ export function Palette({ domains, screens, onClose }: PaletteProps) {
         ) : null}
       </Modal.Content>
     </Modal.Root>
+  );
+}
+
+interface OptionsProps {
+  readonly groups: readonly Group[];
+  readonly chosen: Entry | undefined;
+  readonly onChoose: (entry: Entry) => void;
+}
+
+function Options({ groups, chosen, onChoose }: OptionsProps) {
+  const t = useTexts(shellMessages);
+  return (
+    <div id="palette-list" role="listbox" aria-label={t.paletteTitle} className={classes['list']}>
+      {groups.map((group) => (
+        <div key={group.label} role="group" aria-label={group.label}>
+          <div className={classes['group']} aria-hidden>
+            {group.label}
+          </div>
+          {group.entries.map((entry) => (
+            <Option key={idOf(entry)} entry={entry} isChosen={entry === chosen} onChoose={() => onChoose(entry)} />
+          ))}
+        </div>
+      ))}
+    </div>
   );
 }
 

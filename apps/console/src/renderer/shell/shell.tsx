@@ -4,6 +4,7 @@ import { LiveContext } from '../api/live-context.tsx';
 import { useIdentity } from '../api/session-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
 import { Keyboard } from './keyboard.tsx';
+import { ScreensContext } from './screen-link.tsx';
 import { Navigation } from './navigation.tsx';
 import type { DomainScreens } from './screen.ts';
 import classes from './shell.module.css';
@@ -25,19 +26,21 @@ export function Shell({ domains }: { readonly domains: readonly DomainScreens[] 
     return () => leaving.abort();
   }, [live]);
   return (
-    <Keyboard domains={domains} screens={screens}>
-      <a href="#content" className={classes['skip']}>
-        {t.skip}
-      </a>
-      <div className={classes['shell']}>
-        <Navigation screens={screens} />
-        <main id="content" className={classes['main']} tabIndex={-1}>
-          {workspace.is_demo ? <div className={classes['demo']}>{t.demo}</div> : null}
-          <div className={classes['screen']}>
-            <Outlet />
-          </div>
-        </main>
-      </div>
-    </Keyboard>
+    <ScreensContext value={screens}>
+      <Keyboard domains={domains} screens={screens}>
+        <a href="#content" className={classes['skip']}>
+          {t.skip}
+        </a>
+        <div className={classes['shell']}>
+          <Navigation screens={screens} />
+          <main id="content" className={classes['main']} tabIndex={-1}>
+            {workspace.is_demo ? <div className={classes['demo']}>{t.demo}</div> : null}
+            <div className={classes['screen']}>
+              <Outlet />
+            </div>
+          </main>
+        </div>
+      </Keyboard>
+    </ScreensContext>
   );
 }

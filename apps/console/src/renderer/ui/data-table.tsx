@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import { useAnnounced } from '../api/live-context.tsx';
 import type { InputOf, ItemOf, ListName } from '../api/operations.ts';
 import { useFormats } from '../i18n/format.ts';
@@ -52,7 +52,6 @@ interface RowsProps<Name extends ListName> extends DataTableProps<Name> {
 }
 
 function Rows<Name extends ListName>({ list, input, label, columns, rowKey, empty, ...place }: RowsProps<Name>) {
-  const t = useTexts(uiMessages);
   const [start] = useState(place.start);
   const [visible, setVisible] = useState({ first: 0, last: 30 });
   const scroller = useRef<HTMLDivElement>(null);
@@ -84,39 +83,58 @@ function Rows<Name extends ListName>({ list, input, label, columns, rowKey, empt
           className={classes['table']}
           onKeyDown={moveBetweenRows}
         >
-          <div role="rowgroup" className={classes['head']}>
-            <div role="row" aria-rowindex={1} className={classes['row']} style={{ gridTemplateColumns: template }}>
-              {columns.map(({ id, title, isNumeric }) => (
-                <div key={id} role="columnheader" className={classes['cell']} data-numeric={isNumeric || undefined}>
-                  {title}
-                </div>
-              ))}
-            </div>
-          </div>
+          <Head columns={columns} template={template} />
           <div role="rowgroup" className={classes['body']} style={{ height: virtual.getTotalSize() }}>
             {rows.map(({ index, start: top }) => {
               const item = pages.row(index);
-              return (
-                <div
-                  key={item === undefined ? index : rowKey(item)}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  className={classes['row']}
-                  style={{ gridTemplateColumns: template, height: rowPx, transform: `translateY(${top}px)` }}
-                >
-                  {columns.map(({ id, cell, isNumeric }) => (
-                    <div key={id} role="cell" className={classes['cell']} data-numeric={isNumeric || undefined}>
-                      {item === undefined ? <span className={classes['wait']} aria-label={t.loading} /> : cell(item)}
-                    </div>
-                  ))}
-                </div>
-              );
+              const key = item === undefined ? index : rowKey(item);
+              const style = { gridTemplateColumns: template, height: rowPx, transform: `translateY(${top}px)` };
+              return <Row key={key} item={item} index={index} columns={columns} style={style} />;
             })}
           </div>
         </div>
       </div>
       <Footer total={pages.total} />
     </>
+  );
+}
+
+interface HeadProps<Item> {
+  readonly columns: readonly Column<Item>[];
+  readonly template: string;
+}
+
+function Head<Item>({ columns, template }: HeadProps<Item>) {
+  return (
+    <div role="rowgroup" className={classes['head']}>
+      <div role="row" aria-rowindex={1} className={classes['row']} style={{ gridTemplateColumns: template }}>
+        {columns.map(({ id, title, isNumeric }) => (
+          <div key={id} role="columnheader" className={classes['cell']} data-numeric={isNumeric || undefined}>
+            {title}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps<Item> {
+  readonly item: Item | undefined;
+  readonly index: number;
+  readonly columns: readonly Column<Item>[];
+  readonly style: CSSProperties;
+}
+
+function Row<Item>({ item, index, columns, style }: RowProps<Item>) {
+  const t = useTexts(uiMessages);
+  return (
+    <div role="row" aria-rowindex={index + 2} className={classes['row']} style={style}>
+      {columns.map(({ id, cell, isNumeric }) => (
+        <div key={id} role="cell" className={classes['cell']} data-numeric={isNumeric || undefined}>
+          {item === undefined ? <span className={classes['wait']} role="img" aria-label={t.loading} /> : cell(item)}
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -43,7 +43,7 @@ const languages = [
 
 function Snippets({ operation, input }: ShowAsCodeProps) {
   const t = useTexts(uiMessages);
-  const { serverUrl, copy } = usePlatform();
+  const { serverUrl, copy, settings } = usePlatform();
   const [language, setLanguage] = useState<'typescript' | 'curl'>('typescript');
   const [snippet, setSnippet] = useState({ typescript: '', curl: '' });
   const [isCopied, setIsCopied] = useState(false);
@@ -59,6 +59,7 @@ function Snippets({ operation, input }: ShowAsCodeProps) {
   const code = snippet[language];
   const copyIt = async () => {
     await copy(code);
+    settings.set('copied-code', 'yes');
     setIsCopied(true);
   };
   return (

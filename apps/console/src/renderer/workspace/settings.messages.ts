@@ -17,6 +17,9 @@ export const settingsMessages = defineMessages({
     capHint: 'At most this many over all campaigns; empty means no cap.',
     capMessages: 'Messages',
     capDays: 'In days',
+    links: 'Links',
+    privateLinks: 'Webhooks and base URLs may point into a private network',
+    privateLinksHint: 'For servers inside a company network only',
     readOnly: 'Only admins and owners change these.',
   },
   de: {
@@ -34,6 +37,9 @@ export const settingsMessages = defineMessages({
     capHint: 'Höchstens so viele über alle Kampagnen; leer heißt unbegrenzt.',
     capMessages: 'Nachrichten',
     capDays: 'In Tagen',
+    links: 'Verweise',
+    privateLinks: 'Webhooks und Basis-Adressen dürfen in ein privates Netz zeigen',
+    privateLinksHint: 'Nur für Server im Firmennetz',
     readOnly: 'Nur Admins und Owner ändern das.',
   },
 });

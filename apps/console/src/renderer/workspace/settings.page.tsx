@@ -2,7 +2,7 @@ import { useSessionActions, useIdentity } from '../api/session-context.tsx';
 import type { InputOf, OutputOf } from '../api/operations.ts';
 import { useChange, useRead } from '../api/use-operation.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { TextField, TimeZoneField } from '../ui/fields.tsx';
+import { SwitchField, TextField, TimeZoneField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import { Facts, Page, Section } from '../ui/page.tsx';
 import { ShowAsCode } from '../ui/show-as-code.tsx';
@@ -64,6 +64,9 @@ function Editable({ settings }: { readonly settings: Settings }) {
           <TextField name="default_quiet_hours.start" label={t.quietStart} placeholder="21:00" />
           <TextField name="default_quiet_hours.end" label={t.quietEnd} placeholder="08:00" />
         </div>
+      </Section>
+      <Section title={t.links}>
+        <SwitchField name="allow_private_links" label={t.privateLinks} description={t.privateLinksHint} />
       </Section>
       <Section title={t.cap}>
         <p className={classes['hint']}>{t.capHint}</p>
