@@ -1,4 +1,5 @@
-import { Navigate, useLocation } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useSession, useSessionActions } from '../api/session-context.tsx';
 import { FailureState, LoadingState } from '../ui/state.tsx';
@@ -7,7 +8,6 @@ import { FailureState, LoadingState } from '../ui/state.tsx';
 export function Guarded({ children }: { readonly children: ReactNode }) {
   const { status } = useSession();
   const { restore } = useSessionActions();
-  const { href } = useLocation();
   switch (status) {
     case 'signed_in':
       return children;
@@ -16,9 +16,19 @@ export function Guarded({ children }: { readonly children: ReactNode }) {
     case 'unreachable':
       return <FailureState error={new TypeError('offline')} onRetry={() => void restore()} />;
     case 'signed_out':
-    case 'ended': {
-      const search = { ...(href === '/' ? {} : { next: href }), ...(status === 'ended' ? { ended: 'yes' } : {}) };
-      return <Navigate to="/sign-in" search={search} replace />;
-    }
+    case 'ended':
+      return <SignInFirst isEnded={status === 'ended'} />;
   }
+}
+
+/** Leaves once: while the router is under way, the address is the sign-in's already, and nobody is going there. */
+function SignInFirst({ isEnded }: { readonly isEnded: boolean }) {
+  const navigate = useNavigate();
+  const router = useRouter();
+  useEffect(() => {
+    const { href } = router.latestLocation;
+    const search = { ...(href === '/' ? {} : { next: href }), ...(isEnded ? { ended: 'yes' } : {}) };
+    void navigate({ to: '/sign-in', search, replace: true });
+  }, [navigate, router, isEnded]);
+  return <LoadingState />;
 }
