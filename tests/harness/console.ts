@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createMarqueeTrpc } from '@marquee/sdk/trpc';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { browserPath } from './browser.ts';
 import { owner, startServing, type Serving } from './serving.ts';
 
 const buildScript = fileURLToPath(new URL('../../apps/console/build.mjs', import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Colours that the system asks for. */
 export type ColorScheme = 'light' | 'dark';
@@ -78,7 +76,7 @@ export async function signIn(page: Page): Promise<void> {
 /** What axe finds wrong with the page as it stands: rule, element and why. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
   // Evaluated, not added as a script: the page's policy lets no foreign script in.
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const found: unknown = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
   const { violations } = found as {
     readonly violations: readonly {
@@ -86,5 +84,7 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
       readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
     }[];
   }; // the shape of axe's results
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
 }

@@ -1,82 +1,88 @@
-import { Menu, useMantineColorScheme } from '@mantine/core';
-import { Check, ChevronDown, LogOut } from 'lucide-react';
+import { Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { ChevronDown, LogOut } from 'lucide-react';
+import { useState } from 'react';
 import { useIdentity, useSessionActions } from '../api/session-context.tsx';
 import { useLocale, useTexts } from '../i18n/locale.tsx';
 import { locales } from '../i18n/messages.ts';
 import { usePlatform } from '../platform/platform.tsx';
-import classes from './shell.module.css';
+import classes from './account-menu.module.css';
+import shell from './shell.module.css';
 import { shellMessages } from './shell.messages.ts';
-
-const languages = { en: 'English', de: 'Deutsch', pseudo: 'Pseudo' } as const;
 
 /** Who is signed in and where, how the console looks and speaks, and the way out. */
 export function AccountMenu() {
   const t = useTexts(shellMessages);
-  const { user, workspace, workspaces } = useIdentity();
-  const { signOut } = useSessionActions();
-  const { restartAt } = usePlatform();
-  const { locale, choose } = useLocale();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const others = workspaces.filter(({ id }) => id !== workspace.id);
+  const { user, workspace } = useIdentity();
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <Menu position="bottom-start" width={232} shadow="md">
-      <Menu.Target>
-        <button type="button" className={classes['account']}>
-          <span className={classes['mark']} aria-hidden>
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" width={256} shadow="md" trapFocus>
+      <Popover.Target>
+        <button type="button" className={shell['account']} onClick={() => setIsOpen(!isOpen)}>
+          <span className={shell['mark']} aria-hidden>
             {workspace.name.slice(0, 1).toUpperCase()}
           </span>
-          <span className={classes['grow']}>{workspace.name}</span>
+          <span className={shell['grow']}>{workspace.name}</span>
           <span className="visually-hidden">{t.account(user.full_name)}</span>
-          <ChevronDown size={14} className={classes['icon']} aria-hidden />
+          <ChevronDown size={14} className={shell['icon']} aria-hidden />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{user.email}</Menu.Label>
-        {others.map(({ id, name }) => (
-          <Menu.Item key={id} onClick={() => restartAt(`/sign-in?workspace=${id}`)}>
-            {t.switchTo(name)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Label>{t.theme}</Menu.Label>
-        {(['light', 'dark', 'auto'] as const).map((scheme) => (
-          <Choice
-            key={scheme}
-            label={t[scheme]}
-            isChosen={scheme === colorScheme}
-            onChoose={() => setColorScheme(scheme)}
-          />
-        ))}
-        <Menu.Divider />
-        <Menu.Label>{t.language}</Menu.Label>
-        {locales.map((each) => (
-          <Choice key={each} label={languages[each]} isChosen={each === locale} onChoose={() => choose(each)} />
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<LogOut size={14} aria-hidden />} onClick={() => void signOut()}>
-          {t.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t.account(user.full_name)}>
+        <div className={classes['email']}>{user.email}</div>
+        <Choices />
+        <Ways />
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
-interface ChoiceProps {
-  readonly label: string;
-  readonly isChosen: boolean;
-  readonly onChoose: () => void;
+const languages = { en: 'English', de: 'Deutsch', pseudo: 'Pseudo' } as const;
+const schemes = ['light', 'dark', 'auto'] as const;
+
+function Choices() {
+  const t = useTexts(shellMessages);
+  const { locale, choose } = useLocale();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <>
+      <div className={classes['label']}>{t.theme}</div>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t.theme}
+        data={schemes.map((value) => ({ value, label: t[value] }))}
+        value={colorScheme}
+        onChange={setColorScheme}
+      />
+      <div className={classes['label']}>{t.language}</div>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t.language}
+        data={locales.map((value) => ({ value, label: languages[value] }))}
+        value={locale}
+        onChange={choose}
+      />
+    </>
+  );
 }
 
-function Choice({ label, isChosen, onChoose }: ChoiceProps) {
+function Ways() {
+  const t = useTexts(shellMessages);
+  const { workspace, workspaces } = useIdentity();
+  const { signOut } = useSessionActions();
+  const { restartAt } = usePlatform();
+  const others = workspaces.filter(({ id }) => id !== workspace.id);
   return (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={isChosen}
-      closeMenuOnClick={false}
-      onClick={onChoose}
-      rightSection={isChosen ? <Check size={14} aria-hidden /> : null}
-    >
-      {label}
-    </Menu.Item>
+    <div className={classes['ways']}>
+      {others.map(({ id, name }) => (
+        <button key={id} type="button" className={classes['way']} onClick={() => restartAt(`/sign-in?workspace=${id}`)}>
+          {t.switchTo(name)}
+        </button>
+      ))}
+      <button type="button" className={classes['way']} onClick={() => void signOut()}>
+        <LogOut size={14} aria-hidden />
+        {t.signOut}
+      </button>
+    </div>
   );
 }

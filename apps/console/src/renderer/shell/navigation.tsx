@@ -25,7 +25,7 @@ export function Navigation({ screens }: { readonly screens: readonly Screen[] })
   return (
     <nav className={classes['nav']} aria-label={t.navigation}>
       <AccountMenu />
-      <button type="button" className={classes['search']} onClick={openPalette} aria-label={t.paletteTitle}>
+      <button type="button" className={classes['search']} onClick={openPalette}>
         <Search size={14} aria-hidden />
         <span className={classes['grow']}>{t.search}</span>
         <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>

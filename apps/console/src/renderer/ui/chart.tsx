@@ -66,13 +66,13 @@ export function Chart(props: ChartProps) {
 }
 
 function ChartTable({ title, at, series, heightPx }: ChartProps) {
-  const { instant, number } = useFormats();
+  const { instant, number, timeZone } = useFormats();
   return (
     <div className={classes['scroller']} style={{ maxHeight: heightPx }} tabIndex={0} role="region" aria-label={title}>
       <table className={classes['table']}>
         <thead>
           <tr>
-            <th scope="col" />
+            <th scope="col">{timeZone}</th>
             {series.map(({ id, label }) => (
               <th key={id} scope="col">
                 {label}

@@ -18,6 +18,8 @@ export interface Column<Item> {
   readonly width: string;
   readonly cell: (item: Item) => ReactNode;
   readonly isNumeric?: boolean;
+  /** For columns of buttons: their title is for screen readers alone. */
+  readonly isTitleHidden?: boolean;
 }
 
 interface DataTableProps<Name extends ListName> {
@@ -108,9 +110,9 @@ function Head<Item>({ columns, template }: HeadProps<Item>) {
   return (
     <div role="rowgroup" className={classes['head']}>
       <div role="row" aria-rowindex={1} className={classes['row']} style={{ gridTemplateColumns: template }}>
-        {columns.map(({ id, title, isNumeric }) => (
+        {columns.map(({ id, title, isNumeric, isTitleHidden }) => (
           <div key={id} role="columnheader" className={classes['cell']} data-numeric={isNumeric || undefined}>
-            {title}
+            {isTitleHidden === true ? <span className="visually-hidden">{title}</span> : title}
           </div>
         ))}
       </div>

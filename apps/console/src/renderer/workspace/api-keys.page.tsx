@@ -102,7 +102,8 @@ function useColumns(onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] 
       },
       {
         id: 'actions',
-        title: '',
+        title: t.actions,
+        isTitleHidden: true,
         width: '7rem',
         cell: (key) =>
           key.revoked_at === null ? (

@@ -82,7 +82,8 @@ function useColumns(onRemove: ((member: Member) => void) | null): readonly Colum
       { id: 'since', title: t.since, width: '8rem', isNumeric: true, cell: ({ created_at }) => date(created_at) },
       {
         id: 'actions',
-        title: '',
+        title: t.actions,
+        isTitleHidden: true,
         width: '3rem',
         cell: (member) =>
           onRemove === null || member.user_id === user.id ? null : (
