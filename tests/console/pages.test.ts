@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
-import { openConsole, violationsOf, type OpenConsole } from '../harness/console.ts';
+import { openConsole, settled, violationsOf, type OpenConsole } from '../harness/console.ts';
 
 /** Every route with the heading it shows, and the dialogs that open on it. */
 const routes: readonly {
@@ -71,21 +71,25 @@ test.skipIf(browserPath === undefined)('palette, shortcuts, menus and jobs are a
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search or jump to' }).fill('contacts');
   await page.getByRole('option', { name: 'messaging.contacts.create' }).waitFor();
+  await settled(page);
   expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await settled(page);
   expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Account of' }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  await settled(page);
   expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'No jobs running' }).click();
   await page.getByText('Imports and sends show here while they run.').waitFor();
+  await settled(page);
   expect(await violationsOf(page)).toEqual([]);
   expect(window.complaints).toEqual([]);
 });
@@ -119,11 +123,4 @@ async function violationsWith(page: Page, button: string): Promise<readonly stri
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   return found;
-}
-
-/** Nothing is waited for and nothing moves: a colour half-way through its transition would be judged. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(`
-    ![...document.querySelectorAll('[role=status]')].some((one) => one.textContent === 'Loading') &&
-    document.getAnimations().every((one) => one.playState === 'finished')`);
 }

@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { browserPath } from './browser.ts';
 import { owner, startServing, type Serving } from './serving.ts';
+import { until } from './until.ts';
 
 const buildScript = fileURLToPath(new URL('../../apps/console/build.mjs', import.meta.url));
 
@@ -86,5 +87,17 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
   }; // the shape of axe's results
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** Waits until nothing loads and nothing moves: a colour half-way through its transition would be judged. */
+export async function settled(page: Page): Promise<void> {
+  const look = `
+    ![...document.querySelectorAll('[role=status]')].some((one) => one.textContent === 'Loading') &&
+    document.getAnimations().every((one) => one.playState === 'finished')`;
+  await until(
+    'the page has settled',
+    () => page.evaluate(look),
+    (isSettled) => isSettled === true,
   );
 }

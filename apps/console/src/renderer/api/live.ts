@@ -1,6 +1,8 @@
 import { Events } from '@marquee/sdk/events';
 import { connect } from '@marquee/sdk/transport';
+import type { ClientOptions } from '@marquee/sdk/transport';
 import type { QueryClient } from '@tanstack/react-query';
+import { chance } from '../lib/chance.ts';
 import type { Session } from './session.ts';
 import { cachePatcher, type EventName, type Patches } from './live-patches.ts';
 
@@ -26,6 +28,8 @@ export interface LiveDeps {
   readonly patches: readonly Patches[];
 }
 
+type Clock = NonNullable<ClientOptions['clock']>;
+
 const coalesceMs = 1000;
 const pollMs = 15_000;
 
@@ -47,7 +51,7 @@ export function openLive({ session, serverUrl, cache, patches }: LiveDeps): Live
       notify();
     },
   });
-  const transport = connect({ baseUrl: serverUrl, token: session.token, fetch: watchedFetch(become) });
+  const transport = connect({ baseUrl: serverUrl, token: session.token, fetch: watchedFetch(become), clock });
   return {
     connection: () => connection,
     announced: (list) => announced.get(list) ?? 0,
@@ -94,17 +98,42 @@ function watchedFetch(become: (connection: Connection) => void): typeof fetch {
   };
 }
 
+/** As the clock of this machine, but no wait outlasts the moment when the network is back. */
+const clock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  chance,
+  pause: (waitMs, signal) =>
+    new Promise((resolve, reject) => {
+      const woken = new AbortController();
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        woken.abort();
+        settle();
+      };
+      const timer = setTimeout(() => end(resolve), waitMs);
+      addEventListener('online', () => end(resolve), { signal: woken.signal });
+      signal?.addEventListener('abort', () => end(() => reject(new Error('stopped'))), { signal: woken.signal });
+    }),
+};
+
 function endingIn(body: ReadableStream<Uint8Array>, ended: () => void): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  // A connection that the network left behind would be noticed by its silence, after 45 s.
+  const stop = () => void reader.cancel();
+  addEventListener('offline', stop, { once: true });
+  const finish = () => {
+    removeEventListener('offline', stop);
+    ended();
+  };
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
         if (!done) return controller.enqueue(value);
-        ended();
+        finish();
         controller.close();
       } catch (error) {
-        ended();
+        finish();
         controller.error(error);
       }
     },

@@ -10,13 +10,18 @@ import { pathToGoOn } from './path-to-go-on.ts';
 
 const schema = async () => (await import('@marquee/api/auth/auth.contract')).auth.login.input;
 
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
 /** Signs in with an address and a password, then goes on to where the person was going. */
 export function SignInPage() {
   const t = useTexts(authMessages);
   const { signIn } = useSessionActions();
   const navigate = useNavigate();
   const { next, ended, reset, workspace }: UrlState = useSearch({ strict: false });
-  const submit = async (input: { readonly email: string; readonly password: string }) => {
+  const submit = async (input: Credentials) => {
     await signIn({ ...input, ...(workspace === undefined ? {} : { workspace_id: workspace }) });
     await navigate({ href: pathToGoOn(next) });
   };
@@ -31,6 +36,7 @@ export function SignInPage() {
       <Form
         schema={schema}
         initial={{ email: '', password: '' }}
+        toInput={(fields: Credentials) => fields}
         onSubmit={submit}
         submitLabel={t.signIn}
         aside={<Link to="/forgot-password">{t.forgot}</Link>}

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
@@ -36,14 +37,18 @@ interface DataTableProps<Name extends ListName> {
 
 /** A list of any length: read a page at a time, drawn a screen at a time, its place kept in the address. */
 export function DataTable<Name extends ListName>(props: DataTableProps<Name>) {
-  const [round, setRound] = useState(0);
+  const cache = useQueryClient();
   const [{ cursor }, setUrl] = useUrlState();
+  const filters = JSON.stringify(props.input);
+  const [begun, setBegun] = useState({ round: 0, filters, start: cursor });
   const startAgain = () => {
+    void cache.invalidateQueries({ queryKey: [props.list] });
     setUrl({ cursor: undefined });
-    setRound((n) => n + 1);
+    setBegun(({ round }) => ({ round: round + 1, filters, start: undefined }));
   };
-  // Other filters or a new beginning are another list.
-  return <Rows key={`${round} ${JSON.stringify(props.input)}`} {...props} start={cursor} startAgain={startAgain} />;
+  // Other filters or a new beginning are another list, which begins at its first row.
+  const start = begun.filters === filters ? begun.start : undefined;
+  return <Rows key={`${begun.round} ${filters}`} {...props} start={start} startAgain={startAgain} />;
 }
 
 const rowPx = 40;

@@ -7,7 +7,7 @@ export type SchemaLoader = () => Promise<z.ZodType>;
 /** Checks a form by the contract's schema, which is loaded with its file when the first form needs it. */
 export function contractResolver<Values extends FieldValues>(
   load: SchemaLoader,
-  toInput: (values: Values) => unknown,
+  { toInput, required }: { readonly toInput: (values: Values) => unknown; readonly required: string },
 ): Resolver<Values, unknown, unknown> {
   return async (values) => {
     await import('../api/zod-jitless.ts');
@@ -15,20 +15,44 @@ export function contractResolver<Values extends FieldValues>(
     const input = toInput(values);
     const result = schema.safeParse(input);
     if (result.success) return { values: input as never, errors: {} }; // the schema has just said so
-    return { values: {}, errors: errorsOf(result.error.issues) as FieldErrors<Values> };
+    return { values: {}, errors: errorsOf(result.error.issues, { values, input, required }) as FieldErrors<Values> };
   };
 }
 
-/** The first issue of each field, under the field's path. */
-export function errorsOf(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): object {
+/** What a schema found wrong with one place of an input. */
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What was held against the schema, and how a field is told that it is missing. */
+interface Judged {
+  readonly values: FieldValues;
+  readonly input: unknown;
+  readonly required: string;
+}
+
+/** The first issue of each field, under the field's path; what has no field of its own stands above the buttons. */
+export function errorsOf(issues: readonly Issue[], { values, input, required }: Judged): object {
   const errors: Record<string, unknown> = {};
   for (const { path, message } of issues) {
-    const names = path.length === 0 ? ['root'] : path.map(String);
-    setAt(errors, names, { type: 'contract', message });
+    const [first, ...rest] = path.map(String);
+    const hasField = first !== undefined && first in values;
+    const isMissing = [undefined, ''].some((nothing) => nothing === valueAt(input, path));
+    setAt(errors, hasField ? [first, ...rest] : ['root'], {
+      type: 'contract',
+      message: isMissing && hasField ? required : message,
+    });
   }
   return errors;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[name] : undefined,
+    input,
+  );
 }
 
 /** `/attributes/name` as the form calls the field: `attributes.name`. */

@@ -36,7 +36,7 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
   } = props;
   const form = useForm<Values, unknown, unknown>({
     defaultValues: initial,
-    resolver: contractResolver(schema, toInput),
+    resolver: contractResolver(schema, { toInput, required: t.required }),
     mode: 'onTouched',
   });
   const submit = form.handleSubmit(async (input) => {
