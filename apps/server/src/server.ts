@@ -9,6 +9,7 @@ import type { OpenDatabase } from './database/open.ts';
 import { startFanOut } from './events/webhook-fan-out.ts';
 import { eventFeed } from './events/feed.ts';
 import { buildApp } from './http/app.ts';
+import { isConsoleBuilt } from './http/console.ts';
 import { invokerOf } from './kernel/invoke.ts';
 import type { Invoker } from './kernel/invoker.ts';
 import { measured } from './kernel/measured.ts';
@@ -36,6 +37,8 @@ export interface RunningServer extends AsyncDisposable {
   /** Resolves when the engine is joined and the worker polls. */
   readonly engineReady: Promise<void>;
   readonly deps: ServiceDeps;
+  /** Whether the console was built and is served. */
+  readonly hasConsole: boolean;
 }
 
 /** Opens the database, starts the doors, the outbox and the sweepers, and joins the durable engine in the background. */
@@ -59,7 +62,8 @@ export async function startServer(config: Config, options: DurableOptions): Prom
   const owned = stack.move();
   const stop = () => owned.disposeAsync();
   const { engine, ready: engineReady } = durable;
-  return { url: publicUrl, database, invoker, engine, deps, engineReady, [Symbol.asyncDispose]: stop };
+  const hasConsole = isConsoleBuilt(consoleFolder);
+  return { url: publicUrl, database, invoker, engine, deps, engineReady, hasConsole, [Symbol.asyncDispose]: stop };
 }
 
 interface Surroundings {

@@ -54,6 +54,11 @@ export function serveConsole(app: FastifyInstance, folder: string): void {
   });
 }
 
+/** Whether a folder holds a built console. */
+export function isConsoleBuilt(folder: string): boolean {
+  return statSync(join(folder, 'index.html'), { throwIfNoEntry: false })?.isFile() === true;
+}
+
 const apiPath = /^\/(?:api|trpc|compat|docs|redoc|assets|ws|health|metrics|openapi\.json)(?:\/|$)/;
 
 function isNavigation(request: FastifyRequest, path: string): boolean {

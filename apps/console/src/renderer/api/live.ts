@@ -4,6 +4,7 @@ import type { ClientOptions } from '@marquee/sdk/transport';
 import type { QueryClient } from '@tanstack/react-query';
 import { chance } from '../lib/chance.ts';
 import type { Session } from './session.ts';
+import { coalesced } from './coalesced.ts';
 import { cachePatcher, type EventName, type Patches } from './live-patches.ts';
 
 /** How the console stands to the server. `polling`: events cannot be followed here, so screens read again every 15 s. */
@@ -146,23 +147,4 @@ async function pollUntil(signal: AbortSignal, poll: () => Promise<void>): Promis
     await new Promise((resolve) => setTimeout(resolve, pollMs));
     if (!signal.aborted) await poll();
   }
-}
-
-/** Runs at once, then at most once in a while for each name: a burst of events is two reads, not two hundred. */
-export function coalesced(everyMs: number, run: (name: string) => void): (name: string) => void {
-  const waiting = new Map<string, boolean>();
-  const again = (name: string) => {
-    const isWanted = waiting.get(name) === true;
-    waiting.delete(name);
-    if (isWanted) start(name);
-  };
-  const start = (name: string) => {
-    waiting.set(name, false);
-    setTimeout(() => again(name), everyMs);
-    run(name);
-  };
-  return (name) => {
-    if (waiting.has(name)) waiting.set(name, true);
-    else start(name);
-  };
 }

@@ -1,6 +1,6 @@
 import { createContext, use, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { locales, textsIn, type Locale, type Messages } from './messages.ts';
+import { initialLocale, textsIn, type Locale, type Messages } from './messages.ts';
 import { usePlatform } from '../platform/platform.tsx';
 
 interface LocaleChoice {
@@ -43,14 +43,4 @@ export function useTexts<M extends Parameters<typeof textsIn>[0]['en']>(messages
 /** The language as `Intl` and `lang` know it. */
 export function languageTag(locale: Locale): string {
   return locale === 'pseudo' ? 'en' : locale;
-}
-
-/** The chosen language when it is still offered, else the first of the browser's that is. */
-export function initialLocale(chosen: string | null, languages: readonly string[]): Locale {
-  const wanted = [chosen, ...languages.map((tag) => tag.split('-', 1)[0])];
-  return (
-    locales.find((locale) => locale === chosen) ??
-    (wanted.find((tag) => tag === 'de' || tag === 'en') as Locale | undefined) ??
-    'en'
-  );
 }

@@ -42,3 +42,13 @@ export function pseudoOf(text: string): string {
   const accented = text.replaceAll(/[a-zA-Z]/g, (letter) => accents[letter] ?? letter);
   return `[${accented}${'~'.repeat(Math.ceil(text.length / 3))}]`;
 }
+
+/** The chosen language when it is still offered, else the first of the browser's that is. */
+export function initialLocale(chosen: string | null, languages: readonly string[]): Locale {
+  const wanted = [chosen, ...languages.map((tag) => tag.split('-', 1)[0])];
+  return (
+    locales.find((locale) => locale === chosen) ??
+    (wanted.find((tag) => tag === 'de' || tag === 'en') as Locale | undefined) ??
+    'en'
+  );
+}
