@@ -94,6 +94,7 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
 export async function settled(page: Page): Promise<void> {
   const look = `
     ![...document.querySelectorAll('[role=status]')].some((one) => one.textContent === 'Loading') &&
+    document.querySelector('[aria-busy=true]') === null &&
     document.getAnimations().every((one) => one.playState === 'finished')`;
   await until(
     'the page has settled',
