@@ -37,11 +37,28 @@ async function build() {
     await bundle(rendererConfig(staging));
     compress(staging);
     writeFileSync(join(staging, stamp), wanted);
-    if (isFresh() && !args.includes('--force')) return;
-    rmSync(out, { recursive: true, force: true });
-    renameSync(staging, out);
+    putInPlace(staging);
   } finally {
     rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Two builds may end together: whoever comes second finds the first one's, of the same sources, and leaves it. */
+function putInPlace(staging) {
+  for (;;) {
+    if (isFresh() && !args.includes('--force')) return;
+    const before = `${staging}.before`;
+    try {
+      renameSync(out, before);
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+    }
+    rmSync(before, { recursive: true, force: true });
+    try {
+      return renameSync(staging, out);
+    } catch (error) {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import { consentStates } from './contacts.queries.ts';
 export function ContactFields({ isNew }: { readonly isNew: boolean }) {
   const t = useTexts(contactsMessages);
   const consent = useWatch<Fields, 'consent_state'>({ name: 'consent_state' });
+  const before = useFormContext<Fields>().formState.defaultValues?.consent_state;
   return (
     <>
       {isNew ? (
@@ -22,7 +23,7 @@ export function ContactFields({ isNew }: { readonly isNew: boolean }) {
         label={t.consent}
         options={consentStates.map((value) => ({ value, label: t[value] }))}
       />
-      {consent === 'OPT_IN' ? (
+      {consent === 'OPT_IN' && before !== 'OPT_IN' ? (
         <>
           <TextField name="consent_evidence.source" label={t.evidence} description={t.evidenceHint} />
           <TextAreaField name="consent_evidence.text" label={t.wording} description={t.wordingHint} rows={2} />
