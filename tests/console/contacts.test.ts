@@ -131,7 +131,6 @@ test.skipIf(browserPath === undefined)(
 
 test.skipIf(browserPath === undefined)(
   'a long list is read as it is scrolled and never drawn whole; its place is kept in the address',
-  { timeout: 180_000 },
   async () => {
     const patient = new Marquee({ baseUrl: opened.serving.baseUrl, apiKey: opened.serving.apiKey, retries: 9 });
     const numbers = Array.from({ length: 450 }, (_, n) => `+35155${10_000 + n}`);

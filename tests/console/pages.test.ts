@@ -41,7 +41,6 @@ afterAll(async () => opened?.[Symbol.asyncDispose]());
 for (const colorScheme of ['light', 'dark'] as const) {
   test.skipIf(browserPath === undefined)(
     `in ${colorScheme}, axe finds nothing wrong with any page or dialog, and no page complains`,
-    { timeout: 300_000 },
     async () => {
       await using inside = await opened.window({ colorScheme });
       await using outside = await opened.window({ colorScheme, isSignedIn: false });

@@ -7,7 +7,11 @@ import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { browserPath } from './browser.ts';
 import { owner, startServing, type Serving } from './serving.ts';
-import { until } from './until.ts';
+import { vi } from 'vitest';
+import { patienceMs, until } from './until.ts';
+
+// A browser on a slow machine that does other things too; a quiet one needs a twentieth.
+vi.setConfig({ testTimeout: 300_000 });
 
 const buildScript = fileURLToPath(new URL('../../apps/console/build.mjs', import.meta.url));
 
@@ -52,6 +56,7 @@ export async function openConsole(env: Readonly<Record<string, string>> = {}): P
     await context.addInitScript((stored) => {
       for (const [name, value] of Object.entries(stored)) localStorage.setItem(`marquee.${name}`, value);
     }, settings);
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
