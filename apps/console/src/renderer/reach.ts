@@ -8,6 +8,8 @@ export const fromShell: readonly OperationName[] = [
   'system.docs',
   'system.jobs.cancel',
   'system.jobs.list',
+  'system.openapi',
+  'system.redoc',
 ];
 
 /** Operations that no screen needs, with the reason. At most one in ten of all. */
@@ -18,8 +20,6 @@ export const apiOnly: Readonly<Partial<Record<OperationName, string>>> = {
   'hooks.twilio.status': 'Called by the carrier',
   'hooks.whatsapp.receive': 'Called by Meta',
   'hooks.whatsapp.verify': 'Called by Meta',
-  'system.openapi': 'For tools that read OpenAPI; /docs shows it to people',
-  'system.redoc': 'The same reference as /docs on one page',
   'system.live': 'For orchestrators',
   'system.ready': 'For load balancers',
   'system.metrics': 'For monitoring systems',

@@ -5,6 +5,7 @@ import type { Contact } from './contacts.queries.ts';
 const at = '2026-03-15T09:00:00.000Z';
 const contact: Contact = {
   id: '00000000-0000-7000-8000-000000000001',
+  number: 1,
   phone_e164: '+14155550001',
   consent_state: 'OPT_OUT',
   consent_updated_at: at,

@@ -3,6 +3,8 @@ export interface Entry {
   readonly label: string;
   readonly detail?: string;
   readonly path: string;
+  /** A page of the server outside the console. */
+  readonly isOutside?: boolean;
 }
 
 /** The entries that hold every word of a text, those whose name begins with it first. */

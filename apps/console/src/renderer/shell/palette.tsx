@@ -30,7 +30,7 @@ export function Palette({ domains, screens, onClose }: PaletteProps) {
   const open = (entry: Entry | undefined) => {
     if (entry === undefined) return;
     onClose();
-    if (entry.path.startsWith('/docs')) openExternal(serverUrl + entry.path);
+    if (entry.isOutside === true) openExternal(serverUrl + entry.path);
     else void navigate({ to: entry.path });
   };
   const onKey = (event: KeyboardEvent) => {
