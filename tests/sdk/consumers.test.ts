@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,19 +10,12 @@ import { freePort } from '@marquee/server/testing';
 import { chromium } from 'playwright-core';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { browserPath } from '../harness/browser.ts';
 import { startServing, type Serving } from '../harness/serving.ts';
 
 // The package as npm would deliver it, in the hands of fresh programs, against a running server.
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
-const browser = [
-  process.env['MARQUEE_CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-  '/usr/bin/chromium-browser',
-]
-  .filter((path) => path !== undefined)
-  .find((path) => existsSync(path));
 
 let folder: string;
 let tarball: string;
@@ -140,7 +132,7 @@ test.each(compilers)(
   },
 );
 
-test.skipIf(browser === undefined)('works in a page, bundled', { timeout: 120_000 }, async () => {
+test.skipIf(browserPath === undefined)('works in a page, bundled', { timeout: 120_000 }, async () => {
   const home = await consumer('page', {
     'package.json': '{"private":true,"type":"module"}',
     'page.js': `
@@ -162,7 +154,7 @@ test.skipIf(browser === undefined)('works in a page, bundled', { timeout: 120_00
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
     response.end(isScript ? output[0].code : '<!doctype html><title>Page</title><script src="/page.js"></script>');
   }).listen(pagePort, '127.0.0.1');
-  const started = await chromium.launch({ executablePath: browser ?? '', args: ['--no-sandbox'] });
+  const started = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] });
   try {
     const tab = await started.newPage();
     const complaints: string[] = [];

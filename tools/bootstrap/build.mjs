@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { buildConsole } from './console.mjs';
 import { capture, runChild } from './processes.mjs';
 import { fail, step } from './progress.mjs';
 import { root } from './root.mjs';
@@ -9,6 +10,7 @@ export async function build(tools, args) {
   const dist = resolve(root, args[0] === '--out' && args[1] ? args[1] : 'dist');
   rmSync(dist, { recursive: true, force: true });
   await step('Copying production dependencies', () => deploy(tools, dist));
+  await buildConsole(tools);
   return runChild(tools.node, ['tools/bootstrap/bundle.mjs', dist], tools);
 }
 

@@ -89,7 +89,9 @@ async function bundleWorkflows() {
 
 /** Everything that is read at run time and is no code. */
 function copyAssets() {
-  for (const folder of ['apps/server/migrations', 'packages/api/generated', 'tools/temporal-dev']) {
+  for (const folder of [
+    ...['apps/server/migrations', 'apps/console/dist', 'packages/api/generated', 'tools/temporal-dev'],
+  ]) {
     if (existsSync(join(root, folder))) cpSync(join(root, folder), join(dist, folder), { recursive: true });
   }
   const sources = ['apps/server/src', 'apps/carrier/src', 'packages/api/src', 'packages/rules/src'].map((path) =>

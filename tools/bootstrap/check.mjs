@@ -37,6 +37,7 @@ function checksOf(tools) {
       capture(tools.node, [binary(name), ...args], tools);
   return {
     types: tool('typescript', '--noEmit', '-p', 'tsconfig.json'),
+    'console types': tool('typescript', '--noEmit', '-p', 'apps/console/tsconfig.json'),
     lint: tool('oxlint', '--type-aware', '--deny-warnings'),
     format: tool('oxfmt', '--check', '.'),
     unused: tool('knip', '--no-progress'),

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { check, generate } from './check.mjs';
+import { buildConsole } from './console.mjs';
 import { installDependencies } from './install.mjs';
 import { runChild } from './processes.mjs';
 import { fail } from './progress.mjs';
@@ -13,8 +14,8 @@ import { toolchain } from './toolchain.mjs';
 
 /** What each verb does with the tools and its own arguments; each answers an exit code. */
 const verbs = {
-  start: (tools, args) => runServer(tools, ['start', ...args]),
-  serve: (tools, args) => runServer(tools, ['serve', ...args]),
+  start: (tools, args) => runWithConsole(tools, ['start', ...args]),
+  serve: (tools, args) => runWithConsole(tools, ['serve', ...args]),
   worker: (tools, args) => runServer(tools, ['worker', ...args]),
   migrate: (tools, args) => runServer(tools, ['migrate', ...args]),
   backup: (tools, args) => runServer(tools, ['backup', ...args]),
@@ -27,6 +28,11 @@ const verbs = {
   build,
   release,
 };
+
+async function runWithConsole(tools, args) {
+  await buildConsole(tools);
+  return runServer(tools, args);
+}
 
 function runServer(tools, args) {
   // Half a second of a start is compiling the same modules again.

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildConsole } from './console.mjs';
 import { runChild } from './processes.mjs';
 
 /** Runs every test, or those whose path contains an argument; ends with the one line of the count. */
@@ -8,6 +9,7 @@ export async function test(tools, args) {
   // Building an engine or an object store takes longer than a test may: they are had before the first one.
   await runChild(tools.node, ['tools/bootstrap/src/prepare-engine.ts'], tools);
   await runChild(tools.node, ['tools/bootstrap/src/prepare-object-store.ts'], tools);
+  await buildConsole(tools);
   return vitest(tools, args);
 }
 

@@ -28,7 +28,7 @@ async function start(): Promise<AsyncDisposable> {
   const { server, demo } = local;
   const database = server.database.kind === 'pglite' ? 'PGlite' : 'Postgres';
   const seconds = (performance.now() - startedMs) / 1000;
-  reporter.ready({ url: server.url, seconds, database, dataDir: config.dataDir, demo });
+  reporter.ready({ url: server.url, hasConsole: server.hasConsole, seconds, database, dataDir: config.dataDir, demo });
   reporter.engine(server.engine.status());
   return local;
 }

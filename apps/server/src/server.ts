@@ -1,4 +1,5 @@
 import { contract } from '@marquee/api';
+import { fileURLToPath } from 'node:url';
 import { authenticate } from './auth/authenticate.ts';
 import { deliverMail } from './auth/deliver-mail.ts';
 import { sweepAuth } from './auth/sweep.ts';
@@ -8,6 +9,7 @@ import type { OpenDatabase } from './database/open.ts';
 import { startFanOut } from './events/webhook-fan-out.ts';
 import { eventFeed } from './events/feed.ts';
 import { buildApp } from './http/app.ts';
+import { isConsoleBuilt } from './http/console.ts';
 import { invokerOf } from './kernel/invoke.ts';
 import type { Invoker } from './kernel/invoker.ts';
 import { measured } from './kernel/measured.ts';
@@ -24,6 +26,9 @@ import { openParts, type ServerParts } from './server-parts.ts';
 import { services, type ServiceDeps } from './services.ts';
 import type { EngineRuntime } from './temporal/engine-runtime.ts';
 
+/** Where the console is built to, beside this package in the repository and in a build. */
+const consoleFolder = fileURLToPath(new URL('../../console/dist/', import.meta.url));
+
 /** A server that answers. */
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
@@ -33,6 +38,8 @@ export interface RunningServer extends AsyncDisposable {
   /** Resolves when the engine is joined and the worker polls. */
   readonly engineReady: Promise<void>;
   readonly deps: ServiceDeps;
+  /** Whether the console was built and is served. */
+  readonly hasConsole: boolean;
 }
 
 /** Opens the database, starts the doors, the outbox and the sweepers, and joins the durable engine in the background. */
@@ -46,7 +53,8 @@ export async function startServer(config: Config, options: DurableOptions): Prom
   const invoker = openInvoker(parts, durable, deps);
   if (options.role !== 'serve') stack.use(startFanOut({ ...parts, wakeCommands: () => durable.dispatcher.wake() }));
   stack.use(startSweeper({ ...parts, tasks: tasksOf(parts, durable) }));
-  const app = await buildApp({ contract, invoker, log, requestIds: newId, dialects, config: { ...config, publicUrl } });
+  const http = { ...config, publicUrl, consoleFolder };
+  const app = await buildApp({ contract, invoker, log, requestIds: newId, dialects, config: http });
   stack.defer(async () => {
     closing.now = true;
     await app.close();
@@ -55,7 +63,8 @@ export async function startServer(config: Config, options: DurableOptions): Prom
   const owned = stack.move();
   const stop = () => owned.disposeAsync();
   const { engine, ready: engineReady } = durable;
-  return { url: publicUrl, database, invoker, engine, deps, engineReady, [Symbol.asyncDispose]: stop };
+  const hasConsole = isConsoleBuilt(consoleFolder);
+  return { url: publicUrl, database, invoker, engine, deps, engineReady, hasConsole, [Symbol.asyncDispose]: stop };
 }
 
 interface Surroundings {
@@ -69,7 +78,7 @@ function serviceDeps(config: Config, { parts, durable, isClosing }: Surroundings
     ...parts,
     mailSoon: () => parts.mail.wake(),
     registrationOpen: config.registrationOpen,
-    webOrigins: config.corsOrigins,
+    webOrigins: [...config.corsOrigins, ...loopbackOrigins(config, parts.port)],
     privateLinksPermitted: config.environment === 'development',
     simulatorPermitted: config.simulator,
     webhooksToPrivate: config.webhooksToPrivate,
@@ -103,6 +112,11 @@ function openInvoker(parts: ServerParts, { dispatcher }: Durable, deps: ServiceD
     },
   });
   return measured(invoker, { ...parts, elapsedMs: () => performance.now() });
+}
+
+/** A server that was given no address is at every name of this machine's own: its pages are its own under each. */
+function loopbackOrigins({ publicUrl }: Config, port: number): readonly string[] {
+  return publicUrl === null ? ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`) : [];
 }
 
 const minuteMs = 60_000;

@@ -9,6 +9,8 @@ export interface StartReporter {
 /** What a person needs to begin. */
 export interface ReadyFacts {
   readonly url: string;
+  /** Whether the console was built and is served. */
+  readonly hasConsole: boolean;
   readonly seconds: number;
   readonly database: string;
   readonly dataDir: string;
@@ -41,11 +43,12 @@ export function terminalReporter(out: NodeJS.WriteStream): StartReporter {
   };
 }
 
-function readyText({ url, seconds, database, dataDir, demo }: ReadyFacts): string {
+function readyText({ url, hasConsole, seconds, database, dataDir, demo }: ReadyFacts): string {
   const lines = [
     '',
     `Marquee is up at ${url}   (${seconds.toFixed(1)} s)`,
     '',
+    hasConsole ? `  console     ${url}` : '  console     not built; npm start builds it',
     `  reference   ${url}/docs`,
     `  data        ${dataDir} (${database})`,
   ];

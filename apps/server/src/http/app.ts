@@ -13,6 +13,7 @@ import type { Invoker } from '../kernel/invoker.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hearOutLargeBodies } from './bodies.ts';
+import { serveConsole } from './console.ts';
 import { clientVersionFrom, hostName, requestIdFrom, securityHeaders } from './headers.ts';
 import { answerWithProblems, pathOf, problemType, sendProblem } from './problems.ts';
 import { serveReferenceAssets } from './reference-assets.ts';
@@ -35,6 +36,8 @@ export interface HttpConfig {
   /** Parse every answer with its zod schema too; for tests. */
   readonly isStrict?: boolean;
   readonly bodyBytesMax?: number;
+  /** Where the built console is; none is served without it. */
+  readonly consoleFolder?: string;
 }
 
 /** What the doors are built from. */
@@ -85,6 +88,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await openTrpc(app, doors);
   await openCompat(app, doors, { dialects: options.dialects, now: options.now ?? systemClock });
   serveReferenceAssets(app);
+  if (config.consoleFolder !== undefined) serveConsole(app, config.consoleFolder);
   refuseOtherMethods(app, contract);
   return app;
 }

@@ -1,0 +1,43 @@
+import type { FieldProblem, Problem } from '@marquee/api/errors';
+
+/** What went wrong with a call, as a screen shows it. */
+export interface Failure {
+  readonly kind: 'offline' | 'unauthenticated' | 'forbidden' | 'not_found' | 'refused' | 'defect';
+  /** The server's own sentence; empty when it was not reached. */
+  readonly detail: string;
+  readonly requestId: string | null;
+  readonly fields: readonly FieldProblem[];
+}
+
+/** Tells what a thrown value means. */
+export function failureOf(thrown: unknown): Failure {
+  const problem = problemIn(thrown);
+  if (problem === null)
+    return { kind: isNetwork(thrown) ? 'offline' : 'defect', detail: '', requestId: null, fields: [] };
+  return {
+    kind: kindOf(problem),
+    detail: problem.detail,
+    requestId: problem.request_id,
+    fields: problem.errors ?? [],
+  };
+}
+
+function kindOf({ status, code }: Problem): Failure['kind'] {
+  if (code === 'unauthenticated') return 'unauthenticated';
+  if (code === 'forbidden') return 'forbidden';
+  if (code === 'not_found') return 'not_found';
+  return status >= 500 ? 'defect' : 'refused';
+}
+
+function problemIn(thrown: unknown): Problem | null {
+  if (typeof thrown !== 'object' || thrown === null || !('data' in thrown)) return null;
+  const { data } = thrown;
+  if (typeof data !== 'object' || data === null || !('problem' in data)) return null;
+  return data.problem as Problem; // the error shape of every failed tRPC call of this server
+}
+
+// fetch rejects with a TypeError, and tRPC keeps it as the cause.
+function isNetwork(thrown: unknown): boolean {
+  if (thrown instanceof TypeError) return true;
+  return thrown instanceof Error && thrown.cause !== undefined && isNetwork(thrown.cause);
+}

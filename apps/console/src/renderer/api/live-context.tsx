@@ -1,0 +1,24 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { Connection, Live } from './live.ts';
+
+/** The subscription of this window. */
+export const LiveContext = createContext<Live | null>(null);
+
+function useLive(): Live {
+  const live = use(LiveContext);
+  if (live === null) throw new Error('There is no live connection around this component');
+  return live;
+}
+
+/** How the console stands to the server. */
+export function useConnection(): Connection {
+  const live = useLive();
+  return useSyncExternalStore(live.subscribe, live.connection);
+}
+
+/** How many items a list has gained that it does not show yet, and how to say that it shows them. */
+export function useAnnounced(list: string): readonly [number, () => void] {
+  const live = useLive();
+  const count = useSyncExternalStore(live.subscribe, () => live.announced(list));
+  return [count, () => live.clearAnnounced(list)];
+}

@@ -1,0 +1,114 @@
+import type { Platform } from '../platform/platform.tsx';
+import { anonymousApi, apiOf, type Api } from './api.ts';
+import { failureOf } from './failure.ts';
+import type { InputOf, OutputOf } from './operations.ts';
+
+/** Who is signed in. */
+export type Identity = OutputOf<'auth.me'>;
+
+/** Where a session stands. */
+export type SessionState =
+  | { readonly status: 'restoring' | 'signed_out' | 'ended' | 'unreachable'; readonly identity: null }
+  | { readonly status: 'signed_in'; readonly identity: Identity };
+
+/** The session of this window. The refresh token is the server's HttpOnly cookie; the access token lives in memory only. */
+export interface Session {
+  readonly state: () => SessionState;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Goes on with the session that the cookie holds, if there is one. */
+  readonly restore: () => Promise<void>;
+  readonly signIn: (input: Omit<InputOf<'auth.login'>, 'web'>) => Promise<void>;
+  readonly register: (input: Omit<InputOf<'auth.register'>, 'web'>) => Promise<void>;
+  readonly acceptInvite: (input: Omit<InputOf<'auth.acceptInvite'>, 'web'>) => Promise<void>;
+  /** Reads again who this is: the workspace's name, zone or the role may have changed. */
+  readonly reload: () => Promise<void>;
+  readonly signOut: () => Promise<void>;
+  /** The access token, renewed when the server takes the last one no longer. */
+  readonly token: (why: { readonly isExpired: boolean }) => Promise<string>;
+  readonly api: Api;
+  readonly anonymous: Api;
+}
+
+/** Opens the session of this window. */
+export function openSession(platform: Platform): Session {
+  const anonymous = anonymousApi(platform.serverUrl);
+  const { state, subscribe, become } = observed<SessionState>({ status: 'restoring', identity: null });
+  let held: string | null = null;
+
+  const end = (status: 'signed_out' | 'ended') => {
+    held = null;
+    platform.settings.set('session', null);
+    become({ status, identity: null });
+  };
+  const token: Session['token'] = async ({ isExpired }) => {
+    if (held !== null && !isExpired) return held;
+    try {
+      // One window at a time: the cookie is good for one exchange, and the next window sends the cookie that came back.
+      const { access_token } = await platform.exclusively('refresh', () => refreshed(anonymous));
+      held = access_token;
+      return access_token;
+    } catch (error) {
+      if (failureOf(error).kind === 'unauthenticated') end(state().status === 'signed_in' ? 'ended' : 'signed_out');
+      throw error;
+    }
+  };
+  const api = apiOf({ token }, platform.serverUrl);
+  const enter = async (tokens: OutputOf<'auth.login'>) => {
+    held = tokens.access_token;
+    // Where nobody signed in, no refresh is tried: a browser would log its refusal as an error.
+    platform.settings.set('session', 'yes');
+    become({ status: 'signed_in', identity: await api.query('auth.me', {}) });
+  };
+  return {
+    ...{ token, api, anonymous, state, subscribe },
+    async restore() {
+      if (platform.settings.get('session') === null) return become({ status: 'signed_out', identity: null });
+      try {
+        become({ status: 'signed_in', identity: await api.query('auth.me', {}) });
+      } catch (error) {
+        if (failureOf(error).kind === 'unauthenticated') end('signed_out');
+        else if (state().status !== 'signed_out') become({ status: 'unreachable', identity: null });
+      }
+    },
+    signIn: async (input) => enter(await anonymous.mutate('auth.login', { ...input, web: true })),
+    register: async (input) => enter(await anonymous.mutate('auth.register', { ...input, web: true })),
+    acceptInvite: async (input) => enter(await anonymous.mutate('auth.acceptInvite', { ...input, web: true })),
+    reload: async () => become({ status: 'signed_in', identity: await api.query('auth.me', {}) }),
+    async signOut() {
+      await api.mutate('auth.logout', {});
+      platform.settings.set('session', null);
+      // Nothing of one person's is left in memory for the next.
+      platform.restartAt('/sign-in');
+    },
+  };
+}
+
+/** A value that tells its listeners when it is another. */
+function observed<Value>(first: Value) {
+  const listeners = new Set<() => void>();
+  let value = first;
+  return {
+    state: () => value,
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    become(next: Value) {
+      value = next;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+const repeatMs = 300;
+
+/** A window that could not take the lock may have exchanged the cookie a moment before: then the next one is there already. */
+async function refreshed(anonymous: Api): Promise<OutputOf<'auth.refresh'>> {
+  try {
+    return await anonymous.mutate('auth.refresh', {});
+  } catch (error) {
+    if (failureOf(error).kind !== 'refused') throw error;
+    await new Promise((resolve) => setTimeout(resolve, repeatMs));
+    return await anonymous.mutate('auth.refresh', {});
+  }
+}

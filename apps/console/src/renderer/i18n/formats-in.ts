@@ -1,0 +1,44 @@
+/** Numbers and instants as people read them, in the language in use and the workspace's time zone. */
+export interface Formats {
+  readonly timeZone: string;
+  /** Such as `1,250`. */
+  readonly number: (value: number) => string;
+  /** A fraction as a percentage with one decimal, such as `98.2 %`. */
+  readonly percent: (fraction: number) => string;
+  /** Date and time with the zone's name, such as `14 Mar 2026, 09:00 CET`. */
+  readonly instant: (iso: string) => string;
+  /** The date alone, in the zone. */
+  readonly date: (iso: string) => string;
+  /** How long ago or from now, such as `5 minutes ago`. */
+  readonly relative: (iso: string, now: Date) => string;
+}
+
+/** Formats in a language and a zone. */
+export function formatsIn(tag: string, timeZone: string): Formats {
+  const numbers = new Intl.NumberFormat(tag);
+  const percents = new Intl.NumberFormat(tag, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone } as const;
+  const dates = new Intl.DateTimeFormat(tag, day);
+  const instants = new Intl.DateTimeFormat(tag, { ...day, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+  const relatives = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  return {
+    timeZone,
+    number: (value) => numbers.format(value),
+    percent: (fraction) => percents.format(fraction),
+    instant: (iso) => instants.format(new Date(iso)),
+    date: (iso) => dates.format(new Date(iso)),
+    relative: (iso, now) => relatives.format(...distance(new Date(iso), now)),
+  };
+}
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+function distance(at: Date, now: Date): readonly [number, Intl.RelativeTimeFormatUnit] {
+  const ms = at.getTime() - now.getTime();
+  const unit = units.find(([, length]) => Math.abs(ms) >= length);
+  return unit === undefined ? [Math.round(ms / 1000), 'second'] : [Math.round(ms / unit[1]), unit[0]];
+}

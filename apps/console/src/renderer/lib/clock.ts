@@ -1,0 +1,4 @@
+/** This machine's time. */
+export function now(): Date {
+  return new Date();
+}

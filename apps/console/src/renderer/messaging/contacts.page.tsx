@@ -1,0 +1,169 @@
+import { Button, Select, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Plus, Users } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useIdentity } from '../api/session-context.tsx';
+import { useFormats } from '../i18n/format.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { Page } from '../ui/page.tsx';
+import { ShowAsCode } from '../ui/show-as-code.tsx';
+import { EmptyState } from '../ui/state.tsx';
+import { uiMessages } from '../ui/ui.messages.ts';
+import { useUrlState } from '../ui/use-url-state.ts';
+import { AddContact } from './add-contact.tsx';
+import { ConsentPill } from './consent-pill.tsx';
+import { contactsMessages } from './contacts.messages.ts';
+import { consentStates, contactsInput, type Contact } from './contacts.queries.ts';
+
+/** Everybody who can be messaged. */
+export function ContactsPage() {
+  const t = useTexts(contactsMessages);
+  const { scopes } = useIdentity();
+  const [url, setUrl] = useUrlState();
+  const [isAdding, setIsAdding] = useState(false);
+  const input = useMemo(() => contactsInput(url), [url.consent, url.prefix]);
+  const columns = useColumns();
+  const canWrite = scopes.includes('messaging:write');
+  const add = canWrite ? (
+    <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setIsAdding(true)}>
+      {t.add}
+    </Button>
+  ) : null;
+  const isFiltered = Object.keys(input).length > 0;
+  const clear = () => setUrl({ consent: undefined, prefix: undefined, cursor: undefined });
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      bar={<Filters />}
+      actions={
+        <>
+          <ShowAsCode operation="messaging.contacts.list" input={input} />
+          {add}
+        </>
+      }
+    >
+      <DataTable
+        list="messaging.contacts.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          isFiltered ? (
+            <NoMatch onClear={clear} />
+          ) : (
+            <EmptyState icon={Users} title={t.emptyTitle} action={add}>
+              {t.emptyText}
+            </EmptyState>
+          )
+        }
+      />
+      <AddContact isOpen={isAdding} onClose={() => setIsAdding(false)} />
+    </Page>
+  );
+}
+
+function NoMatch({ onClear }: { readonly onClear: () => void }) {
+  const t = useTexts(contactsMessages);
+  const ui = useTexts(uiMessages);
+  const action = (
+    <Button variant="default" onClick={onClear}>
+      {ui.clearFilters}
+    </Button>
+  );
+  return (
+    <EmptyState icon={Users} title={t.noMatchTitle} action={action}>
+      {t.noMatchText}
+    </EmptyState>
+  );
+}
+
+function useColumns(): readonly Column<Contact>[] {
+  const t = useTexts(contactsMessages);
+  const { instant, date } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'phone',
+        title: t.phone,
+        width: '11rem',
+        cell: ({ phone_e164 }) => (
+          <Link to="/audiences/contacts/$phone" params={{ phone: phone_e164 }} data-row>
+            {phone_e164}
+          </Link>
+        ),
+      },
+      { id: 'name', title: t.name, width: 'minmax(10rem, 1fr)', cell: nameOf },
+      {
+        id: 'consent',
+        title: t.consent,
+        width: '10rem',
+        cell: ({ consent_state }) => <ConsentPill state={consent_state} />,
+      },
+      {
+        id: 'zone',
+        title: t.zone,
+        width: '11rem',
+        cell: ({ time_zone }) => <Quiet>{time_zone ?? t.fromNumber}</Quiet>,
+      },
+      {
+        id: 'last',
+        title: t.lastMessage,
+        width: '13rem',
+        cell: ({ last_message_received: at }) => <Quiet>{at === null ? t.never : instant(at)}</Quiet>,
+      },
+      {
+        id: 'added',
+        title: t.added,
+        width: '7.5rem',
+        isNumeric: true,
+        cell: ({ created_at }) => <Quiet>{date(created_at)}</Quiet>,
+      },
+    ],
+    [t, instant, date],
+  );
+}
+
+function Quiet({ children }: { readonly children: string }) {
+  return <span style={{ color: 'var(--text-dimmed)' }}>{children}</span>;
+}
+
+function nameOf({ attributes }: Contact): string {
+  const name = attributes['name'] ?? attributes['first_name'] ?? '';
+  return String(name);
+}
+
+const pauseMs = 200;
+
+function Filters() {
+  const t = useTexts(contactsMessages);
+  const [url, setUrl] = useUrlState();
+  const [prefix, setPrefix] = useState(url.prefix ?? '');
+  useEffect(() => {
+    if (prefix === (url.prefix ?? '')) return;
+    const timer = setTimeout(() => setUrl({ prefix, cursor: undefined }), pauseMs);
+    return () => clearTimeout(timer);
+  }, [prefix, url.prefix, setUrl]);
+  return (
+    <>
+      <TextInput
+        size="xs"
+        aria-label={t.prefix}
+        placeholder={`${t.prefix} +49…`}
+        value={prefix}
+        onChange={(event) => setPrefix(event.currentTarget.value)}
+      />
+      <Select
+        size="xs"
+        aria-label={t.consent}
+        placeholder={t.anyConsent}
+        clearable
+        data={consentStates.map((state) => ({ value: state, label: t[state] }))}
+        value={url.consent ?? null}
+        onChange={(consent) => setUrl({ consent: consent ?? undefined, cursor: undefined })}
+      />
+    </>
+  );
+}

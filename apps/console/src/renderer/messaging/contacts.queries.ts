@@ -1,0 +1,44 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { InputOf, OutputOf } from '../api/operations.ts';
+import { useChange, useRead } from '../api/use-operation.ts';
+import { oneOf, type UrlState } from '../ui/use-url-state.ts';
+
+/** One person who can be messaged. */
+export type Contact = OutputOf<'messaging.contacts.get'>;
+
+/** The states that consent can have. */
+export const consentStates = ['OPT_IN', 'OPT_OUT', 'STOP'] as const;
+
+/** What the list is asked for, from what the address says. */
+export function contactsInput({ consent, prefix }: UrlState): InputOf<'messaging.contacts.list'> {
+  const state = oneOf(consent, consentStates);
+  const digits = prefix?.replaceAll(/\D/g, '').slice(0, 15) ?? '';
+  return {
+    ...(state === undefined ? {} : { consent_state: state }),
+    ...(digits === '' ? {} : { phone_prefix: `+${digits}` }),
+  };
+}
+
+/** One contact. */
+export function useContact(phone: string) {
+  return useRead('messaging.contacts.get', { phone_e164: phone });
+}
+
+/** Adds a contact and reads the list again. */
+export function useCreateContact() {
+  return useChange('messaging.contacts.create', { refreshes: ['messaging.contacts.list'] });
+}
+
+/** Changes a contact and reads what shows it again. */
+export function useUpdateContact() {
+  return useChange('messaging.contacts.update', { refreshes: ['messaging.contacts.'] });
+}
+
+/** Deletes a contact and goes back to the list. */
+export function useDeleteContact() {
+  const navigate = useNavigate();
+  return useChange('messaging.contacts.delete', {
+    refreshes: ['messaging.contacts.list'],
+    onDone: () => void navigate({ to: '/audiences/contacts' }),
+  });
+}

@@ -1,0 +1,43 @@
+import { Progress } from '@mantine/core';
+import type { ItemOf } from '../api/operations.ts';
+import { useFormats } from '../i18n/format.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { ScreenLink } from '../shell/screen-link.tsx';
+import { Card } from './needs-you.tsx';
+import { overviewMessages } from './overview.messages.ts';
+import classes from './overview.module.css';
+import { useCampaigns } from './overview.queries.ts';
+
+/** Campaigns that are sending or wait for their time. */
+export function RunningNow() {
+  const t = useTexts(overviewMessages);
+  const { number, instant } = useFormats();
+  const running = useCampaigns('running').data?.items ?? [];
+  const scheduled = useCampaigns('scheduled').data?.items ?? [];
+  const says = ({ status, schedule_time, messages_sent, recipients }: ItemOf<'messaging.campaigns.list'>) =>
+    status === 'scheduled' && schedule_time !== null
+      ? t.scheduledFor(instant(schedule_time))
+      : t.progress(number(messages_sent), recipients === null ? '…' : number(recipients));
+  return (
+    <Card title={t.runningNow}>
+      {running.length + scheduled.length === 0 ? <p className={classes['quiet']}>{t.nothingRuns}</p> : null}
+      <ul className={classes['list']}>
+        {[...running, ...scheduled].map((campaign) => (
+          <li key={campaign.id} className={classes['line']}>
+            <div className={classes['top']}>
+              <ScreenLink to={`/campaigns/messaging/${campaign.id}`}>{campaign.name}</ScreenLink>
+              <span className={classes['quiet']}>{says(campaign)}</span>
+            </div>
+            {campaign.status === 'running' ? (
+              <Progress value={shareOf(campaign)} size="xs" aria-label={campaign.name} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function shareOf({ messages_sent, recipients }: ItemOf<'messaging.campaigns.list'>): number {
+  return recipients === null || recipients === 0 ? 0 : (100 * messages_sent) / recipients;
+}

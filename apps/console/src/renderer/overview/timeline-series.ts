@@ -1,0 +1,32 @@
+import type { OutputOf } from '../api/operations.ts';
+import type { Series } from '../ui/chart.tsx';
+
+type Point = OutputOf<'messaging.monitoring.timeline'>['points'][number];
+
+const hourMs = 3_600_000;
+
+/** Every UTC hour from the one that holds `since` to the one that holds `now`. */
+export function hoursUntil(since: string, now: Date): readonly string[] {
+  const first = Math.floor(new Date(since).getTime() / hourMs);
+  const last = Math.floor(now.getTime() / hourMs);
+  return Array.from({ length: Math.max(1, last - first + 1) }, (_, n) => new Date((first + n) * hourMs).toISOString());
+}
+
+/** What was delivered, failed and is on its way in each hour; an hour without a point is one without messages. */
+export function timelineSeries(
+  points: readonly Point[],
+  at: readonly string[],
+  words: { readonly delivered: string; readonly failed: string; readonly sent: string },
+): readonly Series[] {
+  const byHour = new Map(points.map((point) => [new Date(point.at).getTime(), point]));
+  const values = (of: (point: Point) => number) =>
+    at.map((hour) => {
+      const point = byHour.get(new Date(hour).getTime());
+      return point === undefined ? 0 : of(point);
+    });
+  return [
+    { id: 'sent', label: words.sent, color: 0, values: values((point) => point.messages_sent) },
+    { id: 'delivered', label: words.delivered, color: 1, values: values((point) => point.messages_delivered) },
+    { id: 'failed', label: words.failed, color: 2, values: values((point) => point.messages_failed) },
+  ];
+}

@@ -1,0 +1,7 @@
+import { messagingScreens } from './messaging/messaging.screens.ts';
+import { overviewScreens } from './overview/overview.screens.ts';
+import type { DomainScreens } from './shell/screen.ts';
+import { workspaceScreens } from './workspace/workspace.screens.ts';
+
+/** Everything the console shows behind the sign-in: one entry a domain. */
+export const domains: readonly DomainScreens[] = [overviewScreens, messagingScreens, workspaceScreens];

@@ -1,0 +1,81 @@
+import { Popover, Progress } from '@mantine/core';
+import { Activity } from 'lucide-react';
+import { useState } from 'react';
+import { useIdentity } from '../api/session-context.tsx';
+import type { OutputOf } from '../api/operations.ts';
+import { useChange, useRead } from '../api/use-operation.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import classes from './jobs-tray.module.css';
+import shell from './shell.module.css';
+import { shellMessages } from './shell.messages.ts';
+
+type Job = OutputOf<'system.jobs.get'>;
+
+const runningMs = 2000;
+const idleMs = 30_000;
+const underWay: readonly Job['status'][] = ['queued', 'running', 'waiting_for_engine'];
+
+/** The work that goes on while people look elsewhere, with its progress and a way to stop it. */
+export function JobsTray() {
+  const { scopes } = useIdentity();
+  return scopes.includes('system:read') ? <Tray canCancel={scopes.includes('jobs:write')} /> : null;
+}
+
+function Tray({ canCancel }: { readonly canCancel: boolean }) {
+  const t = useTexts(shellMessages);
+  const [isOpen, setIsOpen] = useState(false);
+  const [hasSome, setHasSome] = useState(false);
+  // No event tells of every step of a job, so a running one is asked for.
+  const read = useRead('system.jobs.list', { limit: 50 }, { refetchInterval: hasSome || isOpen ? runningMs : idleMs });
+  const jobs = (read.data?.items ?? []).filter(({ status }) => underWay.includes(status));
+  if (jobs.length > 0 !== hasSome) setHasSome(jobs.length > 0);
+  return (
+    <Popover opened={isOpen} onChange={setIsOpen} position="right-end" width={320} shadow="md" trapFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={shell['footItem']}
+          onClick={() => setIsOpen(!isOpen)}
+          aria-label={t.jobs(jobs.length)}
+        >
+          <Activity size={14} aria-hidden color={jobs.length > 0 ? 'var(--accent)' : undefined} />
+          <span className={shell['grow']}>{t.jobs(jobs.length)}</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t.jobsTitle}>
+        {jobs.length === 0 ? (
+          <p className={classes['empty']} tabIndex={-1} data-autofocus>
+            {t.jobsEmpty}
+          </p>
+        ) : null}
+        <ul className={shell['list']}>
+          {jobs.map((job) => (
+            <JobItem key={job.id} job={job} canCancel={canCancel} />
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function JobItem({ job, canCancel }: { readonly job: Job; readonly canCancel: boolean }) {
+  const t = useTexts(shellMessages);
+  const cancel = useChange('system.jobs.cancel', { refreshes: ['system.jobs.'] });
+  const { done = 0, total = null } = job.progress ?? {};
+  const share = total === null || total === 0 ? 0 : (100 * done) / total;
+  const waits = job.status === 'waiting_for_engine' ? t.waitingForEngine : job.status === 'queued' ? t.queued : null;
+  return (
+    <li className={classes['job']}>
+      <div className={classes['line']}>
+        <span className={shell['grow']}>{job.kind}</span>
+        <span className={classes['count']}>{waits ?? (total === null ? done : `${done} / ${total}`)}</span>
+      </div>
+      <Progress value={share} size="xs" aria-label={job.kind} animated={job.status === 'running'} />
+      {canCancel && job.cancel_requested_at === null ? (
+        <button type="button" className={classes['cancel']} onClick={() => cancel.mutate({ job_id: job.id })}>
+          {t.jobsCancel}
+        </button>
+      ) : null}
+    </li>
+  );
+}

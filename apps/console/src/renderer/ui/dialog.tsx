@@ -1,0 +1,88 @@
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTexts } from '../i18n/locale.tsx';
+import { FailureNote } from './failure-note.tsx';
+import classes from './dialog.module.css';
+import { uiMessages } from './ui.messages.ts';
+
+interface DialogProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly size?: 'sm' | 'md' | 'lg' | 'xl';
+  readonly children: ReactNode;
+}
+
+/** A dialog: Escape closes it and the focus goes back to what opened it. Its title is no `<header>`, which would be a second banner. */
+export function Dialog({ title, isOpen, onClose, size = 'md', children }: DialogProps) {
+  const t = useTexts(uiMessages);
+  return (
+    <Modal.Root
+      opened={isOpen}
+      onClose={onClose}
+      size={size}
+      yOffset="12vh"
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: classes['content'] ?? '' }}
+    >
+      <Modal.Overlay backgroundOpacity={0.4} />
+      <Modal.Content>
+        <div className={classes['top']}>
+          <Modal.Title className={classes['title']}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t.close} />
+        </div>
+        <Modal.Body className={classes['body']}>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+/** The row of buttons at a dialog's end. */
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return <div className={classes['actions']}>{children}</div>;
+}
+
+interface ConfirmProps {
+  readonly title: string;
+  readonly text: ReactNode;
+  /** What happens, as a verb: `Delete contact`. */
+  readonly verb: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** The dialog closes when it has succeeded and says why when it has not. */
+  readonly onConfirm: () => Promise<unknown>;
+}
+
+/** Asks before what cannot be undone. */
+export function ConfirmDialog({ title, text, verb, isOpen, onClose, onConfirm }: ConfirmProps) {
+  const t = useTexts(uiMessages);
+  const [state, setState] = useState<{ readonly isBusy: boolean; readonly error: unknown }>({
+    isBusy: false,
+    error: null,
+  });
+  const confirm = async () => {
+    setState({ isBusy: true, error: null });
+    try {
+      await onConfirm();
+      setState({ isBusy: false, error: null });
+      onClose();
+    } catch (error) {
+      setState({ isBusy: false, error });
+    }
+  };
+  return (
+    <Dialog title={title} isOpen={isOpen} onClose={onClose} size="sm">
+      <div>{text}</div>
+      <FailureNote error={state.error} />
+      <DialogActions>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t.cancel}
+        </Button>
+        <Button color="red.9" loading={state.isBusy} onClick={() => void confirm()}>
+          {verb}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { FormProvider, useForm } from 'react-hook-form';
+import type { DefaultValues, FieldPath, FieldValues } from 'react-hook-form';
+import { failureOf } from '../api/failure.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { contractResolver, fieldOfPointer, withoutEmpty, type SchemaLoader } from './form-resolver.ts';
+import classes from './form.module.css';
+import { uiMessages } from './ui.messages.ts';
+
+interface FormProps<Values extends FieldValues, Input> {
+  /** The contract's own schema, loaded when it is needed: `async () => (await import('@marquee/api/…')).things.create.input`. */
+  readonly schema: SchemaLoader;
+  readonly initial: DefaultValues<Values>;
+  /** What the operation takes, from what stands in the fields; by default the fields that are not empty. */
+  readonly toInput?: (values: Values) => Input;
+  /** Makes the call. What it refuses is shown at the fields it names, else above the buttons. */
+  readonly onSubmit: (input: Input) => Promise<unknown>;
+  readonly submitLabel: string;
+  readonly onCancel?: () => void;
+  readonly children: ReactNode;
+  /** Stands beside the buttons, such as `ShowAsCode`. */
+  readonly aside?: ReactNode;
+}
+
+/** A form over one operation: its contract checks the fields, and the server's refusals land on them. */
+export function Form<Values extends FieldValues, Input>(props: FormProps<Values, Input>) {
+  const t = useTexts(uiMessages);
+  const {
+    schema,
+    initial,
+    toInput = withoutEmpty as (values: Values) => Input,
+    onSubmit,
+    submitLabel,
+    onCancel,
+  } = props;
+  const form = useForm<Values, unknown, unknown>({
+    defaultValues: initial,
+    resolver: contractResolver(schema, { toInput, required: t.required }),
+    mode: 'onTouched',
+  });
+  const submit = form.handleSubmit(async (input) => {
+    try {
+      await onSubmit(input as Input); // the resolver answers what `toInput` made
+    } catch (error) {
+      const failure = failureOf(error);
+      for (const { pointer, detail } of failure.fields) {
+        form.setError(fieldOfPointer(pointer) as FieldPath<Values>, { type: 'server', message: detail });
+      }
+      form.setError('root.server', {
+        message: failure.kind === 'offline' ? t.offlineTitle : failure.detail || t.failedText,
+      });
+    }
+  });
+  const { errors, isSubmitting } = form.formState;
+  const above = errors.root?.['server']?.message ?? errors.root?.message;
+  return (
+    <FormProvider {...form}>
+      <form noValidate className={classes['form']} onSubmit={(event) => void submit(event)}>
+        {props.children}
+        {above === undefined ? null : (
+          <div role="alert" className={classes['failure']}>
+            {String(above)}
+          </div>
+        )}
+        <div className={classes['actions']}>
+          <div className={classes['aside']}>{props.aside}</div>
+          {onCancel === undefined ? null : (
+            <Button variant="default" onClick={onCancel}>
+              {t.cancel}
+            </Button>
+          )}
+          <Button type="submit" loading={isSubmitting}>
+            {submitLabel}
+          </Button>
+        </div>
+      </form>
+    </FormProvider>
+  );
+}

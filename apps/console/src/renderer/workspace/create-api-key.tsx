@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useIdentity } from '../api/session-context.tsx';
+import type { InputOf } from '../api/operations.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { usePlatform } from '../platform/platform.tsx';
+import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import { CheckboxesField, TextField } from '../ui/fields.tsx';
+import { Form } from '../ui/form.tsx';
+import { apiKeysMessages } from './api-keys.messages.ts';
+import { useCreateApiKey } from './api-keys.queries.ts';
+import classes from './create-api-key.module.css';
+
+const schema = async () => (await import('@marquee/api/workspace/api-keys.contract')).apiKeys.create.input;
+
+interface CreateApiKeyProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** The dialog that makes a key and shows it this once. */
+export function CreateApiKey({ isOpen, onClose }: CreateApiKeyProps) {
+  const t = useTexts(apiKeysMessages);
+  const { scopes } = useIdentity();
+  const create = useCreateApiKey();
+  const [made, setMade] = useState<string | null>(null);
+  const close = () => {
+    setMade(null);
+    create.reset();
+    onClose();
+  };
+  const submit = async (input: InputOf<'workspace.apiKeys.create'>) => setMade((await create.mutateAsync(input)).key);
+  return (
+    <Dialog title={made === null ? t.createTitle : t.createdTitle} isOpen={isOpen} onClose={close}>
+      {made === null ? (
+        <Form
+          schema={schema}
+          initial={{ name: '', scopes: [] as string[] }}
+          onSubmit={submit}
+          submitLabel={t.create}
+          onCancel={close}
+        >
+          <TextField name="name" label={t.name} description={t.nameHint} isRequired isFirst />
+          <CheckboxesField
+            name="scopes"
+            label={t.scopes}
+            isRequired
+            options={scopes.map((scope) => ({ value: scope, label: scope }))}
+          />
+        </Form>
+      ) : (
+        <NewKey apiKey={made} onDone={close} />
+      )}
+    </Dialog>
+  );
+}
+
+function NewKey({ apiKey, onDone }: { readonly apiKey: string; readonly onDone: () => void }) {
+  const t = useTexts(apiKeysMessages);
+  const { copy } = usePlatform();
+  const [isCopied, setIsCopied] = useState(false);
+  const copyKey = async () => {
+    await copy(apiKey);
+    setIsCopied(true);
+  };
+  return (
+    <>
+      <p>{t.createdText}</p>
+      <code className={classes['key']}>{apiKey}</code>
+      <DialogActions>
+        <Button variant="default" onClick={() => void copyKey()}>
+          {isCopied ? t.copied : t.copy}
+        </Button>
+        <Button onClick={onDone}>{t.done}</Button>
+      </DialogActions>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { roles } from '@marquee/api/scopes';
+import type { InputOf } from '../api/operations.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { SelectField, TextField } from '../ui/fields.tsx';
+import { Form } from '../ui/form.tsx';
+import { useToast } from '../ui/toasts.tsx';
+import { membersMessages } from './members.messages.ts';
+import { useInvite } from './members.queries.ts';
+
+const schema = async () => (await import('@marquee/api/workspace/members.contract')).members.invite.input;
+
+/** The dialog that invites someone. */
+export function InviteMember({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const t = useTexts(membersMessages);
+  const say = useToast();
+  const invite = useInvite();
+  const submit = async (input: InputOf<'workspace.members.invite'>) => {
+    const { email } = await invite.mutateAsync(input);
+    say(t.invitedToast(email));
+    onClose();
+  };
+  return (
+    <Dialog title={t.inviteTitle} isOpen={isOpen} onClose={onClose}>
+      <Form
+        schema={schema}
+        initial={{ email: '', role: 'operator' }}
+        onSubmit={submit}
+        submitLabel={t.invite}
+        onCancel={onClose}
+      >
+        <TextField name="email" label={t.email} description={t.inviteHint} type="email" isRequired isFirst />
+        <SelectField name="role" label={t.role} options={roles.map((role) => ({ value: role, label: t[role] }))} />
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,160 @@
+import { ActionIcon, Button, Select } from '@mantine/core';
+import { roles } from '@marquee/api/scopes';
+import { Plus, Users, X } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { failureOf } from '../api/failure.ts';
+import { useIdentity } from '../api/session-context.tsx';
+import { useFormats } from '../i18n/format.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { Page } from '../ui/page.tsx';
+import { ShowAsCode } from '../ui/show-as-code.tsx';
+import { EmptyState } from '../ui/state.tsx';
+import { StatusPill } from '../ui/status-pill.tsx';
+import { useToast } from '../ui/toasts.tsx';
+import { InviteMember } from './invite-member.tsx';
+import { membersMessages } from './members.messages.ts';
+import { useRemoveMember, useUpdateMember, type Member } from './members.queries.ts';
+
+/** The people of the workspace and the invitations that are open. */
+export function MembersPage() {
+  const t = useTexts(membersMessages);
+  const { scopes } = useIdentity();
+  const [open, setOpen] = useState<'invite' | Member | null>(null);
+  const canManage = scopes.includes('workspace:admin');
+  const columns = useColumns(canManage ? setOpen : null);
+  const invite = canManage ? (
+    <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setOpen('invite')}>
+      {t.invite}
+    </Button>
+  ) : null;
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      actions={
+        <>
+          <ShowAsCode operation="workspace.members.list" input={{}} />
+          {invite}
+        </>
+      }
+    >
+      <DataTable
+        list="workspace.members.list"
+        input={{}}
+        label={t.title}
+        columns={columns}
+        rowKey={({ user_id }) => user_id}
+        empty={<EmptyState icon={Users} title={t.empty} action={invite} />}
+      />
+      <InviteMember isOpen={open === 'invite'} onClose={() => setOpen(null)} />
+      <RemoveMember member={open === 'invite' ? null : open} onClose={() => setOpen(null)} />
+    </Page>
+  );
+}
+
+function useColumns(onRemove: ((member: Member) => void) | null): readonly Column<Member>[] {
+  const t = useTexts(membersMessages);
+  const { user } = useIdentity();
+  const { date } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        title: t.name,
+        width: 'minmax(10rem, 1fr)',
+        cell: (member) =>
+          member.status === 'invited' ? (
+            <StatusPill tone="info" label={t.invited} />
+          ) : (
+            `${nameOf(member)}${member.user_id === user.id ? ` (${t.you})` : ''}`
+          ),
+      },
+      { id: 'email', title: t.email, width: 'minmax(12rem, 1.5fr)', cell: ({ email }) => email },
+      {
+        id: 'role',
+        title: t.role,
+        width: '10rem',
+        cell: (member) =>
+          onRemove === null || member.user_id === user.id ? member.role : <RoleSelect member={member} />,
+      },
+      { id: 'since', title: t.since, width: '8rem', isNumeric: true, cell: ({ created_at }) => date(created_at) },
+      {
+        id: 'actions',
+        title: t.actions,
+        isTitleHidden: true,
+        width: '3rem',
+        cell: (member) =>
+          onRemove === null || member.user_id === user.id ? null : (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t.removeOf(nameOf(member))}
+              onClick={() => onRemove(member)}
+            >
+              <X size={14} aria-hidden />
+            </ActionIcon>
+          ),
+      },
+    ],
+    [t, user.id, date, onRemove],
+  );
+}
+
+/** Changes a role at once; it can be taken back. */
+function RoleSelect({ member }: { readonly member: Member }) {
+  const t = useTexts(membersMessages);
+  const say = useToast();
+  const update = useUpdateMember();
+  const name = nameOf(member);
+  const change = async (role: Member['role']) => {
+    const { user_id } = member;
+    try {
+      await update.mutateAsync({ user_id, role });
+      say(t.roleToast(name, role), () => update.mutateAsync({ user_id, role: member.role }));
+    } catch (error) {
+      say(failureOf(error).detail);
+    }
+  };
+  return (
+    <Select
+      size="xs"
+      variant="unstyled"
+      aria-label={t.roleOf(name)}
+      data={roles.map((role) => ({ value: role, label: role }))}
+      value={member.role}
+      allowDeselect={false}
+      comboboxProps={{ width: 140, position: 'bottom-start' }}
+      onChange={(role) => {
+        const chosen = roles.find((each) => each === role);
+        if (chosen !== undefined) void change(chosen);
+      }}
+    />
+  );
+}
+
+function RemoveMember({ member, onClose }: { readonly member: Member | null; readonly onClose: () => void }) {
+  const t = useTexts(membersMessages);
+  const say = useToast();
+  const remove = useRemoveMember();
+  const confirm = async () => {
+    if (member === null) return;
+    await remove.mutateAsync({ user_id: member.user_id });
+    say(t.removedToast(nameOf(member)));
+  };
+  return (
+    <ConfirmDialog
+      title={t.removeTitle}
+      text={t.removeText}
+      verb={t.removeVerb}
+      isOpen={member !== null}
+      onClose={onClose}
+      onConfirm={confirm}
+    />
+  );
+}
+
+function nameOf({ full_name, email }: Member): string {
+  return full_name ?? email;
+}

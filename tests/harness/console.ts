@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createMarqueeTrpc } from '@marquee/sdk/trpc';
+import axe from 'axe-core';
+import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { browserPath } from './browser.ts';
+import { owner, startServing, type Serving } from './serving.ts';
+import { vi } from 'vitest';
+import { patienceMs, until } from './until.ts';
+
+// A browser on a slow machine that does other things too; a quiet one needs a twentieth.
+vi.setConfig({ testTimeout: 300_000 });
+
+const buildScript = fileURLToPath(new URL('../../apps/console/build.mjs', import.meta.url));
+
+/** Colours that the system asks for. */
+export type ColorScheme = 'light' | 'dark';
+
+/** The console of a fresh server in a real browser. */
+export interface OpenConsole extends AsyncDisposable {
+  readonly serving: Serving;
+  /** Calls as the workspace's owner, past the console. */
+  readonly api: ReturnType<typeof createMarqueeTrpc>;
+  /** A window of its own, signed in as the owner unless told otherwise. */
+  readonly window: (options?: WindowOptions) => Promise<ConsoleWindow>;
+}
+
+/** What a window begins with. */
+export interface WindowOptions {
+  readonly path?: string;
+  readonly colorScheme?: ColorScheme;
+  readonly isSignedIn?: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** One window and what it complained of. */
+export interface ConsoleWindow extends AsyncDisposable {
+  readonly page: Page;
+  /** Errors and warnings of the console, and what was thrown and not caught. */
+  readonly complaints: readonly string[];
+}
+
+/** Builds the console unless it is built, starts a server and a browser. */
+export async function openConsole(env: Readonly<Record<string, string>> = {}): Promise<OpenConsole> {
+  await using stack = new AsyncDisposableStack();
+  await promisify(execFile)(process.execPath, [buildScript]);
+  const serving = stack.use(await startServing(env));
+  const browser = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] });
+  stack.defer(() => browser.close());
+  const api = createMarqueeTrpc({ baseUrl: serving.baseUrl, token: () => serving.apiKey });
+  const window = async (options: WindowOptions = {}): Promise<ConsoleWindow> => {
+    const { path = '/', colorScheme = 'light', isSignedIn = true, settings = {} } = options;
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme, locale: 'en-US' });
+    await context.addInitScript((stored) => {
+      for (const [name, value] of Object.entries(stored)) localStorage.setItem(`marquee.${name}`, value);
+    }, settings);
+    context.setDefaultTimeout(patienceMs);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    await page.goto(serving.baseUrl + path);
+    if (isSignedIn) await signIn(page);
+    return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+  };
+  const owned = stack.move();
+  return { serving, api, window, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Signs in as the workspace's owner, where the page asks for it. */
+export async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('E-mail').fill(owner.email);
+  await page.getByLabel('Password', { exact: true }).fill(owner.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation').waitFor();
+}
+
+/** What axe finds wrong with the page as it stands: rule, element and why. */
+export async function violationsOf(page: Page): Promise<readonly string[]> {
+  // Evaluated, not added as a script: the page's policy lets no foreign script in.
+  await page.evaluate(axe.source);
+  const found: unknown = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+  const { violations } = found as {
+    readonly violations: readonly {
+      readonly id: string;
+      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+    }[];
+  }; // the shape of axe's results
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** Waits until nothing loads and nothing moves: a colour half-way through its transition would be judged. */
+export async function settled(page: Page): Promise<void> {
+  const look = `
+    ![...document.querySelectorAll('[role=status]')].some((one) => one.textContent === 'Loading') &&
+    document.querySelector('[aria-busy=true]') === null &&
+    document.getAnimations().every((one) => one.playState === 'finished')`;
+  await until(
+    'the page has settled',
+    () => page.evaluate(look),
+    (isSettled) => isSettled === true,
+  );
+}
