@@ -23,6 +23,7 @@ const volatile: Partial<Record<OperationName, readonly string[]>> = {
   'messaging.contacts.create': ['number'],
   'messaging.contacts.update': ['number'],
   'messaging.segments.evaluate': ['evaluation_time_ms'],
+  'messaging.segments.preview': ['evaluation_time_ms'],
   'messaging.campaigns.preview': ['sends_from', 'sends_until', 'local_time', 'first_send_at', 'last_send_at'],
   'messaging.suppressions.add': ['phone_hash'],
   'messaging.monitoring.dashboard': ['system_uptime_hours', 'since'],

@@ -43,6 +43,16 @@ test.each([filterDepthMax + 1, 60])('a filter of %i levels is refused where it b
   });
 });
 
+test('a filter is counted and sampled before it is saved, and a bad one is refused', async () => {
+  const found = await sending.call('messaging.segments.preview', { filter_criteria: nested(3), sample_size: 1 });
+  const refused = sending.call('messaging.segments.preview', {
+    filter_criteria: { attribute: 'city', operator: 'in', value: [] },
+  });
+
+  expect(found).toMatchObject({ matching_users: 2, opted_in: 1, sample_users: ['+14155550102'] });
+  await expect(refused).rejects.toMatchObject({ errors: [{ pointer: '/filter_criteria/value' }] });
+});
+
 test('a change is checked as a new filter is, and what is left out stays', async () => {
   const { id: segment_id, name } = await create(berlin);
 

@@ -21,7 +21,7 @@ const noSegment = 'No segment has this id.';
 
 /** Saved filters over contacts. */
 export function segmentsService(): Implements<typeof segments> {
-  return { list, create, get, update, delete: remove, evaluate };
+  return { list, create, get, update, delete: remove, evaluate, preview };
 }
 
 type Service = Implements<typeof segments>;
@@ -79,14 +79,23 @@ const remove: Service['delete'] = async ({ segment_id }, ctx) => {
 
 const evaluate: Service['evaluate'] = async ({ segment_id, sample_size }, ctx) => {
   const { workspaceId } = ctx.caller;
-  const began = ctx.now().getTime();
   const segment = (await segmentById(ctx.db, workspaceId, segment_id)) ?? ctx.fail('not_found', noSegment);
-  const audience = { workspaceId, filter: segment.filter_criteria, now: ctx.now() };
-  const { matching, optedIn } = await countAudience(ctx.db, audience);
-  const sample_users = await sampleAudience(ctx.db, audience, sample_size);
-  const evaluation_time_ms = Math.max(0, ctx.now().getTime() - began);
-  return { segment_id, matching_users: matching, opted_in: optedIn, sample_users, evaluation_time_ms };
+  return { segment_id, ...(await counted(ctx, segment.filter_criteria, sample_size)) };
 };
+
+const preview: Service['preview'] = async ({ filter_criteria, sample_size }, ctx) => {
+  refuseBadFilter(filter_criteria);
+  return await counted(ctx, filter_criteria, sample_size);
+};
+
+async function counted(ctx: Inside, filter: SegmentFilter, sampleSize: number) {
+  const began = ctx.now().getTime();
+  const audience = { workspaceId: ctx.caller.workspaceId, filter, now: ctx.now() };
+  const { matching, optedIn } = await countAudience(ctx.db, audience);
+  const sample_users = await sampleAudience(ctx.db, audience, sampleSize);
+  const evaluation_time_ms = Math.max(0, ctx.now().getTime() - began);
+  return { matching_users: matching, opted_in: optedIn, sample_users, evaluation_time_ms };
+}
 
 async function sizeOf(ctx: Inside, filter: SegmentFilter): Promise<number> {
   return (await countAudience(ctx.db, { workspaceId: ctx.caller.workspaceId, filter, now: ctx.now() })).matching;

@@ -91,6 +91,14 @@ export const Segment = z
 
 const byId = z.object({ segment_id: z.uuid().describe('Segment id') });
 
+const sampleSize = z.int().min(0).max(100).default(10).describe('Numbers to show, 0 to 100');
+const counted = {
+  matching_users: z.int().describe('Contacts that match, whatever their consent'),
+  opted_in: z.int().describe('Those of them that may be messaged'),
+  sample_users: z.array(PhoneE164).describe('Numbers of the newest that match'),
+  evaluation_time_ms: z.int().describe('Milliseconds the evaluation took'),
+};
+
 /** Saved filters over contacts. */
 export const segments = {
   list: operation({
@@ -166,17 +174,24 @@ export const segments = {
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',
-    input: byId.extend({ sample_size: z.int().min(0).max(100).default(10).describe('Numbers to show, 0 to 100') }),
+    input: byId.extend({ sample_size: sampleSize }),
     output: z
-      .object({
-        segment_id: z.uuid().describe('Segment id'),
-        matching_users: z.int().describe('Contacts that match, whatever their consent'),
-        opted_in: z.int().describe('Those of them that may be messaged'),
-        sample_users: z.array(PhoneE164).describe('Numbers of the newest that match'),
-        evaluation_time_ms: z.int().describe('Milliseconds the evaluation took'),
-      })
+      .object({ segment_id: z.uuid().describe('Segment id'), ...counted })
       .meta({ id: 'SegmentEvaluation' }),
     errors: ['not_found'],
     documented: ['messaging POST /api/v1/segments/{segment_id}/evaluate'],
+  }),
+  preview: operation({
+    kind: 'query',
+    rest: 'POST /messaging/segments/preview',
+    summary: 'Count the contacts that a filter matches now, with a sample, without saving it',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: z.object({ filter_criteria: SegmentFilter, sample_size: sampleSize }),
+    output: z
+      .object(counted)
+      .meta({ id: 'SegmentPreview', description: 'Whom a filter matches, before it is saved' }),
+    errors: ['validation_failed'],
   }),
 };

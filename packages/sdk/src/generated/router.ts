@@ -77,6 +77,8 @@ import type {
   SegmentEvaluateParams,
   SegmentEvaluation,
   SegmentListParams,
+  SegmentPreview,
+  SegmentPreviewParams,
   SegmentUpdateParams,
 } from './messaging/segments.ts';
 import type { Sender, SenderListParams, SenderPutParams } from './messaging/senders.ts';
@@ -239,6 +241,7 @@ export type AppRouter = TRPCBuiltRouter<
         update: Mutation<{ segment_id: string } & SegmentUpdateParams, Segment>;
         delete: Mutation<{ segment_id: string }, DeletedSegment>;
         evaluate: Query<{ segment_id: string } & SegmentEvaluateParams, SegmentEvaluation>;
+        preview: Query<SegmentPreviewParams, SegmentPreview>;
       };
       senders: {
         list: Query<SenderListParams, Listed<Sender>>;

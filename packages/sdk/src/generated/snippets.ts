@@ -59,6 +59,7 @@ export type SnippetName =
   | 'messaging.segments.update'
   | 'messaging.segments.delete'
   | 'messaging.segments.evaluate'
+  | 'messaging.segments.preview'
   | 'messaging.senders.list'
   | 'messaging.senders.put'
   | 'messaging.suppressions.list'
@@ -336,6 +337,10 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
   'messaging.segments.evaluate': {
     typescript: 'const segmentEvaluation = await marquee.messaging.segments.evaluate({{segment_id}}, {{params}});',
     curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/segments/{{segment_id}}/evaluate\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
+  },
+  'messaging.segments.preview': {
+    typescript: 'const segmentPreview = await marquee.messaging.segments.preview({{params}});',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/segments/preview\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
   },
   'messaging.senders.list': {
     typescript: 'for await (const sender of marquee.messaging.senders.list({{params}})) {\n  console.log(sender);\n}',

@@ -90,6 +90,8 @@ export type {
   SegmentEvaluateParams,
   SegmentEvaluation,
   SegmentListParams,
+  SegmentPreview,
+  SegmentPreviewParams,
   SegmentUpdateParams,
 } from './messaging/segments.ts';
 export type {

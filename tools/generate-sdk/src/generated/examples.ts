@@ -226,6 +226,11 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     const segmentEvaluation = await marquee.messaging.segments.evaluate('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f');
   }
   {
+    const segmentPreview = await marquee.messaging.segments.preview({
+      filter_criteria: { attribute: 'city', operator: 'equals', value: 'Berlin' },
+    });
+  }
+  {
     for await (const sender of marquee.messaging.senders.list()) {
       console.log(sender);
     }

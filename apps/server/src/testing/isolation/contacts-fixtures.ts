@@ -108,6 +108,10 @@ export const contactsFixtures = {
       return { input: { segment_id: id }, marks: [id, (await contactOf(a)).phone_e164] };
     },
   },
+  'messaging.segments.preview': {
+    kind: 'collection',
+    given: async (a) => ({ input: { filter_criteria: filterOf(a) }, marks: [(await contactOf(a)).phone_e164] }),
+  },
 
   'messaging.templates.list': {
     kind: 'collection',

@@ -5,7 +5,7 @@ import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resourc
 import type { FilterCondition, FilterGroup, SegmentFilter } from './schemas.ts';
 import type { PageParams } from '../schemas.ts';
 
-/** `marquee.messaging.segments`: list, get, create, update, delete, evaluate. */
+/** `marquee.messaging.segments`: list, get, create, update, delete, evaluate, preview. */
 export class Segments extends Resource {
   /**
    * List segments, newest first.
@@ -86,6 +86,17 @@ export class Segments extends Resource {
       options,
     );
   }
+
+  /**
+   * Count the contacts that a filter matches now, with a sample, without saving it.
+   *
+   * @example
+   * const segmentPreview = await marquee.messaging.segments.preview({ filter_criteria: { attribute: 'city',
+   * operator: 'equals', value: 'Berlin' } });
+   */
+  preview(params: SegmentPreviewParams, options?: RequestOptions): ApiPromise<SegmentPreview> {
+    return this.client.call('POST /messaging/segments/preview', { body: params }, options);
+  }
 }
 
 export interface DeletedSegment {
@@ -125,9 +136,15 @@ export interface SegmentEvaluateParams {
   sample_size?: number | undefined;
 }
 
-export interface SegmentEvaluation {
+export interface SegmentEvaluation extends SegmentPreview {
   /** Segment id. */
   segment_id: string;
+}
+
+export interface SegmentListParams extends PageParams {}
+
+/** Whom a filter matches, before it is saved */
+export interface SegmentPreview {
   /** Contacts that match, whatever their consent. */
   matching_users: number;
   /** Those of them that may be messaged. */
@@ -138,7 +155,12 @@ export interface SegmentEvaluation {
   evaluation_time_ms: number;
 }
 
-export interface SegmentListParams extends PageParams {}
+export interface SegmentPreviewParams {
+  /** One condition, or AND/OR over conditions and further groups; at most 8 levels and 500 conditions. */
+  filter_criteria: SegmentFilter;
+  /** Numbers to show, 0 to 100. Default 10. */
+  sample_size?: number | undefined;
+}
 
 export interface SegmentUpdateParams {
   /** Unique name. At most 200 characters. */
