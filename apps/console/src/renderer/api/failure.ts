@@ -30,7 +30,9 @@ function kindOf({ status, code }: Problem): Failure['kind'] {
 }
 
 function problemIn(thrown: unknown): Problem | null {
-  if (typeof thrown !== 'object' || thrown === null || !('data' in thrown)) return null;
+  if (typeof thrown !== 'object' || thrown === null) return null;
+  if ('problem' in thrown) return thrown.problem as Problem; // what the SDK throws, where files travel
+  if (!('data' in thrown)) return null;
   const { data } = thrown;
   if (typeof data !== 'object' || data === null || !('problem' in data)) return null;
   return data.problem as Problem; // the error shape of every failed tRPC call of this server

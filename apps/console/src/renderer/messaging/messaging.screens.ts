@@ -1,33 +1,7 @@
 import { Users } from 'lucide-react';
-import type { CachePatcher, Patches } from '../api/live-patches.ts';
-import type { ItemOf } from '../api/operations.ts';
 import type { DomainScreens } from '../shell/screen.ts';
-
-type Status = ItemOf<'messaging.campaigns.list'>['status'];
-
-/** A campaign's new state, wherever it is shown; lists by state are read again. */
-const toStatus =
-  (status: Status) =>
-  ({ campaign_id }: { readonly campaign_id: string }, cache: CachePatcher) => {
-    cache.items('messaging.campaigns.list', ({ id }) => id === campaign_id, { status });
-    cache.records('messaging.campaigns.get', ({ id }) => id === campaign_id, { status });
-    cache.refresh('messaging.campaigns.list');
-  };
-
-const campaignPatches: Patches = {
-  'messaging.campaigns.scheduled': toStatus('scheduled'),
-  'messaging.campaigns.started': toStatus('running'),
-  'messaging.campaigns.paused': toStatus('paused'),
-  'messaging.campaigns.resumed': toStatus('running'),
-  'messaging.campaigns.completed': toStatus('completed'),
-  'messaging.campaigns.cancelled': toStatus('cancelled'),
-  'messaging.campaigns.failed': toStatus('failed'),
-  'messaging.messages.changed': (_data, cache) =>
-    cache.refresh('messaging.campaigns.list', 'messaging.monitoring.dashboard', 'messaging.monitoring.timeline'),
-  'messaging.inbound.received': (_data, cache) => cache.refresh('messaging.monitoring.dashboard'),
-  'messaging.optOutReviews.opened': (_data, cache) => cache.refresh('messaging.optOutReviews.list'),
-  'messaging.optOutReviews.resolved': (_data, cache) => cache.refresh('messaging.optOutReviews.list'),
-};
+import { eventPatches } from './event-patches.ts';
+import { importsScreens } from './imports/imports.screens.ts';
 
 /** Messaging in the console. */
 export const messagingScreens: DomainScreens = {
@@ -54,6 +28,7 @@ export const messagingScreens: DomainScreens = {
         'messaging.contacts.consents',
       ],
     },
+    ...importsScreens,
   ],
   searches: [
     {
@@ -67,16 +42,5 @@ export const messagingScreens: DomainScreens = {
       },
     },
   ],
-  patches: {
-    ...campaignPatches,
-    'messaging.contacts.created': (_data, cache) => cache.announce('messaging.contacts.list'),
-    'messaging.contacts.updated'({ contact_id, consent_state }, cache) {
-      cache.items('messaging.contacts.list', ({ id }) => id === contact_id, { consent_state });
-      cache.records('messaging.contacts.get', ({ id }) => id === contact_id, { consent_state });
-      cache.refresh('messaging.contacts.get', 'messaging.contacts.consents');
-    },
-    'messaging.contacts.deleted': ({ contact_id }, cache) =>
-      cache.remove('messaging.contacts.list', ({ id }) => id === contact_id),
-    'messaging.contactImports.completed': (_data, cache) => cache.announce('messaging.contacts.list'),
-  },
+  patches: eventPatches,
 };

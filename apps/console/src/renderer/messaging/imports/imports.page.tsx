@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { FileUp } from 'lucide-react';
+import { useMemo } from 'react';
+import { useIdentity } from '../../api/session-context.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
+import { EmptyState } from '../../ui/state.tsx';
+import { UrlSelect } from '../../ui/url-select.tsx';
+import { useUrlState } from '../../ui/use-url-state.ts';
+import { ImportPill } from './import-pill.tsx';
+import { importsMessages } from './imports.messages.ts';
+import { importsInput, importStatuses, type ContactImport } from './imports.queries.ts';
+
+/** Every file of contacts that was imported. */
+export function ImportsPage() {
+  const t = useTexts(importsMessages);
+  const { scopes } = useIdentity();
+  const [{ status }] = useUrlState();
+  const input = useMemo(() => importsInput({ status }), [status]);
+  const columns = useColumns();
+  const add = scopes.includes('messaging:write') ? (
+    <Button component={Link} to="/audiences/imports/new" leftSection={<FileUp size={14} aria-hidden />}>
+      {t.new}
+    </Button>
+  ) : null;
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      bar={
+        <UrlSelect
+          name="status"
+          label={t.anyStatus}
+          options={importStatuses.map((value) => ({ value, label: t[value] }))}
+        />
+      }
+      actions={
+        <>
+          <ShowAsCode operation="messaging.contactImports.list" input={input} />
+          {add}
+        </>
+      }
+    >
+      <DataTable
+        list="messaging.contactImports.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          status === undefined ? (
+            <EmptyState icon={FileUp} title={t.emptyTitle} action={add}>
+              {t.emptyText}
+            </EmptyState>
+          ) : (
+            <EmptyState title={t.noMatch} />
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<ContactImport>[] {
+  const t = useTexts(importsMessages);
+  const { instant, number } = useFormats();
+  return useMemo(() => {
+    const count = (id: 'processed' | 'created' | 'updated' | 'errors', title: string): Column<ContactImport> => ({
+      ...{ id, title, width: '6.5rem', isNumeric: true },
+      cell: (each) => number(each[id]),
+    });
+    return [
+      {
+        id: 'file',
+        title: t.file,
+        width: 'minmax(12rem, 1fr)',
+        cell: ({ id, file_name, format }) => (
+          <Link to="/audiences/imports/$import" params={{ import: id }} data-row>
+            {file_name ?? format.toUpperCase()}
+          </Link>
+        ),
+      },
+      { id: 'status', title: t.status, width: '9rem', cell: ({ status }) => <ImportPill status={status} /> },
+      count('processed', t.rows),
+      count('created', t.created),
+      count('updated', t.updated),
+      count('errors', t.errors),
+      {
+        id: 'at',
+        title: t.started,
+        width: '13rem',
+        isNumeric: true,
+        cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet>,
+      },
+    ];
+  }, [t, instant, number]);
+}
