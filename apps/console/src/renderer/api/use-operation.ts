@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { Api } from './api.ts';
 import { useApi } from './session-context.tsx';
@@ -17,15 +17,21 @@ interface ReadOptions {
   readonly enabled?: boolean;
   /** Reads again this often, for what no event tells. */
   readonly refetchInterval?: number | false;
+  /** Goes on showing the last answer while another input is read. */
+  readonly keepsPrevious?: boolean;
 }
 
 /** Reads an operation and keeps the answer; the same read on two parts of a screen is one call. */
 export function useRead<Name extends QueryName>(
   name: Name,
   input: InputOf<Name>,
-  options: ReadOptions = {},
+  { keepsPrevious = false, ...options }: ReadOptions = {},
 ): UseQueryResult<OutputOf<Name>> {
-  return useQuery({ ...readOf(useApi(), name, input), ...options });
+  return useQuery({
+    ...readOf(useApi(), name, input),
+    ...options,
+    ...(keepsPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
 }
 
 /** What follows a change. */

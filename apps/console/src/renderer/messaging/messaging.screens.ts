@@ -2,6 +2,7 @@ import { Users } from 'lucide-react';
 import type { DomainScreens } from '../shell/screen.ts';
 import { eventPatches } from './event-patches.ts';
 import { importsScreens } from './imports/imports.screens.ts';
+import { segmentsScreens } from './segments/segments.screens.ts';
 
 /** Messaging in the console. */
 export const messagingScreens: DomainScreens = {
@@ -28,6 +29,7 @@ export const messagingScreens: DomainScreens = {
         'messaging.contacts.consents',
       ],
     },
+    ...segmentsScreens,
     ...importsScreens,
   ],
   searches: [

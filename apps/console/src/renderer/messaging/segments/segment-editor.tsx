@@ -1,0 +1,111 @@
+import { Button, TextInput } from '@mantine/core';
+import { checkFilter, type SegmentFilter } from '@marquee/rules/messaging/segment-filter';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTexts } from '../../i18n/locale.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { Section } from '../../ui/page.tsx';
+import { Hint } from '../../ui/quiet.tsx';
+import { ConditionGroup } from './condition-group.tsx';
+import { draftOf, filterOf, replaced, type GroupDraft } from './filter-draft.ts';
+import { LiveAudience } from './live-audience.tsx';
+import classes from './segment-editor.module.css';
+import { segmentsMessages } from './segments.messages.ts';
+import { useAttributeNames } from './segments.queries.ts';
+
+/** What a segment is made of. */
+export interface SegmentFields {
+  readonly name: string;
+  readonly description: string | null;
+  readonly filter_criteria: SegmentFilter;
+}
+
+interface SegmentEditorProps {
+  readonly initial: SegmentFields;
+  readonly submitLabel: string;
+  readonly onSubmit: (fields: SegmentFields) => Promise<unknown>;
+  /** Shown to those who may look only. */
+  readonly isReadOnly: boolean;
+  readonly aside?: (fields: SegmentFields) => ReactNode;
+}
+
+/** Name and conditions on one side, on the other who matches while they are written. */
+export function SegmentEditor({ initial, submitLabel, onSubmit, isReadOnly, aside }: SegmentEditorProps) {
+  const t = useTexts(segmentsMessages);
+  const names = useAttributeNames();
+  const [texts, setTexts] = useState({ name: initial.name, description: initial.description ?? '' });
+  const [draft, setDraft] = useState<GroupDraft>(() => draftOf(initial.filter_criteria));
+  const [state, setState] = useState<{ readonly isBusy: boolean; readonly error: unknown }>({
+    isBusy: false,
+    error: null,
+  });
+  const filter = filterOf(draft);
+  const fields = {
+    name: texts.name.trim(),
+    description: texts.description.trim() || null,
+    filter_criteria: filter,
+  };
+  const isWhole = checkFilter(filter).length === 0;
+  const submit = async () => {
+    setState({ isBusy: true, error: null });
+    const error: unknown = await onSubmit(fields).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    setState({ isBusy: false, error });
+  };
+  return (
+    <div className={classes['editor']}>
+      <fieldset className={classes['main']} disabled={isReadOnly}>
+        <Names {...texts} onChange={setTexts} />
+        <Section title={t.filter}>
+          <ConditionGroup
+            group={draft}
+            level={1}
+            names={names}
+            onChange={setDraft}
+            replace={(key, next) => setDraft((before) => replaced(before, key, next))}
+          />
+        </Section>
+        <FailureNote error={state.error} />
+        {isReadOnly ? null : (
+          <div className={classes['actions']}>
+            <Button onClick={() => void submit()} loading={state.isBusy} disabled={!isWhole || fields.name === ''}>
+              {submitLabel}
+            </Button>
+            {isWhole ? null : <Hint>{t.incomplete}</Hint>}
+          </div>
+        )}
+      </fieldset>
+      <aside className={classes['aside']} aria-label={t.live}>
+        <LiveAudience filter={filter} />
+        {aside?.(fields)}
+      </aside>
+    </div>
+  );
+}
+
+interface Texts {
+  readonly name: string;
+  readonly description: string;
+}
+
+function Names({ name, description, onChange }: Texts & { readonly onChange: (texts: Texts) => void }) {
+  const t = useTexts(segmentsMessages);
+  return (
+    <div className={classes['texts']}>
+      <TextInput
+        label={t.name}
+        maxLength={200}
+        value={name}
+        onChange={(event) => onChange({ name: event.currentTarget.value, description })}
+      />
+      <TextInput
+        label={t.description}
+        maxLength={2000}
+        value={description}
+        onChange={(event) => onChange({ name, description: event.currentTarget.value })}
+      />
+    </div>
+  );
+}

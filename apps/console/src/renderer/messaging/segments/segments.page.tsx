@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Filter, Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import { useIdentity } from '../../api/session-context.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
+import { EmptyState } from '../../ui/state.tsx';
+import { filterText } from './filter-text.ts';
+import { segmentsMessages } from './segments.messages.ts';
+import type { Segment } from './segments.queries.ts';
+
+const input = {};
+
+/** Every saved filter over contacts. */
+export function SegmentsPage() {
+  const t = useTexts(segmentsMessages);
+  const { scopes } = useIdentity();
+  const columns = useColumns();
+  const add = scopes.includes('messaging:write') ? (
+    <Button component={Link} to="/audiences/segments/new" leftSection={<Plus size={14} aria-hidden />}>
+      {t.new}
+    </Button>
+  ) : null;
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      actions={
+        <>
+          <ShowAsCode operation="messaging.segments.list" input={input} />
+          {add}
+        </>
+      }
+    >
+      <DataTable
+        list="messaging.segments.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState icon={Filter} title={t.emptyTitle} action={add}>
+            {t.emptyText}
+          </EmptyState>
+        }
+      />
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<Segment>[] {
+  const t = useTexts(segmentsMessages);
+  const { number, instant } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        title: t.name,
+        width: 'minmax(12rem, 1fr)',
+        cell: ({ id, name }) => (
+          <Link to="/audiences/segments/$segment" params={{ segment: id }} data-row>
+            {name}
+          </Link>
+        ),
+      },
+      {
+        id: 'filter',
+        title: t.filter,
+        width: 'minmax(14rem, 2fr)',
+        cell: ({ filter_criteria }) => <Quiet>{filterText(filter_criteria, t)}</Quiet>,
+      },
+      {
+        id: 'size',
+        title: t.size,
+        width: '7rem',
+        isNumeric: true,
+        cell: ({ estimated_audience_size }) => number(estimated_audience_size),
+      },
+      {
+        id: 'updated',
+        title: t.updated,
+        width: '13rem',
+        isNumeric: true,
+        cell: ({ updated_at }) => <Quiet>{instant(updated_at)}</Quiet>,
+      },
+    ],
+    [t, number, instant],
+  );
+}
