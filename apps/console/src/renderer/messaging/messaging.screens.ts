@@ -3,6 +3,7 @@ import type { DomainScreens } from '../shell/screen.ts';
 import { eventPatches } from './event-patches.ts';
 import { importsScreens } from './imports/imports.screens.ts';
 import { segmentsScreens } from './segments/segments.screens.ts';
+import { templatesScreens } from './templates/templates.screens.ts';
 
 /** Messaging in the console. */
 export const messagingScreens: DomainScreens = {
@@ -30,6 +31,7 @@ export const messagingScreens: DomainScreens = {
       ],
     },
     ...segmentsScreens,
+    ...templatesScreens,
     ...importsScreens,
   ],
   searches: [

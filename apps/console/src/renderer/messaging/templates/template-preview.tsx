@@ -1,0 +1,64 @@
+import { countSms } from '@marquee/rules/messaging/sms-parts';
+import { fillTemplate, variablesOf } from '@marquee/rules/messaging/template-text';
+import { useState } from 'react';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
+import { ContactPicker } from '../contact-picker.tsx';
+import type { Contact } from '../contacts.queries.ts';
+import classes from './template-editor.module.css';
+import { templatesMessages } from './templates.messages.ts';
+import { useNewestContact, useTemplatePreview, type Template } from './templates.queries.ts';
+
+interface TemplatePreviewProps {
+  readonly content: string;
+  /** The template as it is stored: what is shown unchanged is filled in by the server. */
+  readonly saved: Template | null;
+}
+
+/** A text as one real contact gets it, and what it is billed as. */
+export function TemplatePreview({ content, saved }: TemplatePreviewProps) {
+  const t = useTexts(templatesMessages);
+  const newest = useNewestContact();
+  const [picked, setPicked] = useState<Contact | null>(null);
+  const contact = picked ?? newest;
+  const stored = useTemplatePreview(saved?.content === content ? saved.id : null, contact?.id ?? null);
+  const here = fillTemplate(content, contact?.attributes ?? {});
+  const text = stored.data?.text ?? here.text;
+  const missing = stored.data?.missing_variables ?? here.missing;
+  return (
+    <aside className={classes['preview']} aria-label={t.preview}>
+      <h2 className={classes['heading']}>{t.preview}</h2>
+      <ContactPicker label={t.previewFor} onPick={setPicked} />
+      {contact === null ? <Quiet>{t.noContacts}</Quiet> : <Quiet>{contact.phone_e164}</Quiet>}
+      <div className={classes['phone']}>
+        <p className={classes['bubble']}>{text}</p>
+      </div>
+      {missing.length > 0 && contact !== null ? (
+        <p className={classes['warning']} role="status">
+          {t.missing(missing.join(', '))}
+        </p>
+      ) : null}
+      <Size text={text} />
+      {saved === null || variablesOf(content).length === 0 || saved.content !== content ? null : (
+        <p className={classes['worst']} title={t.worstCaseHint}>
+          {t.worstCase}: {saved.worst_case.encoding}, {t.partsOf(saved.worst_case.parts)}
+        </p>
+      )}
+    </aside>
+  );
+}
+
+function Size({ text }: { readonly text: string }) {
+  const t = useTexts(templatesMessages);
+  const { number } = useFormats();
+  const { encoding, units, parts, firstNonGsm } = countSms(text);
+  return (
+    <div className={classes['size']}>
+      <div role="status">
+        <strong>{t.partsOf(parts)}</strong> <Quiet>{t.sizeOf(encoding, number(units), t.partsOf(parts))}</Quiet>
+      </div>
+      {firstNonGsm === null ? null : <Quiet>{t.forces(firstNonGsm)}</Quiet>}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { FileText, Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import { useIdentity } from '../../api/session-context.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
+import { EmptyState } from '../../ui/state.tsx';
+import { StatusPill } from '../../ui/status-pill.tsx';
+import { UrlSelect } from '../../ui/url-select.tsx';
+import { useUrlState } from '../../ui/use-url-state.ts';
+import { templatesMessages } from './templates.messages.ts';
+import { templatesInput, type Template } from './templates.queries.ts';
+
+/** Every text that campaigns can send. */
+export function TemplatesPage() {
+  const t = useTexts(templatesMessages);
+  const { scopes } = useIdentity();
+  const [{ status }] = useUrlState();
+  const input = useMemo(() => templatesInput({ status }), [status]);
+  const columns = useColumns();
+  const add = scopes.includes('messaging:write') ? (
+    <Button component={Link} to="/audiences/templates/new" leftSection={<Plus size={14} aria-hidden />}>
+      {t.new}
+    </Button>
+  ) : null;
+  const statuses = [
+    { value: 'active', label: t.activeYes },
+    { value: 'inactive', label: t.activeNo },
+  ];
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      bar={<UrlSelect name="status" label={t.anyStatus} options={statuses} />}
+      actions={
+        <>
+          <ShowAsCode operation="messaging.templates.list" input={input} />
+          {add}
+        </>
+      }
+    >
+      <DataTable
+        list="messaging.templates.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          status === undefined ? (
+            <EmptyState icon={FileText} title={t.emptyTitle} action={add}>
+              {t.emptyText}
+            </EmptyState>
+          ) : (
+            <EmptyState title={t.noMatch} />
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<Template>[] {
+  const t = useTexts(templatesMessages);
+  const { instant } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        title: t.name,
+        width: 'minmax(10rem, 1fr)',
+        cell: ({ id, name }) => (
+          <Link to="/audiences/templates/$template" params={{ template: id }} data-row>
+            {name}
+          </Link>
+        ),
+      },
+      {
+        id: 'content',
+        title: t.content,
+        width: 'minmax(14rem, 2fr)',
+        cell: ({ content }) => <Quiet>{content}</Quiet>,
+      },
+      {
+        id: 'parts',
+        title: t.parts,
+        width: '9rem',
+        cell: ({ parts, encoding }) => `${t.partsOf(parts)}, ${encoding}`,
+      },
+      {
+        id: 'status',
+        title: t.status,
+        width: '8rem',
+        cell: ({ is_active }) => (
+          <StatusPill tone={is_active ? 'good' : 'neutral'} label={is_active ? t.activeYes : t.activeNo} />
+        ),
+      },
+      {
+        id: 'updated',
+        title: t.updated,
+        width: '13rem',
+        isNumeric: true,
+        cell: ({ updated_at }) => <Quiet>{instant(updated_at)}</Quiet>,
+      },
+    ],
+    [t, instant],
+  );
+}
