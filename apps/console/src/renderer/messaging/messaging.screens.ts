@@ -1,6 +1,9 @@
 import { Users } from 'lucide-react';
 import type { DomainScreens } from '../shell/screen.ts';
 import { eventPatches } from './event-patches.ts';
+import { campaignsScreens } from './campaigns/campaigns.screens.ts';
+import { messagesScreens } from './messages/messages.screens.ts';
+import { inboundScreens } from './inbound/inbound.screens.ts';
 import { importsScreens } from './imports/imports.screens.ts';
 import { segmentsScreens } from './segments/segments.screens.ts';
 import { templatesScreens } from './templates/templates.screens.ts';
@@ -30,6 +33,9 @@ export const messagingScreens: DomainScreens = {
         'messaging.contacts.consents',
       ],
     },
+    ...campaignsScreens,
+    ...messagesScreens,
+    ...inboundScreens,
     ...segmentsScreens,
     ...templatesScreens,
     ...importsScreens,

@@ -1,0 +1,167 @@
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { Bars, StackedBar, type Bar } from '../../ui/bars.tsx';
+import { Facts, Section } from '../../ui/page.tsx';
+import { Hint, Quiet } from '../../ui/quiet.tsx';
+import { EmptyState, Loaded } from '../../ui/state.tsx';
+import { Stats } from '../../ui/stats.tsx';
+import { messageStatuses, toneOfMessage } from '../message-tones.ts';
+import { useWords } from '../use-words.ts';
+import classes from './campaigns.module.css';
+import { useSummary, type Campaign, type Summary } from './campaigns.queries.ts';
+import { sendPlanMessages } from './send-plan.messages.ts';
+
+/** What a campaign's latest run does or did: the same page while it sends and after. */
+export function CampaignReport({ campaign }: { readonly campaign: Campaign }) {
+  const t = useTexts(sendPlanMessages);
+  const read = useSummary(campaign);
+  if (campaign.run === 0) return <EmptyState title={t.notRun} />;
+  return <Loaded read={read}>{(summary) => <Report summary={summary} />}</Loaded>;
+}
+
+function Report({ summary }: { readonly summary: Summary }) {
+  return (
+    <>
+      <Numbers summary={summary} />
+      <ByStatus summary={summary} />
+      <div className={classes['columns']}>
+        <Reasons summary={summary} />
+        <AgainstPlan summary={summary} />
+      </div>
+      <Course summary={summary} />
+    </>
+  );
+}
+
+function Numbers({ summary: { performance_metrics: numbers } }: { readonly summary: Summary }) {
+  const t = useTexts(sendPlanMessages);
+  const { number } = useFormats();
+  const { delivery_rate: rate, average_delivery_time_minutes: minutes } = numbers;
+  return (
+    <Stats
+      stats={[
+        { label: t.sent, value: number(numbers.messages_sent), detail: t.ofAudience(number(numbers.recipients)) },
+        {
+          label: t.delivered,
+          value: number(numbers.messages_delivered),
+          detail: rate === null ? '' : t.deliveryRate(number(rate)),
+        },
+        { label: t.failed, value: number(numbers.messages_failed) },
+        {
+          label: t.inFlight,
+          value: number(numbers.messages_in_flight),
+          detail: minutes === null ? '' : t.averageTime(number(minutes)),
+        },
+        { label: t.pending, value: number(numbers.messages_pending), detail: t.parts(number(numbers.parts)) },
+      ]}
+    />
+  );
+}
+
+function ByStatus({ summary: { status_breakdown, waiting, unconfirmed } }: { readonly summary: Summary }) {
+  const t = useTexts(sendPlanMessages);
+  const words = useWords();
+  const { number } = useFormats();
+  const bars = messageStatuses.map((id): Bar => ({
+    id,
+    label: words(id),
+    count: status_breakdown[id] ?? 0,
+    tone: toneOfMessage(id),
+  }));
+  const waits = barsOf(waiting, words, 'warn');
+  return (
+    <Section title={t.progress}>
+      <StackedBar label={t.progress} bars={bars} />
+      {waits.length === 0 ? null : <Bars label={t.waiting} bars={waits} />}
+      {unconfirmed === 0 ? null : <Hint>{t.unconfirmed(number(unconfirmed))}</Hint>}
+    </Section>
+  );
+}
+
+function Reasons({ summary: { error_analysis, exclusions } }: { readonly summary: Summary }) {
+  const t = useTexts(sendPlanMessages);
+  const words = useWords();
+  const errors = barsOf(error_analysis, words, 'bad');
+  const left = barsOf(exclusions, words, 'neutral');
+  return (
+    <div>
+      <Section title={t.errors}>
+        {errors.length === 0 ? <Quiet>{t.noErrors}</Quiet> : <Bars label={t.errors} bars={errors} />}
+      </Section>
+      <Section title={t.whyNot}>
+        {left.length === 0 ? <Quiet>{t.everybody}</Quiet> : <Bars label={t.whyNot} bars={left} />}
+      </Section>
+    </div>
+  );
+}
+
+function AgainstPlan({ summary: { plan, plan_deviations } }: { readonly summary: Summary }) {
+  const t = useTexts(sendPlanMessages);
+  const words = useWords();
+  const { number } = useFormats();
+  const measures = {
+    ...{ audience: t.audienceMeasure, sent: t.sentMeasure, left_out: t.left_out },
+    ...{ encoding: t.encodingMeasure, parts: t.partsMeasure },
+  };
+  if (plan === null || plan_deviations.length === 0) {
+    return <Section title={t.deviations}>{<Quiet>{plan === null ? t.noPlan : t.noDeviations}</Quiet>}</Section>;
+  }
+  return (
+    <Section title={t.deviations}>
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{t.measure}</th>
+            <th scope="col" data-numeric>
+              {t.planned}
+            </th>
+            <th scope="col" data-numeric>
+              {t.actual}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {plan_deviations.map(({ measure, kind, planned, actual }) => (
+            <tr key={`${measure} ${kind}`}>
+              <td>
+                {measures[measure]} {kind === null ? null : <Quiet>{words(kind)}</Quiet>}
+              </td>
+              <td data-numeric>{number(planned)}</td>
+              <td data-numeric>{number(actual)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+function Course({ summary: { execution_timeline: course } }: { readonly summary: Summary }) {
+  const t = useTexts(sendPlanMessages);
+  const { instant, number } = useFormats();
+  const at = (iso: string | null) => (iso === null ? t.notYet : instant(iso));
+  const { duration_minutes: minutes } = course;
+  return (
+    <Section title={t.timeline}>
+      <Facts
+        facts={[
+          ...(course.scheduled_for === null ? [] : [[t.scheduledFor, instant(course.scheduled_for)] as const]),
+          [t.started, at(course.started_at)],
+          [t.ended, at(course.completed_at)],
+          [t.took, minutes === null ? t.notYet : t.minutes(number(minutes))],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function barsOf(
+  counts: Readonly<Record<string, number>>,
+  words: (name: string) => string,
+  tone: 'bad' | 'warn' | 'neutral',
+): readonly Bar[] {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([id, count]) => ({ id, label: words(id), count, tone }));
+}

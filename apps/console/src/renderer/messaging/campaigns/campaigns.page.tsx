@@ -1,0 +1,121 @@
+import { Button, Progress } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Megaphone, Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import { useIdentity } from '../../api/session-context.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
+import { EmptyState } from '../../ui/state.tsx';
+import { UrlSelect } from '../../ui/url-select.tsx';
+import { useUrlState } from '../../ui/use-url-state.ts';
+import { CampaignPill, useCampaignStatus } from './campaign-pill.tsx';
+import classes from './campaigns.module.css';
+import { campaignsMessages } from './campaigns.messages.ts';
+import { campaignsInput, campaignStatuses, type Campaign } from './campaigns.queries.ts';
+
+/** Every campaign of messages. */
+export function CampaignsPage() {
+  const t = useTexts(campaignsMessages);
+  const { scopes } = useIdentity();
+  const say = useCampaignStatus();
+  const [{ status }] = useUrlState();
+  const input = useMemo(() => campaignsInput({ status }), [status]);
+  const columns = useColumns();
+  const add = scopes.includes('messaging:write') ? (
+    <Button component={Link} to="/campaigns/messaging/new" leftSection={<Plus size={14} aria-hidden />}>
+      {t.new}
+    </Button>
+  ) : null;
+  const options = campaignStatuses.map((value) => ({ value, label: say(value) }));
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      bar={<UrlSelect name="status" label={t.status} options={options} />}
+      actions={
+        <>
+          <ShowAsCode operation="messaging.campaigns.list" input={input} />
+          {add}
+        </>
+      }
+    >
+      <DataTable
+        list="messaging.campaigns.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          status === undefined ? (
+            <EmptyState icon={Megaphone} title={t.emptyTitle} action={add}>
+              {t.emptyText}
+            </EmptyState>
+          ) : (
+            <EmptyState title={t.noMatch} />
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<Campaign>[] {
+  const t = useTexts(campaignsMessages);
+  const { number, instant } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        title: t.name,
+        width: 'minmax(11rem, 1.5fr)',
+        cell: ({ id, name }) => (
+          <Link to="/campaigns/messaging/$campaign" params={{ campaign: id }} data-row>
+            {name}
+          </Link>
+        ),
+      },
+      { id: 'status', title: t.status, width: '8rem', cell: ({ status }) => <CampaignPill status={status} /> },
+      {
+        id: 'segment',
+        title: t.segment,
+        width: 'minmax(8rem, 1fr)',
+        cell: ({ segment }) => <Quiet>{segment?.name ?? t.deleted}</Quiet>,
+      },
+      { id: 'progress', title: t.progress, width: '13rem', cell: (campaign) => <Sent campaign={campaign} /> },
+      {
+        id: 'failed',
+        title: t.failed,
+        width: '5rem',
+        isNumeric: true,
+        cell: ({ run, messages_failed }) => (run === 0 ? '–' : number(messages_failed)),
+      },
+      {
+        id: 'when',
+        title: t.when,
+        width: '13rem',
+        isNumeric: true,
+        cell: ({ started_at, schedule_time }) => {
+          const at = started_at ?? schedule_time;
+          return <Quiet>{at === null ? t.atOnce : instant(at)}</Quiet>;
+        },
+      },
+    ],
+    [t, number, instant],
+  );
+}
+
+function Sent({ campaign: { name, recipients, messages_sent } }: { readonly campaign: Campaign }) {
+  const t = useTexts(campaignsMessages);
+  const { number } = useFormats();
+  if (recipients === null || recipients === 0) return <Quiet>–</Quiet>;
+  return (
+    <span className={classes['sent']}>
+      <Progress value={(100 * messages_sent) / recipients} size="xs" aria-label={`${t.progress}: ${name}`} />
+      <span>{t.of(number(messages_sent), number(recipients))}</span>
+    </span>
+  );
+}

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { Dialog, DialogActions } from '../../ui/dialog.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { Hint } from '../../ui/quiet.tsx';
+import { SimulatedMark } from '../../ui/simulated-mark.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import { uiMessages } from '../../ui/ui.messages.ts';
+import { useMoney } from '../use-money.ts';
+import { campaignsMessages } from './campaigns.messages.ts';
+import { useIsSimulated, useSendPlan, useTriggerCampaign, type Campaign } from './campaigns.queries.ts';
+
+interface TriggerDialogProps {
+  readonly campaign: Campaign;
+  readonly onClose: () => void;
+}
+
+/** Says how many people get it, when and for how much, before anything is sent. */
+export function TriggerDialog({ campaign, onClose }: TriggerDialogProps) {
+  const t = useTexts(campaignsMessages);
+  const ui = useTexts(uiMessages);
+  const { number, instant } = useFormats();
+  const money = useMoney();
+  const say = useToast();
+  const plan = useSendPlan(campaign.id).data;
+  const isSimulated = useIsSimulated(campaign);
+  const trigger = useTriggerCampaign();
+  const { id, name, schedule_time: at } = campaign;
+  const count = plan === undefined ? '…' : number(plan.sendable);
+  const go = () =>
+    trigger.mutate(
+      { campaign_id: id },
+      {
+        onSuccess() {
+          say(at === null ? t.sentToast(name) : t.scheduledToast(name));
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog title={at === null ? t.sendTitle(count) : t.scheduleTitle(count)} isOpen onClose={onClose} size="sm">
+      {isSimulated === true ? (
+        <Hint>
+          <SimulatedMark /> {t.sendSimulated}
+        </Hint>
+      ) : null}
+      <Hint>{at === null ? t.sendText : t.scheduleText(instant(at))}</Hint>
+      {plan === undefined || plan.cost === null ? null : (
+        <Hint>{t.sendCost(money(plan.cost.amount, plan.cost.currency))}</Hint>
+      )}
+      <FailureNote error={trigger.error} />
+      <DialogActions>
+        <Button variant="default" onClick={onClose}>
+          {ui.cancel}
+        </Button>
+        <Button loading={trigger.isPending} onClick={go} data-autofocus>
+          {at === null ? t.send : t.schedule}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

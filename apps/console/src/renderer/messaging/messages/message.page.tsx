@@ -1,0 +1,128 @@
+import { Link, useParams } from '@tanstack/react-router';
+import type { OutputOf } from '../../api/operations.ts';
+import { useRead } from '../../api/use-operation.ts';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { Facts, Page, Section } from '../../ui/page.tsx';
+import { Hint, Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
+import { SimulatedMark } from '../../ui/simulated-mark.tsx';
+import { Loaded } from '../../ui/state.tsx';
+import { StatusPill } from '../../ui/status-pill.tsx';
+import classes from '../campaigns/campaigns.module.css';
+import { ConsentPill } from '../consent-pill.tsx';
+import { toneOfMessage } from '../message-tones.ts';
+import { useWords } from '../use-words.ts';
+import { messagesMessages } from './messages.messages.ts';
+
+type Message = OutputOf<'messaging.messages.get'>;
+
+/** One message: what became of it, and the consent it was sent under. */
+export function MessagePage() {
+  const t = useTexts(messagesMessages);
+  const words = useWords();
+  const { message: id = '' }: { readonly message?: string } = useParams({ strict: false });
+  const read = useRead('messaging.messages.get', { message_id: id });
+  return (
+    <Page
+      title={read.data?.recipient_phone ?? t.message}
+      parent={{ label: t.title, to: '/campaigns/messages' }}
+      layout="narrow"
+      beside={
+        read.data === undefined ? null : (
+          <>
+            <StatusPill tone={toneOfMessage(read.data.status)} label={words(read.data.status)} />
+            {read.data.simulated ? <SimulatedMark /> : null}
+          </>
+        )
+      }
+      actions={<ShowAsCode operation="messaging.messages.get" input={{ message_id: id }} />}
+    >
+      <Loaded read={read}>
+        {(message) => (
+          <>
+            <Details message={message} />
+            <History message={message} />
+            <Consent consent={message.consent} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Details({ message }: { readonly message: Message }) {
+  const t = useTexts(messagesMessages);
+  const words = useWords();
+  const { instant, number } = useFormats();
+  const at = (iso: string | null) => (iso === null ? t.notYet : instant(iso));
+  const { campaign_id, campaign_name, delivery_time_seconds: seconds } = message;
+  return (
+    <Section title={t.details}>
+      {message.body === null ? <Hint>{t.noText}</Hint> : <p className={classes['bubble']}>{message.body}</p>}
+      <Facts
+        facts={[
+          [
+            t.campaign,
+            campaign_id === null ? (
+              '–'
+            ) : (
+              <Link key="campaign" to="/campaigns/messaging/$campaign" params={{ campaign: campaign_id }}>
+                {campaign_name ?? campaign_id}
+              </Link>
+            ),
+          ],
+          ...(message.reason === null ? [] : [[t.reason, words(message.reason)] as const]),
+          ...(message.error_code === null ? [] : [[t.error, String(message.error_code)] as const]),
+          [t.parts, message.parts === null ? '–' : `${number(message.parts)}, ${message.encoding ?? ''}`],
+          [t.sid, message.provider_sid ?? '–'],
+          [t.created, instant(message.created_at)],
+          [t.sentAt, at(message.sent_at)],
+          [t.delivered, at(message.delivered_at)],
+          [t.took, seconds === null ? '–' : t.seconds(number(seconds))],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function History({ message: { statuses } }: { readonly message: Message }) {
+  const t = useTexts(messagesMessages);
+  const words = useWords();
+  const { instant } = useFormats();
+  return (
+    <Section title={t.history}>
+      {statuses.length === 0 ? <Quiet>{t.noHistory}</Quiet> : null}
+      <Facts
+        facts={statuses.map(({ status, error_code, at }) => [
+          instant(at),
+          <StatusPill
+            key={`${status} ${at}`}
+            tone={toneOfMessage(status)}
+            label={error_code === null ? words(status) : `${words(status)} (${error_code})`}
+          />,
+        ])}
+      />
+    </Section>
+  );
+}
+
+function Consent({ consent }: Pick<Message, 'consent'>) {
+  const t = useTexts(messagesMessages);
+  const { instant } = useFormats();
+  if (consent === null) return <Section title={t.consent}>{<Quiet>{t.consentOpen}</Quiet>}</Section>;
+  const told = Object.entries(consent.evidence).map(([name, value]) => `${name}: ${String(value)}`);
+  return (
+    <Section title={t.consent}>
+      <Hint>{t.consentText}</Hint>
+      <Facts
+        facts={[
+          [t.status, <ConsentPill key="state" state={consent.state} />],
+          [t.source, consent.source],
+          [t.since, instant(consent.at)],
+          [t.evidence, told.join(' · ') || '–'],
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,139 @@
+import { TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { MessageSquare } from 'lucide-react';
+import { useMemo } from 'react';
+import type { InputOf, ItemOf } from '../../api/operations.ts';
+import { useRead } from '../../api/use-operation.ts';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
+import { SimulatedMark } from '../../ui/simulated-mark.tsx';
+import { EmptyState } from '../../ui/state.tsx';
+import { StatusPill } from '../../ui/status-pill.tsx';
+import { UrlSelect } from '../../ui/url-select.tsx';
+import { oneOf, useUrlState, type UrlState } from '../../ui/use-url-state.ts';
+import { messageStatuses, toneOfMessage } from '../message-tones.ts';
+import { useWords } from '../use-words.ts';
+import { messagesInput } from './messages-input.ts';
+import { messagesMessages } from './messages.messages.ts';
+
+type Message = ItemOf<'messaging.messages.list'>;
+
+/** Every message to somebody, by campaign, state and day. */
+export function MessagesPage() {
+  const t = useTexts(messagesMessages);
+  const { timeZone } = useFormats();
+  const [{ campaign, status, from, until }] = useUrlState();
+  const input = useMemo(
+    () => messagesInput({ campaign, status: oneOf(status, messageStatuses), from, until }, timeZone),
+    [campaign, status, from, until, timeZone],
+  );
+  const columns = useColumns();
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      bar={<Filters />}
+      actions={<ShowAsCode operation="messaging.messages.list" input={input} />}
+    >
+      <DataTable
+        list="messaging.messages.list"
+        input={input satisfies InputOf<'messaging.messages.list'>}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          Object.keys(input).length === 0 ? (
+            <EmptyState icon={MessageSquare} title={t.emptyTitle}>
+              {t.emptyText}
+            </EmptyState>
+          ) : (
+            <EmptyState title={t.noMatch} />
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+function Filters() {
+  const t = useTexts(messagesMessages);
+  const words = useWords();
+  const { timeZone } = useFormats();
+  const campaigns = useRead('messaging.campaigns.list', { limit: 200 }).data?.items ?? [];
+  return (
+    <>
+      <UrlSelect
+        name="campaign"
+        label={t.anyCampaign}
+        options={campaigns.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <UrlSelect
+        name="status"
+        label={t.status}
+        options={messageStatuses.map((value) => ({ value, label: words(value) }))}
+      />
+      <Day name="from" label={`${t.from} (${timeZone})`} />
+      <Day name="until" label={`${t.until} (${timeZone})`} />
+      <Quiet>{timeZone}</Quiet>
+    </>
+  );
+}
+
+function Day({ name, label }: { readonly name: 'from' | 'until'; readonly label: string }) {
+  const [url, setUrl]: readonly [UrlState, (change: UrlState) => void] = useUrlState();
+  return (
+    <TextInput
+      size="xs"
+      type="date"
+      aria-label={label}
+      value={url[name] ?? ''}
+      onChange={(event) => setUrl({ [name]: event.currentTarget.value || undefined, cursor: undefined })}
+    />
+  );
+}
+
+function useColumns(): readonly Column<Message>[] {
+  const t = useTexts(messagesMessages);
+  const words = useWords();
+  const { instant } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'to',
+        title: t.to,
+        width: '10rem',
+        cell: ({ id, recipient_phone }) => (
+          <Link to="/campaigns/messages/$message" params={{ message: id }} data-row>
+            {recipient_phone}
+          </Link>
+        ),
+      },
+      {
+        id: 'status',
+        title: t.status,
+        width: '10rem',
+        cell: ({ status }) => <StatusPill tone={toneOfMessage(status)} label={words(status)} />,
+      },
+      {
+        id: 'text',
+        title: t.text,
+        width: 'minmax(12rem, 1fr)',
+        cell: ({ body, reason }) => <Quiet>{body ?? (reason === null ? '' : words(reason))}</Quiet>,
+      },
+      { id: 'campaign', title: t.campaign, width: '11rem', cell: ({ campaign_name }) => campaign_name ?? '–' },
+      { id: 'simulated', title: '', width: '6.5rem', cell: ({ simulated }) => (simulated ? <SimulatedMark /> : null) },
+      {
+        id: 'at',
+        title: t.sentAt,
+        width: '13rem',
+        isNumeric: true,
+        cell: ({ sent_at }) => <Quiet>{sent_at === null ? t.notYet : instant(sent_at)}</Quiet>,
+      },
+    ],
+    [t, words, instant],
+  );
+}
