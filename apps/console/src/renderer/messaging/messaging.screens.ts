@@ -3,6 +3,7 @@ import type { DomainScreens } from '../shell/screen.ts';
 import { eventPatches } from './event-patches.ts';
 import { campaignsScreens } from './campaigns/campaigns.screens.ts';
 import { messagesScreens } from './messages/messages.screens.ts';
+import { monitoringScreens } from './monitoring/monitoring.screens.ts';
 import { inboundScreens } from './inbound/inbound.screens.ts';
 import { importsScreens } from './imports/imports.screens.ts';
 import { segmentsScreens } from './segments/segments.screens.ts';
@@ -39,6 +40,7 @@ export const messagingScreens: DomainScreens = {
     ...segmentsScreens,
     ...templatesScreens,
     ...importsScreens,
+    ...monitoringScreens,
   ],
   searches: [
     {

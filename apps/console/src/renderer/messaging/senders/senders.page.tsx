@@ -1,0 +1,113 @@
+import { Button } from '@mantine/core';
+import { Plus, RadioTower } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useIdentity } from '../../api/session-context.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
+import { SimulatedMark } from '../../ui/simulated-mark.tsx';
+import { EmptyState } from '../../ui/state.tsx';
+import { useMoney } from '../use-money.ts';
+import { EditSender } from './edit-sender.tsx';
+import type { Sender } from './sender-form.ts';
+import { sendersMessages } from './senders.messages.ts';
+
+const input = {};
+
+/** Numbers that messages come from, and the accounts behind them. */
+export function SendersPage() {
+  const t = useTexts(sendersMessages);
+  const { scopes } = useIdentity();
+  const [open, setOpen] = useState<'new' | Sender | null>(null);
+  const canChange = scopes.includes('workspace:admin');
+  const columns = useColumns(canChange ? setOpen : null);
+  const add = canChange ? (
+    <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setOpen('new')}>
+      {t.add}
+    </Button>
+  ) : null;
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      actions={
+        <>
+          <ShowAsCode operation="messaging.senders.list" input={input} />
+          {add}
+        </>
+      }
+    >
+      <DataTable
+        list="messaging.senders.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ sender_id }) => sender_id}
+        empty={
+          <EmptyState icon={RadioTower} title={t.emptyTitle} action={add}>
+            {t.emptyText}
+          </EmptyState>
+        }
+      />
+      {open === null ? null : <EditSender sender={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+    </Page>
+  );
+}
+
+function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<Sender>[] {
+  const t = useTexts(sendersMessages);
+  const { number, instant } = useFormats();
+  const money = useMoney();
+  return useMemo(
+    () => [
+      { id: 'id', title: t.id, width: 'minmax(8rem, 1fr)', cell: ({ sender_id }) => sender_id },
+      { id: 'phone', title: t.phone, width: '10rem', cell: ({ phone_e164 }) => phone_e164 },
+      { id: 'simulated', title: '', width: '6.5rem', cell: ({ simulated }) => (simulated ? <SimulatedMark /> : null) },
+      {
+        id: 'rate',
+        title: t.rate,
+        width: '10rem',
+        cell: ({ rate_per_second, burst }) => t.rateOf(number(rate_per_second), number(burst)),
+      },
+      {
+        id: 'prices',
+        title: t.prices,
+        width: '11rem',
+        cell: ({ prices }) => {
+          if (prices === null) return <Quiet>{t.noPrices}</Quiet>;
+          const count = Object.keys(prices.by_prefix).length;
+          const all = prices.per_part === null ? [] : [money(prices.per_part, prices.currency)];
+          return [...all, ...(count === 0 ? [] : [t.byPrefix(count)])].join(', ');
+        },
+      },
+      {
+        id: 'updated',
+        title: t.updated,
+        width: '13rem',
+        isNumeric: true,
+        cell: ({ updated_at }) => <Quiet>{instant(updated_at)}</Quiet>,
+      },
+      {
+        id: 'edit',
+        title: '',
+        width: '6.5rem',
+        cell: (sender) =>
+          onEdit === null ? null : (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              aria-label={t.editOf(sender.sender_id)}
+              onClick={() => onEdit(sender)}
+            >
+              {t.edit}
+            </Button>
+          ),
+      },
+    ],
+    [t, number, instant, money, onEdit],
+  );
+}

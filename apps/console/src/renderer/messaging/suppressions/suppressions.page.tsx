@@ -1,0 +1,134 @@
+import { Button, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { BellOff, Plus } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useIdentity } from '../../api/session-context.tsx';
+import type { ItemOf } from '../../api/operations.ts';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
+import { EmptyState } from '../../ui/state.tsx';
+import { UrlSelect } from '../../ui/url-select.tsx';
+import { oneOf, useUrlState } from '../../ui/use-url-state.ts';
+import { AddSuppression } from './add-suppression.tsx';
+import { suppressionsMessages } from './suppressions.messages.ts';
+
+type Suppression = ItemOf<'messaging.suppressions.list'>;
+
+const sources = ['keyword', 'operator', 'provider', 'deletion'] as const;
+
+/** Every number that gets no messages, and who holds it. */
+export function SuppressionsPage() {
+  const t = useTexts(suppressionsMessages);
+  const { scopes } = useIdentity();
+  const [{ source, phone }] = useUrlState();
+  const [isAdding, setIsAdding] = useState(false);
+  const input = useMemo(() => {
+    const held = oneOf(source, sources);
+    return {
+      ...(held === undefined ? {} : { source: held }),
+      ...(phone !== undefined && isPhone.test(phone) ? { phone_e164: phone } : {}),
+    };
+  }, [source, phone]);
+  const columns = useColumns();
+  const add = scopes.includes('messaging:write') ? (
+    <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setIsAdding(true)}>
+      {t.add}
+    </Button>
+  ) : null;
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      bar={
+        <>
+          <PhoneFilter />
+          <UrlSelect name="source" label={t.anySource} options={sources.map((value) => ({ value, label: t[value] }))} />
+        </>
+      }
+      actions={
+        <>
+          <ShowAsCode operation="messaging.suppressions.list" input={input} />
+          {add}
+        </>
+      }
+    >
+      <DataTable
+        list="messaging.suppressions.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          Object.keys(input).length === 0 ? (
+            <EmptyState icon={BellOff} title={t.emptyTitle} action={add}>
+              {t.emptyText}
+            </EmptyState>
+          ) : (
+            <EmptyState title={t.noMatch} />
+          )
+        }
+      />
+      {isAdding ? <AddSuppression onClose={() => setIsAdding(false)} /> : null}
+    </Page>
+  );
+}
+
+const isPhone = /^\+[1-9]\d{1,14}$/;
+const pauseMs = 200;
+
+function PhoneFilter() {
+  const t = useTexts(suppressionsMessages);
+  const [url, setUrl] = useUrlState();
+  const [text, setText] = useState(url.phone ?? '');
+  useEffect(() => {
+    const phone = text.replaceAll(/[\s()-]/g, '');
+    if (phone === (url.phone ?? '')) return;
+    const timer = setTimeout(() => setUrl({ phone: phone || undefined, cursor: undefined }), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text, url.phone, setUrl]);
+  return (
+    <TextInput
+      size="xs"
+      aria-label={t.find}
+      placeholder={`${t.find} +49…`}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  );
+}
+
+function useColumns(): readonly Column<Suppression>[] {
+  const t = useTexts(suppressionsMessages);
+  const { instant } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'phone',
+        title: t.phone,
+        width: '12rem',
+        cell: ({ phone_e164 }) =>
+          phone_e164 === null ? (
+            <Quiet>{t.hashed}</Quiet>
+          ) : (
+            <Link to="/audiences/contacts/$phone" params={{ phone: phone_e164 }} data-row>
+              {phone_e164}
+            </Link>
+          ),
+      },
+      { id: 'source', title: t.source, width: '11rem', cell: ({ source }) => t[source] },
+      { id: 'reason', title: t.reason, width: 'minmax(12rem, 1fr)', cell: ({ reason }) => reason },
+      {
+        id: 'at',
+        title: t.at,
+        width: '13rem',
+        isNumeric: true,
+        cell: ({ at }) => <Quiet>{instant(at)}</Quiet>,
+      },
+    ],
+    [t, instant],
+  );
+}
