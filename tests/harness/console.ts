@@ -42,11 +42,18 @@ export interface ConsoleWindow extends AsyncDisposable {
   readonly complaints: readonly string[];
 }
 
-/** Builds the console unless it is built, starts a server and a browser. */
-export async function openConsole(env: Readonly<Record<string, string>> = {}): Promise<OpenConsole> {
+/**
+ * Builds the console unless it is built, starts a server and a browser.
+ *
+ * @param verb `serve` has no engine and no worker: it answers, and jobs wait; `start` has all
+ */
+export async function openConsole(
+  env: Readonly<Record<string, string>> = {},
+  verb: 'serve' | 'start' = 'serve',
+): Promise<OpenConsole> {
   await using stack = new AsyncDisposableStack();
   await promisify(execFile)(process.execPath, [buildScript]);
-  const serving = stack.use(await startServing(env));
+  const serving = stack.use(await startServing(env, verb));
   const browser = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] });
   stack.defer(() => browser.close());
   const api = createMarqueeTrpc({ baseUrl: serving.baseUrl, token: () => serving.apiKey });
