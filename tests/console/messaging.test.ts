@@ -193,7 +193,7 @@ async function sendCampaign(page: Page): Promise<void> {
 }
 
 async function lookAtMessage(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Messages' }).last().click();
+  await page.getByRole('link', { name: 'Show its messages' }).click();
   await page.getByRole('link', { name: '+14155550101' }).click();
   await page.getByText('Hi Ada').waitFor();
   await page.getByText('Sign-up sheet').waitFor();

@@ -11,8 +11,10 @@ export interface Stat {
 
 /** Numbers side by side, the most important first. */
 export function Stats({ stats }: { readonly stats: readonly Stat[] }) {
+  // Rows of equal length: a grid with a hole in it looks unfinished.
+  const columns = stats.length <= 5 ? stats.length : Math.ceil(stats.length / 2);
   return (
-    <dl className={classes['stats']}>
+    <dl className={classes['stats']} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       {stats.map(({ label, value, detail }) => (
         <div key={label} className={classes['stat']}>
           <dt>{label}</dt>

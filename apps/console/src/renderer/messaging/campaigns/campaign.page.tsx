@@ -74,8 +74,8 @@ function Details({ campaign }: { readonly campaign: Campaign }) {
       {tab === 'report' ? (
         <>
           <CampaignReport campaign={campaign} />
-          <Link to="/campaigns/messages" search={{ campaign: campaign.id }}>
-            {t.tabMessages}
+          <Link to="/campaigns/messages" search={{ campaign: campaign.id }} className={classes['more'] ?? ''}>
+            {t.showMessages}
           </Link>
         </>
       ) : null}

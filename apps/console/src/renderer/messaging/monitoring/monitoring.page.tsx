@@ -69,6 +69,7 @@ function ByHour({ hours }: { readonly hours: number }) {
   return (
     <Loaded read={read}>
       {({ points }) => {
+        if (points.length === 0) return <Section title={t.byHour}>{<Quiet>{t.nothingSent}</Quiet>}</Section>;
         const series = (
           id: 'messages_delivered' | 'messages_in_flight' | 'messages_failed',
           label: string,

@@ -31,13 +31,19 @@ export function useAudience(filter: SegmentFilter) {
 
 type AudienceFilter = InputOf<'messaging.segments.preview'>['filter_criteria'];
 
-/** Names that conditions can be about: the fields of every contact, and attributes that the newest contacts have. */
-export function useAttributeNames(): readonly string[] {
+/** Attributes that the newest contacts have, by name. */
+export function useContactAttributes(): readonly string[] {
   const { data } = useRead('messaging.contacts.list', { limit: 200 });
   return useMemo(() => {
     const found = (data?.items ?? []).flatMap(({ attributes }) => Object.keys(attributes));
-    return [...new Set([...found.toSorted(), ...fields])];
+    return [...new Set(found)].toSorted();
   }, [data]);
+}
+
+/** Names that conditions can be about: attributes, and the fields of every contact. */
+export function useAttributeNames(): readonly string[] {
+  const attributes = useContactAttributes();
+  return useMemo(() => [...new Set([...attributes, ...fields])], [attributes]);
 }
 
 const fields = [

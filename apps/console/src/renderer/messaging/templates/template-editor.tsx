@@ -7,7 +7,7 @@ import { useTexts } from '../../i18n/locale.tsx';
 import { SwitchField, TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import type { SchemaLoader } from '../../ui/form-resolver.ts';
-import { useAttributeNames } from '../segments/segments.queries.ts';
+import { useContactAttributes } from '../segments/segments.queries.ts';
 import classes from './template-editor.module.css';
 import { TemplatePreview } from './template-preview.tsx';
 import { templatesMessages } from './templates.messages.ts';
@@ -60,7 +60,7 @@ function Content() {
   const t = useTexts(templatesMessages);
   const { field, fieldState } = useController<TemplateFields, 'content'>({ name: 'content' });
   const area = useRef<HTMLTextAreaElement>(null);
-  const names = useAttributeNames().filter((name) => /^[A-Za-z_]\w{0,63}$/.test(name));
+  const names = useContactAttributes().filter((name) => /^[A-Za-z_]\w{0,63}$/.test(name));
   const insert = (name: string) => {
     const at = area.current?.selectionStart ?? field.value.length;
     field.onChange(`${field.value.slice(0, at)}{${name}}${field.value.slice(at)}`);
