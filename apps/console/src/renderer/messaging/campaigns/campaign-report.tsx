@@ -6,6 +6,7 @@ import { Hint, Quiet } from '../../ui/quiet.tsx';
 import { EmptyState, Loaded } from '../../ui/state.tsx';
 import { Stats } from '../../ui/stats.tsx';
 import { messageStatuses, toneOfMessage } from '../message-tones.ts';
+import { useMoney } from '../use-money.ts';
 import { useWords } from '../use-words.ts';
 import classes from './campaigns.module.css';
 import { useSummary, type Campaign, type Summary } from './campaigns.queries.ts';
@@ -95,13 +96,18 @@ function Reasons({ summary: { error_analysis, exclusions } }: { readonly summary
   );
 }
 
+type Deviation = Summary['plan_deviations'][number];
+
 function AgainstPlan({ summary: { plan, plan_deviations } }: { readonly summary: Summary }) {
   const t = useTexts(sendPlanMessages);
   const words = useWords();
   const { number } = useFormats();
+  const money = useMoney();
+  const say = (value: number, { measure, kind }: Deviation) =>
+    measure === 'cost' && kind !== null ? money(value, kind) : number(value);
   const measures = {
     ...{ audience: t.audienceMeasure, sent: t.sentMeasure, left_out: t.left_out },
-    ...{ encoding: t.encodingMeasure, parts: t.partsMeasure },
+    ...{ encoding: t.encodingMeasure, parts: t.partsMeasure, cost: t.cost, unpriced_parts: t.unpricedMeasure },
   };
   if (plan === null || plan_deviations.length === 0) {
     return <Section title={t.deviations}>{<Quiet>{plan === null ? t.noPlan : t.noDeviations}</Quiet>}</Section>;
@@ -121,13 +127,13 @@ function AgainstPlan({ summary: { plan, plan_deviations } }: { readonly summary:
           </tr>
         </thead>
         <tbody>
-          {plan_deviations.map(({ measure, kind, planned, actual }) => (
-            <tr key={`${measure} ${kind}`}>
+          {plan_deviations.map((deviation) => (
+            <tr key={`${deviation.measure} ${deviation.kind}`}>
               <td>
-                {measures[measure]} {kind === null ? null : <Quiet>{words(kind)}</Quiet>}
+                {measures[deviation.measure]} {deviation.kind === null ? null : <Quiet>{words(deviation.kind)}</Quiet>}
               </td>
-              <td data-numeric>{number(planned)}</td>
-              <td data-numeric>{number(actual)}</td>
+              <td data-numeric>{say(deviation.planned, deviation)}</td>
+              <td data-numeric>{say(deviation.actual, deviation)}</td>
             </tr>
           ))}
         </tbody>

@@ -95,7 +95,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
         title: '',
         width: '6.5rem',
         cell: (sender) =>
-          onEdit === null ? null : (
+          onEdit === null || sender.kind !== 'sms' ? null : (
             <Button
               variant="subtle"
               color="gray"
