@@ -54,21 +54,27 @@ test.skipIf(browserPath === undefined)(
   'an answer that may mean stop waits for a person, who judges it',
   { timeout: 240_000 },
   async () => {
+    const { messaging } = opened.api;
+    await messaging.contacts.create.mutate({ phone_e164: '+14155550199', consent_state: 'OPT_IN' });
+    await messaging.senders.put.mutate({
+      ...{ sender_id: 'answers', phone_e164: '+15550002222', base_url: carrier.url, simulated: true },
+      ...{ account_sid: carrier.accountSid, auth_token: carrier.authToken },
+    });
     await using window = await opened.window({ path: '/audiences/inbound?tab=reviews' });
     const { page } = window;
     page.setDefaultTimeout(60_000);
     await page.getByText('Nothing waits for a judgement').waitFor();
 
-    await carrier.writes({ from: '+14155550101', to: '+15550001111', body: 'Please stop this' });
-    await page.getByRole('button', { name: 'Judge the answer of +14155550101' }).click();
+    await carrier.writes({ from: '+14155550199', to: '+15550002222', body: 'Please stop this' });
+    await page.getByRole('button', { name: 'Judge the answer of +14155550199' }).click();
     const dialog = page.getByRole('dialog', { name: 'Does this mean stop?' });
     await dialog.getByLabel('Note').fill('Said so plainly');
     await settled(page);
     expect(await violationsOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'They meant stop' }).click();
-    await page.getByText('+14155550101 is stopped').waitFor();
+    await page.getByText('+14155550199 is stopped').waitFor();
 
-    expect(await opened.api.messaging.contacts.get.query({ phone_e164: '+14155550101' })).toMatchObject({
+    expect(await opened.api.messaging.contacts.get.query({ phone_e164: '+14155550199' })).toMatchObject({
       consent_state: 'STOP',
     });
   },
@@ -115,7 +121,7 @@ async function addSender(page: Page): Promise<void> {
   await dialog.getByLabel('Account SID').fill(carrier.accountSid);
   await dialog.getByLabel('Auth token').fill(carrier.authToken);
   await dialog.getByLabel('Messages a second').fill('50');
-  await dialog.getByText('A simulator answers').click();
+  await dialog.getByRole('switch', { name: 'A simulator answers' }).click();
   await dialog.getByLabel('Of every other number').fill('0.01');
   await dialog.getByRole('button', { name: 'Save sender' }).click();
   await page.getByText('main was saved').waitFor();
