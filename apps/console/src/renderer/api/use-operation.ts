@@ -13,19 +13,22 @@ export function readOf<Name extends QueryName>(api: Api, name: Name, input: Inpu
 }
 
 /** How a read may behave besides. */
-interface ReadOptions {
+interface ReadOptions<Output> {
   readonly enabled?: boolean;
-  /** Reads again this often, for what no event tells. */
-  readonly refetchInterval?: number | false;
   /** Goes on showing the last answer while another input is read. */
   readonly keepsPrevious?: boolean;
+  /** Reads again this often, for what no event tells; a function decides from what is known. */
+  readonly refetchInterval?:
+    | number
+    | false
+    | ((query: { readonly state: { readonly data: Output | undefined } }) => number | false);
 }
 
 /** Reads an operation and keeps the answer; the same read on two parts of a screen is one call. */
 export function useRead<Name extends QueryName>(
   name: Name,
   input: InputOf<Name>,
-  { keepsPrevious = false, ...options }: ReadOptions = {},
+  { keepsPrevious = false, ...options }: ReadOptions<OutputOf<Name>> = {},
 ): UseQueryResult<OutputOf<Name>> {
   return useQuery({
     ...readOf(useApi(), name, input),

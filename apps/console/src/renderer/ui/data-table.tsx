@@ -33,6 +33,8 @@ interface DataTableProps<Name extends ListName> {
   readonly rowKey: (item: ItemOf<Name>) => string;
   /** What stands where nothing matches. */
   readonly empty: ReactNode;
+  /** Whether a row still changes without an event that tells: while one is in view, its page is read every two seconds. */
+  readonly isChanging?: (item: ItemOf<Name>) => boolean;
 }
 
 /** A list of any length: read a page at a time, drawn a screen at a time, its place kept in the address. */
@@ -62,7 +64,7 @@ function Rows<Name extends ListName>({ list, input, label, columns, rowKey, empt
   const [start] = useState(place.start);
   const [visible, setVisible] = useState({ first: 0, last: 30 });
   const scroller = useRef<HTMLDivElement>(null);
-  const pages = useCursorPages(list, input, { visible, start });
+  const pages = useCursorPages(list, input, { visible, start, isChanging: place.isChanging });
   const virtual = useVirtualizer({
     count: pages.rowCount,
     getScrollElement: () => scroller.current,

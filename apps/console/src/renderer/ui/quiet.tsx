@@ -2,8 +2,12 @@ import type { ReactNode } from 'react';
 import classes from './quiet.module.css';
 
 /** Text that stands back: what is said for completeness. */
-export function Quiet({ children }: { readonly children: ReactNode }) {
-  return <span className={classes['quiet']}>{children}</span>;
+export function Quiet({ children, title }: { readonly children: ReactNode; readonly title?: string }) {
+  return (
+    <span className={classes['quiet']} title={title}>
+      {children}
+    </span>
+  );
 }
 
 /** A sentence under a heading or beside a field that explains it. */

@@ -11,6 +11,14 @@ interface VisibleRows {
   readonly last: number;
 }
 
+interface CursorPagesOptions<Item> {
+  readonly visible: VisibleRows;
+  /** Where the list begins; without it at the first row. */
+  readonly start: string | undefined;
+  /** Whether an item still changes without an event that tells: while one is in view, its page is read again. */
+  readonly isChanging?: ((item: Item) => boolean) | undefined;
+}
+
 /** A list that the server pages by cursor, read as it comes into view. */
 export interface CursorPages<Item> {
   /** Rows known so far, and one more page where there is one: the list grows as it is scrolled. */
@@ -30,16 +38,13 @@ export interface CursorPages<Item> {
 const pageRows = 100;
 // Pages out of view are forgotten: a hundred thousand rows scrolled past are not a hundred thousand rows kept.
 const forgetMs = 30_000;
+const changingMs = 2000;
 
-/**
- * Reads the pages that `visible` needs. Give the component that calls this a `key` of the filters: other filters are another list.
- *
- * @param start where the list begins; without it at the first row
- */
+/** Reads the pages that `visible` needs. Give the component that calls this a `key` of the filters: other filters are another list. */
 export function useCursorPages<Name extends ListName>(
   name: Name,
   input: InputOf<Name>,
-  { visible, start }: { readonly visible: VisibleRows; readonly start: string | undefined },
+  { visible, start, isChanging }: CursorPagesOptions<ItemOf<Name>>,
 ): CursorPages<ItemOf<Name>> {
   const api = useApi();
   const [known, setKnown] = useState<readonly KnownPage[]>([{ cursor: start }]);
@@ -49,7 +54,14 @@ export function useCursorPages<Name extends ListName>(
     queries: wanted.map((page) => {
       // Every list operation takes these three besides its filters.
       const paging = { cursor: known[page]?.cursor, limit: pageRows, include_total: page === 0 };
-      return { ...readOf(api, name, { ...(input as object), ...paging } as InputOf<Name>), gcTime: forgetMs };
+      return {
+        ...readOf(api, name, { ...(input as object), ...paging } as InputOf<Name>),
+        gcTime: forgetMs,
+        refetchInterval: ({ state }: { readonly state: { readonly data: unknown } }) => {
+          const data = state.data as Page<ItemOf<Name>> | undefined;
+          return isChanging !== undefined && data?.items.some(isChanging) === true ? changingMs : false;
+        },
+      };
     }),
   });
   const answers = results.map(({ data }) => data as (OutputOf<Name> & Page<ItemOf<Name>>) | undefined);

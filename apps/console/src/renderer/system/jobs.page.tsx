@@ -1,0 +1,129 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { ListChecks } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useIdentity } from '../api/session-context.tsx';
+import { useFormats } from '../i18n/format.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { ChoiceFilter, SetFilter } from '../ui/filters.tsx';
+import { NoMatch } from '../ui/no-match.tsx';
+import { Page } from '../ui/page.tsx';
+import { Quiet } from '../ui/quiet.tsx';
+import { ShowAsCode } from '../ui/show-as-code.tsx';
+import { EmptyState } from '../ui/state.tsx';
+import { useUrlState } from '../ui/use-url-state.ts';
+import { CancelJob } from './cancel-job.tsx';
+import { JobProgress, JobStatus } from './job-status.tsx';
+import { jobsMessages } from './jobs.messages.ts';
+import { isUnderWay, jobsInput, jobStatuses, type Job } from './jobs.queries.ts';
+
+/** The work that outlives its requests, the newest first. */
+export function JobsPage() {
+  const t = useTexts(jobsMessages);
+  const { scopes } = useIdentity();
+  const [{ status, record }, setUrl] = useUrlState();
+  const [stopping, setStopping] = useState<Job | null>(null);
+  const input = useMemo(() => jobsInput({ status, record }), [status, record]);
+  const columns = useColumns(scopes.includes('jobs:write') ? setStopping : null);
+  const clear = () => setUrl({ status: undefined, record: undefined, cursor: undefined });
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      bar={<Filters record={record} />}
+      actions={<ShowAsCode operation="system.jobs.list" input={input} />}
+    >
+      <DataTable
+        list="system.jobs.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        isChanging={isUnderWay}
+        empty={
+          Object.keys(input).length > 0 ? (
+            <NoMatch icon={ListChecks} title={t.noMatchTitle} text={t.noMatchText} onClear={clear} />
+          ) : (
+            <EmptyState icon={ListChecks} title={t.emptyTitle}>
+              {t.emptyText}
+            </EmptyState>
+          )
+        }
+      />
+      <CancelJob job={stopping} onClose={() => setStopping(null)} />
+    </Page>
+  );
+}
+
+function Filters({ record }: { readonly record: string | undefined }) {
+  const t = useTexts(jobsMessages);
+  return (
+    <>
+      <ChoiceFilter
+        name="status"
+        label={t.status}
+        any={t.anyStatus}
+        options={jobStatuses.map((status) => ({ value: status, label: t[status] }))}
+      />
+      <SetFilter name="record" label={t.ofRecord(record ?? '')} />
+    </>
+  );
+}
+
+function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>[] {
+  const t = useTexts(jobsMessages);
+  const { instant } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'kind',
+        title: t.kind,
+        width: 'minmax(12rem, 1.25fr)',
+        cell: ({ id, kind }) => (
+          <Link to="/operations/jobs/$id" params={{ id }} data-row>
+            {kind}
+          </Link>
+        ),
+      },
+      {
+        id: 'record',
+        title: t.record,
+        width: 'minmax(7rem, 1fr)',
+        cell: ({ record_id }) => <Quiet title={record_id}>{record_id}</Quiet>,
+      },
+      { id: 'status', title: t.status, width: '9rem', cell: (job) => <JobStatus job={job} /> },
+      {
+        id: 'progress',
+        title: t.progress,
+        width: 'minmax(10rem, 1fr)',
+        cell: (job) => <JobProgress job={job} />,
+      },
+      {
+        id: 'started',
+        title: t.started,
+        width: '13rem',
+        cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet>,
+      },
+      {
+        id: 'actions',
+        title: '',
+        width: '6rem',
+        cell: (job) =>
+          onCancel === null || !isUnderWay(job) || job.cancel_requested_at !== null ? null : (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              style={{ zIndex: 1 }}
+              aria-label={t.cancelOf(job.kind, job.record_id)}
+              onClick={() => onCancel(job)}
+            >
+              {t.cancel}
+            </Button>
+          ),
+      },
+    ],
+    [t, instant, onCancel],
+  );
+}

@@ -1,0 +1,76 @@
+import { CloseButton, Select, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTexts } from '../i18n/locale.tsx';
+import { uiMessages } from './ui.messages.ts';
+import classes from './filters.module.css';
+import { useUrlState } from './use-url-state.ts';
+
+const pauseMs = 200;
+
+interface FilterProps {
+  /** What the filter is called in the address. */
+  readonly name: string;
+  readonly label: string;
+}
+
+/** A filter by text, kept in the address once the typing pauses. */
+export function TextFilter({ name, label, placeholder }: FilterProps & { readonly placeholder?: string }) {
+  const [url, setUrl] = useUrlState();
+  const kept = url[name] ?? '';
+  const [text, setText] = useState(kept);
+  useEffect(() => setText(kept), [kept]);
+  useEffect(() => {
+    if (text === kept) return;
+    const timer = setTimeout(() => setUrl({ [name]: text, cursor: undefined }), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text, kept, name, setUrl]);
+  return (
+    <TextInput
+      size="xs"
+      aria-label={label}
+      placeholder={placeholder ?? label}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  );
+}
+
+interface ChoiceFilterProps extends FilterProps {
+  readonly any: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly isSearchable?: boolean;
+}
+
+/** A filter by one of a few values, kept in the address. */
+export function ChoiceFilter({ name, label, any, options, isSearchable = false }: ChoiceFilterProps) {
+  const [url, setUrl] = useUrlState();
+  return (
+    <Select
+      size="xs"
+      aria-label={label}
+      placeholder={any}
+      clearable
+      searchable={isSearchable}
+      data={[...options]}
+      value={url[name] ?? null}
+      onChange={(value) => setUrl({ [name]: value ?? undefined, cursor: undefined })}
+    />
+  );
+}
+
+/** A filter that a link set, with the way out of it. */
+export function SetFilter({ name, label }: FilterProps) {
+  const t = useTexts(uiMessages);
+  const [url, setUrl] = useUrlState();
+  if (url[name] === undefined) return null;
+  return (
+    <span className={classes['set']}>
+      {label}
+      <CloseButton
+        size="xs"
+        aria-label={`${t.clearFilters}: ${label}`}
+        onClick={() => setUrl({ [name]: undefined, cursor: undefined })}
+      />
+    </span>
+  );
+}
