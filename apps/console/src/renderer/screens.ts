@@ -1,3 +1,4 @@
+import { eventsScreens } from './events/events.screens.ts';
 import { messagingScreens } from './messaging/messaging.screens.ts';
 import { overviewScreens } from './overview/overview.screens.ts';
 import type { DomainScreens } from './shell/screen.ts';
@@ -5,4 +6,10 @@ import { systemScreens } from './system/system.screens.ts';
 import { workspaceScreens } from './workspace/workspace.screens.ts';
 
 /** Everything the console shows behind the sign-in: one entry a domain. */
-export const domains: readonly DomainScreens[] = [overviewScreens, messagingScreens, systemScreens, workspaceScreens];
+export const domains: readonly DomainScreens[] = [
+  overviewScreens,
+  messagingScreens,
+  eventsScreens,
+  systemScreens,
+  workspaceScreens,
+];

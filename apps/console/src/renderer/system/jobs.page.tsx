@@ -115,7 +115,7 @@ function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>
               variant="subtle"
               color="gray"
               size="compact-xs"
-              style={{ zIndex: 1 }}
+
               aria-label={t.cancelOf(job.kind, job.record_id)}
               onClick={() => onCancel(job)}
             >

@@ -1,4 +1,4 @@
-import { Checkbox, PasswordInput, Select, Switch, TextInput, Textarea } from '@mantine/core';
+import { Checkbox, NumberInput, PasswordInput, Select, Switch, TagsInput, TextInput, Textarea } from '@mantine/core';
 import { useMemo } from 'react';
 import { useController } from 'react-hook-form';
 
@@ -68,6 +68,42 @@ interface SelectOptions {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly isClearable?: boolean;
   readonly isSearchable?: boolean;
+}
+
+/** Any number of short texts, some of them suggested. */
+export function TagsField({ suggestions, ...field }: FieldProps & { readonly suggestions: readonly string[] }) {
+  const { input, common } = useField(field);
+  const value = Array.isArray(input.value) ? input.value.map(String) : [];
+  return (
+    <TagsInput
+      {...common}
+      size="sm"
+      value={value}
+      onChange={input.onChange}
+      onBlur={input.onBlur}
+      data={[...suggestions]}
+      acceptValueOnBlur
+      maxDropdownHeight={220}
+    />
+  );
+}
+
+/** A whole number. */
+export function NumberField({ min, max, ...field }: FieldProps & { readonly min?: number; readonly max?: number }) {
+  const { input, common } = useField(field);
+  return (
+    <NumberInput
+      {...common}
+      size="sm"
+      value={text(input.value)}
+      onChange={(value) => input.onChange(value === '' ? null : Number(value))}
+      onBlur={input.onBlur}
+      allowDecimal={false}
+      thousandSeparator={false}
+      {...(min === undefined ? {} : { min })}
+      {...(max === undefined ? {} : { max })}
+    />
+  );
 }
 
 /** A time zone by its IANA name. */

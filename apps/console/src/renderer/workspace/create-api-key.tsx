@@ -1,15 +1,13 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import type { InputOf } from '../api/operations.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { usePlatform } from '../platform/platform.tsx';
-import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { CheckboxesField, TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
+import { SecretOnce } from '../ui/secret-once.tsx';
 import { apiKeysMessages } from './api-keys.messages.ts';
 import { useCreateApiKey } from './api-keys.queries.ts';
-import classes from './create-api-key.module.css';
 
 const schema = async () => (await import('@marquee/api/workspace/api-keys.contract')).apiKeys.create.input;
 
@@ -49,30 +47,8 @@ export function CreateApiKey({ isOpen, onClose }: CreateApiKeyProps) {
           />
         </Form>
       ) : (
-        <NewKey apiKey={made} onDone={close} />
+        <SecretOnce secret={made} text={t.createdText} onDone={close} />
       )}
     </Dialog>
-  );
-}
-
-function NewKey({ apiKey, onDone }: { readonly apiKey: string; readonly onDone: () => void }) {
-  const t = useTexts(apiKeysMessages);
-  const { copy } = usePlatform();
-  const [isCopied, setIsCopied] = useState(false);
-  const copyKey = async () => {
-    await copy(apiKey);
-    setIsCopied(true);
-  };
-  return (
-    <>
-      <p>{t.createdText}</p>
-      <code className={classes['key']}>{apiKey}</code>
-      <DialogActions>
-        <Button variant="default" onClick={() => void copyKey()}>
-          {isCopied ? t.copied : t.copy}
-        </Button>
-        <Button onClick={onDone}>{t.done}</Button>
-      </DialogActions>
-    </>
   );
 }

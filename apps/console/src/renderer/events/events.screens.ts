@@ -1,0 +1,51 @@
+import { Webhook } from 'lucide-react';
+import type { DomainScreens } from '../shell/screen.ts';
+
+/** What happened, and who is told of it. */
+export const eventsScreens: DomainScreens = {
+  screens: [
+    {
+      path: '/operations/webhooks',
+      area: 'operations',
+      title: { en: 'Webhooks', de: 'Webhooks' },
+      nav: { icon: Webhook, goTo: 'w' },
+      scope: 'events:read',
+      page: async () => (await import('./webhooks.page.tsx')).WebhooksPage,
+      operations: ['events.webhooks.list', 'events.webhooks.create'],
+    },
+    {
+      path: '/operations/webhooks/$id',
+      area: 'operations',
+      title: { en: 'Webhook', de: 'Webhook' },
+      scope: 'events:read',
+      page: async () => (await import('./webhook.page.tsx')).WebhookPage,
+      operations: [
+        'events.webhooks.update',
+        'events.webhooks.delete',
+        'events.webhooks.rotate',
+        'events.webhooks.test',
+        'events.webhooks.deliveries',
+        'events.webhooks.replay',
+        'events.webhooks.replayRange',
+      ],
+    },
+  ],
+  searches: [
+    {
+      kind: { en: 'Webhook', de: 'Webhook' },
+      scope: 'events:read',
+      async find(text, { api, signal }) {
+        const wanted = text.toLowerCase();
+        const { items } = await api.query('events.webhooks.list', { limit: 100 }, signal);
+        return items
+          .filter(({ url, description }) => `${url} ${description}`.toLowerCase().includes(wanted))
+          .slice(0, 5)
+          .map(({ id, url, description }) => ({ label: url, detail: description, path: `/operations/webhooks/${id}` }));
+      },
+    },
+  ],
+  patches: {
+    'events.webhooks.disabled': ({ webhook_id }, cache) =>
+      cache.items('events.webhooks.list', ({ id }) => id === webhook_id, { status: 'disabled' }),
+  },
+};

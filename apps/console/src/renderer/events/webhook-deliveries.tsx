@@ -1,0 +1,65 @@
+import { SegmentedControl } from '@mantine/core';
+import { Send } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
+import { useTexts } from '../i18n/locale.tsx';
+import { usePlatform } from '../platform/platform.tsx';
+import { DataTable } from '../ui/data-table.tsx';
+import { NoMatch } from '../ui/no-match.tsx';
+import { EmptyState } from '../ui/state.tsx';
+import { useUrlState } from '../ui/use-url-state.ts';
+import { useDeliveryColumns } from './delivery-columns.tsx';
+import { DeliveryDetails } from './delivery-details.tsx';
+import { deliveriesMessages } from './webhook-deliveries.messages.ts';
+import classes from './webhook-deliveries.module.css';
+import { deliveriesInput, deliveryStatuses, type Delivery, type Webhook } from './webhooks.queries.ts';
+
+/** What was delivered to a webhook, with every attempt. */
+export function WebhookDeliveries({ webhook }: { readonly webhook: Webhook }) {
+  const t = useTexts(deliveriesMessages);
+  const { now } = usePlatform();
+  const [{ status }, setUrl] = useUrlState();
+  const [shown, setShown] = useState<Delivery | null>(null);
+  const input = useMemo(() => deliveriesInput(webhook.id, status), [webhook.id, status]);
+  const columns = useDeliveryColumns(webhook, setShown);
+  const isChanging = useCallback((delivery: Delivery) => isSoon(delivery, now()), [now]);
+  const filter = (next: string) => setUrl({ status: next === '' ? undefined : next, cursor: undefined });
+  return (
+    <>
+      <div className={classes['bar']}>
+        <h2 className={classes['title']}>{t.title}</h2>
+        <SegmentedControl
+          size="xs"
+          aria-label={t.filter}
+          value={input.status ?? ''}
+          onChange={filter}
+          data={[{ value: '', label: t.all }, ...deliveryStatuses.map((value) => ({ value, label: t[value] }))]}
+        />
+      </div>
+      <DataTable
+        list="events.webhooks.deliveries"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        isChanging={isChanging}
+        empty={
+          input.status === undefined ? (
+            <EmptyState icon={Send} title={t.emptyTitle}>
+              {t.emptyText}
+            </EmptyState>
+          ) : (
+            <NoMatch icon={Send} title={t.noMatchTitle} text={t.noMatchText} onClear={() => filter('')} />
+          )
+        }
+      />
+      <DeliveryDetails delivery={shown} onClose={() => setShown(null)} />
+    </>
+  );
+}
+
+const soonMs = 60_000;
+
+// Attempts may be a day apart: only one that is due is waited for.
+function isSoon({ status, next_attempt_at: next }: Delivery, now: Date): boolean {
+  return status === 'pending' && (next === null || new Date(next).getTime() - now.getTime() < soonMs);
+}

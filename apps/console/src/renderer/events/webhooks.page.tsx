@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Plus, Webhook as WebhookIcon } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useIdentity } from '../api/session-context.tsx';
+import { useFormats } from '../i18n/format.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { Page } from '../ui/page.tsx';
+import { Quiet } from '../ui/quiet.tsx';
+import { ShowAsCode } from '../ui/show-as-code.tsx';
+import { EmptyState } from '../ui/state.tsx';
+import { AddWebhook } from './edit-webhook.tsx';
+import { WebhookStatus } from './webhook-status.tsx';
+import { webhooksMessages } from './webhooks.messages.ts';
+import type { Webhook } from './webhooks.queries.ts';
+
+const input = {};
+
+/** The endpoints that events are posted to. */
+export function WebhooksPage() {
+  const t = useTexts(webhooksMessages);
+  const { scopes } = useIdentity();
+  const [isAdding, setIsAdding] = useState(false);
+  const columns = useColumns();
+  const add = scopes.includes('workspace:admin') ? (
+    <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setIsAdding(true)}>
+      {t.add}
+    </Button>
+  ) : null;
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      actions={
+        <>
+          <ShowAsCode operation="events.webhooks.list" input={input} />
+          {add}
+        </>
+      }
+    >
+      <DataTable
+        list="events.webhooks.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          <EmptyState icon={WebhookIcon} title={t.emptyTitle} action={add}>
+            {t.emptyText}
+          </EmptyState>
+        }
+      />
+      <AddWebhook isOpen={isAdding} onClose={() => setIsAdding(false)} />
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<Webhook>[] {
+  const t = useTexts(webhooksMessages);
+  const { instant } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'url',
+        title: t.url,
+        width: 'minmax(14rem, 1.5fr)',
+        cell: ({ id, url }) => (
+          <Link to="/operations/webhooks/$id" params={{ id }} data-row>
+            {url}
+          </Link>
+        ),
+      },
+      {
+        id: 'description',
+        title: t.description,
+        width: 'minmax(8rem, 1fr)',
+        cell: ({ description }) => <Quiet>{description}</Quiet>,
+      },
+      {
+        id: 'events',
+        title: t.events,
+        width: 'minmax(9rem, 1fr)',
+        cell: ({ event_names: names }) => (
+          <Quiet title={names.join(', ')}>{names.length === 0 ? t.allEvents : names.join(', ')}</Quiet>
+        ),
+      },
+      { id: 'status', title: t.status, width: '15rem', cell: (webhook) => <WebhookStatus webhook={webhook} /> },
+      { id: 'added', title: t.added, width: '13rem', cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet> },
+    ],
+    [t, instant],
+  );
+}
