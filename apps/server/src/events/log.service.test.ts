@@ -67,6 +67,16 @@ test('a gap is filled by asking for what came after a sequence, by name if wante
   expect(sequences(await list({ after: 1, name_prefix: 'a.' }))).toEqual([3, 4, 6]);
 });
 
+test('newest first looks back from the end, page by page, down to the sequence asked for', async () => {
+  const first = await list({ order: 'newest', limit: 2, include_total: true });
+  const second = await list({ order: 'newest', limit: 2, cursor: first.page.next_cursor });
+  const bounded = await list({ order: 'newest', after: 2, name_prefix: 'a.' });
+
+  expect([sequences(first), first.page.total]).toEqual([[6, 4], 5]);
+  expect(sequences(second)).toEqual([3, 2]);
+  expect(sequences(bounded)).toEqual([6, 4, 3]);
+});
+
 test('a cursor of another list is refused', async () => {
   const { page } = await list({ limit: 1 });
 

@@ -40,6 +40,20 @@ export async function readEvents(db: Db, query: EventQuery, limit: number): Prom
   };
 }
 
+/** Up to `limit` events, newest first, of those before a sequence where one is given. */
+export async function readNewestEvents(
+  db: Db,
+  query: EventQuery,
+  { before, limit }: { readonly before: number | undefined; readonly limit: number },
+): Promise<readonly LoggedEvent[]> {
+  if (query.scopes.length === 0) return [];
+  const older = before === undefined ? sql`` : sql`and sequence < ${before}`;
+  return await select<LoggedEvent>(
+    db,
+    sql`select sequence, id, name, at, data from events where ${matching(query)} ${older} order by sequence desc limit ${limit}`,
+  );
+}
+
 /** How many events there are after the sequence. */
 export async function countEvents(db: Db, query: EventQuery): Promise<number> {
   if (query.scopes.length === 0) return 0;

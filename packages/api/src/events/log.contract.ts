@@ -40,10 +40,18 @@ export const log = {
     tx: 'read',
     summary: 'List past events in the order they happened',
     description:
-      'Gives the events the caller may see, oldest first. Pass the last `sequence` seen as `after` to fill a gap that a live stream left.',
+      'Gives the events the caller may see, oldest first unless asked otherwise. Pass the last `sequence` seen as `after` to fill a gap that a live stream left.',
     scope: 'events:read',
     limit: 'default',
-    input: z.object({ after: EventSequence.default(0), name_prefix: EventNamePrefix.optional(), ...pageInput }),
+    input: z.object({
+      after: EventSequence.default(0),
+      name_prefix: EventNamePrefix.optional(),
+      order: z
+        .enum(['oldest', 'newest'])
+        .default('oldest')
+        .describe('`oldest` first, as they happened, or `newest` first, to look back'),
+      ...pageInput,
+    }),
     output: pageOf(LoggedEvent, 'EventLogPage'),
     since: '0.1.0',
   }),

@@ -14,7 +14,10 @@ export type EventName = AnyEvent['name'];
 export type EventData<Name extends EventName> = z.output<Extract<AnyEvent, { name: Name }>['data']>;
 
 /** How an event changes the cache. */
-export type Patches = { readonly [Name in EventName]?: (data: EventData<Name>, cache: CachePatcher) => void };
+export type Patches = { readonly [Name in EventName]?: (data: EventData<Name>, cache: CachePatcher) => void } & {
+  /** What every event changes, whatever its name. */
+  readonly '*'?: (name: string, cache: CachePatcher) => void;
+};
 
 /** Changes answers that are in the cache, wherever on screen they are. */
 export interface CachePatcher {

@@ -67,6 +67,7 @@ export function openLive({ session, serverUrl, cache, patches }: LiveDeps): Live
       try {
         for await (const event of new Events(transport).stream({}, { signal })) {
           for (const patch of patches) {
+            patch['*']?.(event.name, patcher);
             // The server writes an event's data as its name declares.
             (patch[event.name as EventName] as ((data: unknown, to: typeof patcher) => void) | undefined)?.(
               event.data,

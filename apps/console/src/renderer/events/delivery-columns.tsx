@@ -16,9 +16,10 @@ const tones = { pending: 'info', delivered: 'good', failed: 'bad', skipped: 'neu
   Tone
 >;
 
-/** Where a delivery stands. */
-export function DeliveryStatus({ delivery: { status } }: { readonly delivery: Delivery }) {
+/** Where a delivery stands; one that has failed before and is tried again says so. */
+export function DeliveryStatus({ delivery: { status, attempts } }: { readonly delivery: Delivery }) {
   const t = useTexts(deliveriesMessages);
+  if (status === 'pending' && attempts.length > 0) return <StatusPill tone="warn" label={t.retrying} />;
   return <StatusPill tone={tones[status]} label={t[status]} />;
 }
 
@@ -36,7 +37,7 @@ export function useDeliveryColumns(
       {
         id: 'event',
         title: t.event,
-        width: 'minmax(13rem, 1.25fr)',
+        width: 'minmax(16rem, 2fr)',
         cell: (delivery) => (
           <button type="button" data-row onClick={() => onOpen(delivery)}>
             {delivery.event_name}
@@ -58,7 +59,7 @@ export function useDeliveryColumns(
         isNumeric: true,
         cell: ({ attempts }) => number(attempts.length),
       },
-      { id: 'answer', title: t.answer, width: 'minmax(7rem, 1fr)', cell: (delivery) => <LastAnswer {...delivery} /> },
+      { id: 'answer', title: t.answer, width: 'minmax(6rem, 1fr)', cell: (delivery) => <LastAnswer {...delivery} /> },
       { id: 'at', title: t.at, width: '13rem', cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet> },
       {
         id: 'actions',

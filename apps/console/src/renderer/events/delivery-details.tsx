@@ -56,7 +56,7 @@ function Details({ delivery }: { readonly delivery: Delivery }) {
 
 function Attempt({ attempt }: { readonly attempt: Delivery['attempts'][number] }) {
   const t = useTexts(deliveriesMessages);
-  const { instant, number } = useFormats();
+  const { instantWithSeconds, number } = useFormats();
   const { status_code: code, answer, error } = attempt;
   const ms = number(attempt.duration_ms);
   const isGood = code !== null && code >= 200 && code < 300;
@@ -67,7 +67,7 @@ function Attempt({ attempt }: { readonly attempt: Delivery['attempts'][number] }
           tone={isGood ? 'good' : 'bad'}
           label={`${t.attempt(number(attempt.number))} · ${code === null ? t.gaveNone(ms) : t.answered(code, ms)}`}
         />
-        <span className={classes['at']}>{instant(attempt.at)}</span>
+        <span className={classes['at']}>{instantWithSeconds(attempt.at)}</span>
       </div>
       {error === null ? null : <div>{error}</div>}
       {answer === null || answer === '' ? null : (

@@ -1,4 +1,4 @@
-import { Webhook } from 'lucide-react';
+import { ScrollText, Webhook } from 'lucide-react';
 import type { DomainScreens } from '../shell/screen.ts';
 
 /** What happened, and who is told of it. */
@@ -29,6 +29,15 @@ export const eventsScreens: DomainScreens = {
         'events.webhooks.replayRange',
       ],
     },
+    {
+      path: '/operations/events',
+      area: 'operations',
+      title: { en: 'Event log', de: 'Ereignisprotokoll' },
+      nav: { icon: ScrollText, goTo: 'e' },
+      scope: 'events:read',
+      page: async () => (await import('./log.page.tsx')).LogPage,
+      operations: ['events.log.list'],
+    },
   ],
   searches: [
     {
@@ -45,6 +54,7 @@ export const eventsScreens: DomainScreens = {
     },
   ],
   patches: {
+    '*': (_name, cache) => cache.announce('events.log.list'),
     'events.webhooks.disabled': ({ webhook_id }, cache) =>
       cache.items('events.webhooks.list', ({ id }) => id === webhook_id, { status: 'disabled' }),
   },

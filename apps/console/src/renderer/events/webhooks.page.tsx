@@ -58,7 +58,7 @@ export function WebhooksPage() {
 
 function useColumns(): readonly Column<Webhook>[] {
   const t = useTexts(webhooksMessages);
-  const { instant } = useFormats();
+  const { date } = useFormats();
   return useMemo(
     () => [
       {
@@ -85,9 +85,9 @@ function useColumns(): readonly Column<Webhook>[] {
           <Quiet title={names.join(', ')}>{names.length === 0 ? t.allEvents : names.join(', ')}</Quiet>
         ),
       },
-      { id: 'status', title: t.status, width: '15rem', cell: (webhook) => <WebhookStatus webhook={webhook} /> },
-      { id: 'added', title: t.added, width: '13rem', cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet> },
+      { id: 'status', title: t.status, width: '18.5rem', cell: (webhook) => <WebhookStatus webhook={webhook} /> },
+      { id: 'added', title: t.added, width: '8rem', cell: ({ created_at }) => <Quiet>{date(created_at)}</Quiet> },
     ],
-    [t, instant],
+    [t, date],
   );
 }

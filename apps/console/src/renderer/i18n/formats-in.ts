@@ -7,6 +7,8 @@ export interface Formats {
   readonly percent: (fraction: number) => string;
   /** Date and time with the zone's name, such as `14 Mar 2026, 09:00 CET`. */
   readonly instant: (iso: string) => string;
+  /** The same with seconds, where moments are close to each other. */
+  readonly instantWithSeconds: (iso: string) => string;
   /** The date alone, in the zone. */
   readonly date: (iso: string) => string;
   /** How long ago or from now, such as `5 minutes ago`. */
@@ -20,12 +22,17 @@ export function formatsIn(tag: string, timeZone: string): Formats {
   const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone } as const;
   const dates = new Intl.DateTimeFormat(tag, day);
   const instants = new Intl.DateTimeFormat(tag, { ...day, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+  const precise = new Intl.DateTimeFormat(tag, {
+    ...day,
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
+  });
   const relatives = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     timeZone,
     number: (value) => numbers.format(value),
     percent: (fraction) => percents.format(fraction),
     instant: (iso) => instants.format(new Date(iso)),
+    instantWithSeconds: (iso) => precise.format(new Date(iso)),
     date: (iso) => dates.format(new Date(iso)),
     relative: (iso, now) => relatives.format(...distance(new Date(iso), now)),
   };

@@ -1,4 +1,4 @@
-import { ListChecks } from 'lucide-react';
+import { HeartPulse, ListChecks } from 'lucide-react';
 import type { DomainScreens } from '../shell/screen.ts';
 
 /** The server and the work it does. */
@@ -20,6 +20,14 @@ export const systemScreens: DomainScreens = {
       scope: 'system:read',
       page: async () => (await import('./job.page.tsx')).JobPage,
       operations: ['system.jobs.get', 'system.jobs.cancel'],
+    },
+    {
+      path: '/operations/health',
+      area: 'operations',
+      title: { en: 'Health', de: 'Zustand' },
+      nav: { icon: HeartPulse, goTo: 'h' },
+      page: async () => (await import('./health.page.tsx')).HealthPage,
+      operations: ['system.health'],
     },
   ],
   patches: {

@@ -74,3 +74,32 @@ export function SetFilter({ name, label }: FilterProps) {
     </span>
   );
 }
+
+interface DayRangeFilterProps {
+  readonly from: string;
+  readonly until: string;
+  readonly timeZone: string;
+}
+
+/** A range of calendar days in the zone that is named beside it, kept in the address as `from` and `until`. */
+export function DayRangeFilter({ from, until, timeZone }: DayRangeFilterProps) {
+  const [url, setUrl] = useUrlState();
+  const field = (name: 'from' | 'until', label: string) => (
+    <TextInput
+      type="date"
+      size="xs"
+      aria-label={label}
+      title={label}
+      value={url[name] ?? ''}
+      onChange={(event) => setUrl({ [name]: event.currentTarget.value, cursor: undefined })}
+    />
+  );
+  return (
+    <>
+      {field('from', from)}
+      <span aria-hidden>–</span>
+      {field('until', until)}
+      <span className={classes['zone']}>{timeZone}</span>
+    </>
+  );
+}

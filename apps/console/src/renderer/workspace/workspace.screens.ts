@@ -1,4 +1,4 @@
-import { KeyRound, Settings2, UserCog } from 'lucide-react';
+import { Gauge, History, KeyRound, Settings2, UserCog } from 'lucide-react';
 import type { DomainScreens } from '../shell/screen.ts';
 
 /** The workspace itself: its settings, its people, its keys. */
@@ -35,6 +35,24 @@ export const workspaceScreens: DomainScreens = {
       scope: 'workspace:admin',
       page: async () => (await import('./api-keys.page.tsx')).ApiKeysPage,
       operations: ['workspace.apiKeys.list', 'workspace.apiKeys.create', 'workspace.apiKeys.revoke'],
+    },
+    {
+      path: '/settings/audit',
+      area: 'settings',
+      title: { en: 'Audit trail', de: 'Prüfprotokoll' },
+      nav: { icon: History, goTo: 'a' },
+      scope: 'workspace:admin',
+      page: async () => (await import('./audit.page.tsx')).AuditPage,
+      operations: ['workspace.audit.list'],
+    },
+    {
+      path: '/settings/limits',
+      area: 'settings',
+      title: { en: 'Rate limits', de: 'Aufrufgrenzen' },
+      nav: { icon: Gauge, goTo: 'l' },
+      scope: 'workspace:read',
+      page: async () => (await import('./limits.page.tsx')).LimitsPage,
+      operations: ['workspace.limits.get'],
     },
   ],
   patches: {
