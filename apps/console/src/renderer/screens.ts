@@ -1,5 +1,6 @@
 import { eventsScreens } from './events/events.screens.ts';
 import { messagingScreens } from './messaging/messaging.screens.ts';
+import { metricsScreens } from './metrics/metrics.screens.ts';
 import { overviewScreens } from './overview/overview.screens.ts';
 import type { DomainScreens } from './shell/screen.ts';
 import { systemScreens } from './system/system.screens.ts';
@@ -9,6 +10,7 @@ import { workspaceScreens } from './workspace/workspace.screens.ts';
 export const domains: readonly DomainScreens[] = [
   overviewScreens,
   messagingScreens,
+  metricsScreens,
   eventsScreens,
   systemScreens,
   workspaceScreens,

@@ -18,7 +18,8 @@ export function ChartCanvas(props: ChartProps) {
   const scheme = useComputedColorScheme('light');
   const { number, instant, timeZone } = useFormats();
   const tag = languageTag(useLocale().locale);
-  const tick = useMemo(() => tickFormat(tag, timeZone), [tag, timeZone]);
+  const isLong = spanMs(props.at) > 2 * dayMs;
+  const tick = useMemo(() => tickFormat({ tag, timeZone, isLong }), [tag, timeZone, isLong]);
   useEffect(() => {
     const { current } = element;
     if (current === null) return;
@@ -34,7 +35,23 @@ export function ChartCanvas(props: ChartProps) {
   return <div ref={element} role="img" aria-label={props.title} style={{ height: '100%' }} />;
 }
 
-function tickFormat(tag: string, timeZone: string): (iso: string) => string {
-  const format = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', timeZone });
+const dayMs = 86_400_000;
+
+function spanMs(at: readonly string[]): number {
+  return new Date(at.at(-1) ?? 0).getTime() - new Date(at[0] ?? 0).getTime();
+}
+
+interface TickFormat {
+  readonly tag: string;
+  readonly timeZone: string;
+  /** Over more than two days the day matters, not the hour. */
+  readonly isLong: boolean;
+}
+
+function tickFormat({ tag, timeZone, isLong }: TickFormat): (iso: string) => string {
+  const parts = isLong
+    ? ({ day: 'numeric', month: 'short' } as const)
+    : ({ hour: '2-digit', minute: '2-digit' } as const);
+  const format = new Intl.DateTimeFormat(tag, { ...parts, timeZone });
   return (iso) => (iso === '' ? '' : format.format(new Date(iso)));
 }

@@ -44,13 +44,14 @@ export function chartOptions({ at, series, kind }: ChartProps, palette: ChartPal
       splitLine: { lineStyle: { color: palette.line } },
       axisLabel: { ...label, formatter: words.number },
     },
-    series: series.map(({ label: name, values, color }) => ({
+    series: series.map(({ label: name, values, color, isFaint = false }) => ({
       name,
       type: kind,
       data: [...values],
       color: palette.series[color % palette.series.length] ?? palette.text,
       symbol: values.length > 1 ? 'none' : 'circle',
-      lineStyle: { width: 2 },
+      lineStyle: isFaint ? { width: 1.5, type: 'dashed' as const, opacity: 0.6 } : { width: 2 },
+      itemStyle: { opacity: isFaint ? 0.5 : 1 },
       barMaxWidth: 24,
     })),
   };

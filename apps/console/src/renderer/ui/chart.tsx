@@ -17,6 +17,8 @@ export interface Series {
   readonly color: number;
   /** One value a moment of `ChartProps.at`; null where there is none. */
   readonly values: readonly (number | null)[];
+  /** Stands back behind others, such as a period that is compared with. */
+  readonly isFaint?: boolean;
 }
 
 /** What a chart shows: several series over the same moments. */

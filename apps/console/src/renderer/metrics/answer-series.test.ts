@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { chartedAnswer } from './answer-series.ts';
+
+const names = { none: '(none)', before: (label: string) => `${label}, before` };
+const metadata = {
+  ...{ cache: 'miss' as const, cache_hit_rate: 0, query_ms: 1, computed_at: '2026-03-02T00:00:00.000Z' },
+  ...{ points: 1, bytes: 1, time_zone: 'UTC' },
+};
+
+function answerOf(points: readonly (readonly [day: number, country: string | null, value: number | null])[]) {
+  return {
+    series: [
+      {
+        ...{
+          name: 'spend',
+          data_type: 'ads',
+          aggregation: 'sum',
+          dimensions: ['country'],
+          exact: true,
+          truncated: false,
+        },
+        points: points.map(([day, country, value]) => ({
+          ...{ timestamp: `2026-03-0${day}T00:00:00.000Z`, group: { country }, value, count: 1, partial: false },
+        })),
+      },
+    ],
+    metadata,
+  };
+}
+
+test('each group is a line, the largest first, with gaps where it has no rows', () => {
+  const answer = answerOf([
+    [1, 'DE', 1],
+    [1, null, 5],
+    [2, null, 7],
+  ]);
+
+  const { at, series, leftOut } = chartedAnswer(answer, undefined, names);
+
+  expect(at).toHaveLength(2);
+  expect(series.map(({ label, values }) => [label, values])).toEqual([
+    ['spend · (none)', [5, 7]],
+    ['spend · DE', [1, null]],
+  ]);
+  expect(leftOut).toBe(0);
+});
+
+test('the period before lies on this one, bucket by bucket', () => {
+  const { series } = chartedAnswer(answerOf([[3, 'DE', 4]]), answerOf([[1, 'DE', 2]]), names);
+
+  expect(series.map(({ label, color, values }) => [label, color, values])).toEqual([
+    ['spend · DE', 0, [4]],
+    ['spend · DE, before', 0, [2]],
+  ]);
+});
+
+test('more than twelve lines are cut to the largest, and it is said how many are missing', () => {
+  const many = Array.from({ length: 15 }, (_, n) => [1, `c${n}`, n] as const);
+
+  const { series, leftOut } = chartedAnswer(answerOf(many), undefined, names);
+
+  expect([series.length, leftOut, series[0]?.label]).toEqual([12, 3, 'spend · c14']);
+});

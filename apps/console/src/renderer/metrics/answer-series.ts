@@ -1,0 +1,69 @@
+import type { OutputOf } from '../api/operations.ts';
+import type { Series } from '../ui/chart.tsx';
+
+type Answer = OutputOf<'metrics.dashboards.query'>;
+type AnsweredMetric = Answer['series'][number];
+
+/** An answer as a chart takes it. */
+export interface Charted {
+  readonly at: readonly string[];
+  readonly series: readonly Series[];
+  /** Lines that were left out, for more than a dozen cannot be told apart. */
+  readonly leftOut: number;
+}
+
+/** How lines are called. */
+export interface LineNames {
+  readonly none: string;
+  readonly before: (label: string) => string;
+}
+
+const linesMax = 12;
+
+/** Lines of every metric and group, the largest first; `before` adds the same of the period before, moved onto this one. */
+export function chartedAnswer(answer: Answer, before: Answer | undefined, names: LineNames): Charted {
+  const at = momentsOf(answer);
+  const lines = answer.series.flatMap((metric) => linesOf(metric, at, names));
+  const kept = [...lines].sort((a, b) => b.size - a.size).slice(0, linesMax);
+  const earlier = before === undefined ? [] : earlierLines(before, at.length, names);
+  const series = kept.flatMap(({ id, label, values }, color) => {
+    const old = earlier.find((line) => line.id === id);
+    const own = { id, label, color, values };
+    const same = { id: `${id} before`, label: names.before(label), color, values: old?.values ?? [], isFaint: true };
+    return before === undefined ? [own] : [own, same];
+  });
+  return { at, series, leftOut: lines.length - kept.length };
+}
+
+interface Line {
+  readonly id: string;
+  readonly label: string;
+  readonly values: readonly (number | null)[];
+  readonly size: number;
+}
+
+function earlierLines(before: Answer, count: number, names: LineNames): readonly Line[] {
+  const moments = momentsOf(before).slice(0, count);
+  return before.series.flatMap((metric) => linesOf(metric, moments, names));
+}
+
+function momentsOf({ series }: Answer): readonly string[] {
+  return [...new Set(series.flatMap(({ points }) => points.map(({ timestamp }) => timestamp)))].sort();
+}
+
+function linesOf(metric: AnsweredMetric, at: readonly string[], names: LineNames): readonly Line[] {
+  const groups = Map.groupBy(metric.points, ({ group }) =>
+    JSON.stringify(metric.dimensions.map((name) => group[name])),
+  );
+  return [...groups].map(([key, points]) => {
+    const byMoment = new Map(points.map(({ timestamp, value }) => [timestamp, value]));
+    const group = points[0]?.group ?? {};
+    const label = [metric.name, ...metric.dimensions.map((name) => group[name] ?? names.none)].join(' · ');
+    return {
+      id: `${metric.name} ${key}`,
+      label,
+      values: at.map((moment) => byMoment.get(moment) ?? null),
+      size: points.reduce((sum, { value }) => sum + Math.abs(value ?? 0), 0),
+    };
+  });
+}

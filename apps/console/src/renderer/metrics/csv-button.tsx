@@ -1,0 +1,73 @@
+import { Button, Menu } from '@mantine/core';
+import { Download } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { failureOf } from '../api/failure.ts';
+import { useSessionActions } from '../api/session-context.tsx';
+import { useFormats } from '../i18n/format.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { usePlatform } from '../platform/platform.tsx';
+import { useToast } from '../ui/toasts.tsx';
+import { uiMessages } from '../ui/ui.messages.ts';
+import { downloadCsv } from './download-csv.ts';
+import { exploreMessages } from './explore.messages.ts';
+import type { Question } from './question.ts';
+
+interface CsvButtonProps {
+  readonly question: Question;
+  readonly range: { readonly start: string; readonly end: string };
+}
+
+/** Downloads a metric as CSV, saying how many rows have come; the same button stops it. */
+export function CsvButton({ question, range }: CsvButtonProps) {
+  const t = useTexts(exploreMessages);
+  const ui = useTexts(uiMessages);
+  const { number } = useFormats();
+  const { serverUrl } = usePlatform();
+  const { token } = useSessionActions();
+  const say = useToast();
+  const [rows, setRows] = useState<number | null>(null);
+  const stopper = useRef<AbortController | null>(null);
+  const download = async (metric: string) => {
+    const stop = new AbortController();
+    stopper.current = stop;
+    setRows(0);
+    try {
+      const way = { serverUrl, token: () => token({ isExpired: false }), signal: stop.signal, onRows: setRows };
+      const done = await downloadCsv({ ...way, question, metric, range });
+      save(done.file, `${metric}.csv`);
+      say(t.csvDone(number(done.rows)));
+    } catch (error) {
+      if (!stop.signal.aborted) say(failureOf(error).detail || t.csvCut);
+    }
+    setRows(null);
+  };
+  if (rows !== null)
+    return (
+      <Button variant="default" onClick={() => stopper.current?.abort()}>
+        {t.rows(number(rows))} · {ui.cancel}
+      </Button>
+    );
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button variant="subtle" color="gray" leftSection={<Download size={14} aria-hidden />}>
+          {t.csv}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {question.metrics.map((metric) => (
+          <Menu.Item key={metric} onClick={() => void download(metric)}>
+            {t.csvOf(metric)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+}

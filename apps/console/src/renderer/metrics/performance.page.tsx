@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useIdentity } from '../api/session-context.tsx';
+import type { OutputOf } from '../api/operations.ts';
+import { useRead } from '../api/use-operation.ts';
+import { useFormats } from '../i18n/format.ts';
+import { useTexts } from '../i18n/locale.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { Facts, Page, Section } from '../ui/page.tsx';
+import { ShowAsCode } from '../ui/show-as-code.tsx';
+import { Loaded } from '../ui/state.tsx';
+import { useToast } from '../ui/toasts.tsx';
+import { catalogMessages } from './catalog.messages.ts';
+import { useClearCache } from './metrics.queries.ts';
+
+const everyMs = 5000;
+
+/** How fast metrics are answered, and what is kept of answers. */
+export function PerformancePage() {
+  const t = useTexts(catalogMessages);
+  const { scopes } = useIdentity();
+  const [isClearing, setIsClearing] = useState(false);
+  // Every question moves the counts; no event could tell.
+  const read = useRead('metrics.performance.get', {}, { refetchInterval: everyMs });
+  return (
+    <Page
+      title={t.performance}
+      layout="narrow"
+      actions={
+        <>
+          <ShowAsCode operation="metrics.performance.get" input={{}} />
+          {scopes.includes('metrics:write') ? (
+            <Button variant="default" onClick={() => setIsClearing(true)}>
+              {t.clear}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <Loaded read={read}>{(figures) => <Figures figures={figures} />}</Loaded>
+      <ClearCache isOpen={isClearing} onClose={() => setIsClearing(false)} />
+    </Page>
+  );
+}
+
+function Figures({ figures }: { readonly figures: OutputOf<'metrics.performance.get'> }) {
+  const t = useTexts(catalogMessages);
+  const { number, percent, instant } = useFormats();
+  const { queries, cache, uploads, memory } = figures;
+  const ms = (value: number | null) => (value === null ? t.none : t.ms(number(Math.round(value))));
+  const mb = (bytes: number) => number(Math.round(bytes / 104_857.6) / 10);
+  return (
+    <>
+      <Section title={t.queries}>
+        <Facts
+          facts={[
+            [t.since, instant(figures.since)],
+            [t.processed, number(queries.processed)],
+            [t.computed, number(queries.computed)],
+            [t.running, number(queries.running)],
+            [t.average, ms(queries.average_ms)],
+            [t.p95, ms(queries.p95_ms)],
+          ]}
+        />
+      </Section>
+      <Section title={t.cache}>
+        <Facts
+          facts={[
+            [t.hits, number(cache.hits)],
+            [t.hitRate, cache.hit_rate === null ? t.none : percent(cache.hit_rate)],
+            [t.entries, number(cache.entries)],
+            [t.size, t.ofMb(mb(cache.bytes), mb(cache.bytes_max))],
+          ]}
+        />
+      </Section>
+      <Section title={t.uploads}>
+        <Facts
+          facts={[
+            [t.batches, number(uploads.batches)],
+            [t.rows, number(uploads.rows)],
+            [t.average, ms(uploads.average_ms)],
+            [t.memory, t.mb(mb(memory.process_bytes))],
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function ClearCache({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const t = useTexts(catalogMessages);
+  const { number } = useFormats();
+  const say = useToast();
+  const clear = useClearCache();
+  const confirm = async () => say(t.cleared(number((await clear.mutateAsync({})).cleared)));
+  return (
+    <ConfirmDialog
+      title={t.clearTitle}
+      text={t.clearText}
+      verb={t.clear}
+      isOpen={isOpen}
+      onClose={onClose}
+      onConfirm={confirm}
+    />
+  );
+}
