@@ -35,7 +35,7 @@ export const metricsScreens: DomainScreens = {
       nav: { icon: Upload, goTo: 'u' },
       scope: 'metrics:write',
       page: async () => (await import('./upload.page.tsx')).UploadPage,
-      operations: ['metrics.batches.upload'],
+      operations: ['metrics.batches.upload', 'metrics.batches.get'],
     },
     {
       path: '/insights/performance',

@@ -4,7 +4,6 @@ import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { PlainTable } from '../ui/plain-table.tsx';
@@ -12,6 +11,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
 import classes from './metrics.module.css';
+import { ReceiptDetails } from './receipt-details.tsx';
 import type { Receipt } from './upload-file.ts';
 import { uploadMessages } from './upload.messages.ts';
 import { useUpload, type UploadState } from './use-upload.ts';
@@ -116,40 +116,28 @@ function Receipts({ receipts }: { readonly receipts: readonly Receipt[] }) {
     <Section title={t.receipts}>
       <PlainTable
         label={t.receipts}
-        head={[t.batch, t.received, t.accepted, t.replaced, t.duplicates, t.rejected]}
+        head={[t.batch, t.received, t.accepted, t.replaced, t.duplicates, t.rejected, '']}
         numeric={[1, 2, 3, 4, 5]}
         rows={receipts.map((receipt, index) => ({
           id: receipt.batch_id,
           cells: [
             number(index + 1),
             ...[receipt.records_received, receipt.accepted, receipt.replaced, receipt.duplicates].map(number),
-            receipt.rejected === 0 ? (
-              number(0)
-            ) : (
-              <Button
-                key="rejected"
-                variant="subtle"
-                color="gray"
-                size="compact-xs"
-                aria-label={t.show(number(receipt.rejected))}
-                onClick={() => setShown(receipt)}
-              >
-                {number(receipt.rejected)}
-              </Button>
-            ),
+            number(receipt.rejected),
+            <Button
+              key="show"
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              aria-label={t.showOf(number(index + 1))}
+              onClick={() => setShown(receipt)}
+            >
+              {t.show}
+            </Button>,
           ],
         }))}
       />
-      <Dialog title={t.rejections} isOpen={shown !== null} onClose={() => setShown(null)} size="xl">
-        <PlainTable
-          label={t.rejections}
-          head={[t.record, t.field, t.reason]}
-          rows={(shown?.rejections ?? []).slice(0, 200).map(({ index, field, detail }) => ({
-            id: String(index),
-            cells: [number(index + 1), field ?? '–', detail],
-          }))}
-        />
-      </Dialog>
+      <ReceiptDetails receipt={shown} onClose={() => setShown(null)} />
     </Section>
   );
 }
