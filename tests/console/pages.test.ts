@@ -33,6 +33,16 @@ const routes: readonly {
   { path: '/campaigns/messages', heading: 'Messages' },
   { path: '/operations/monitoring', heading: 'Monitoring' },
   { path: '/settings/senders', heading: 'Senders', dialogs: ['Add sender'] },
+  { path: '/insights/explore?type=ads&metrics=%5B%22spend%22%5D', heading: 'Explore', dialogs: ['Code'] },
+  { path: '/insights/catalog', heading: 'Catalog', dialogs: ['Code'] },
+  { path: '/insights/upload', heading: 'Upload', dialogs: ['Code'] },
+  { path: '/insights/performance', heading: 'Performance', dialogs: ['Clear cache'] },
+  { path: '/operations/webhooks', heading: 'Webhooks', dialogs: ['Add webhook', 'Code'] },
+  { path: '/operations/events', heading: 'Event log', dialogs: ['Code'] },
+  { path: '/operations/jobs', heading: 'Jobs', dialogs: ['Code'] },
+  { path: '/operations/health', heading: 'Health', dialogs: ['Code'] },
+  { path: '/settings/audit', heading: 'Audit trail', dialogs: ['Code'] },
+  { path: '/settings/limits', heading: 'Rate limits', dialogs: ['Code'] },
   { path: '/settings/workspace', heading: 'Workspace' },
   { path: '/settings/members', heading: 'Members', dialogs: ['Invite'] },
   { path: '/settings/api-keys', heading: 'API keys', dialogs: ['Make a key'] },
@@ -48,6 +58,8 @@ beforeAll(async () => {
     consent_state: 'OPT_IN',
     attributes: { name: 'Ada', city: 'Berlin' },
   });
+  const row = { timestamp: new Date().toISOString(), country: 'DE', spend: 1.5 };
+  await opened.api.metrics.batches.upload.mutate({ data_type: 'ads', data: [row] });
 }, 240_000);
 
 afterAll(async () => opened?.[Symbol.asyncDispose]());

@@ -92,7 +92,7 @@ function Outcome({ state, size, type }: { readonly state: UploadState; readonly 
   const taken = receipts.reduce((sum, { accepted, replaced, duplicates }) => sum + accepted + replaced + duplicates, 0);
   return (
     <div role="status" className={classes['outcome']}>
-      <ProgressBar label={t.progress} done={Math.round(bytesRead / 1024)} total={Math.ceil(size / 1024)} />
+      <ProgressBar label={t.progress} done={Math.ceil(bytesRead / 1024)} total={Math.ceil(size / 1024)} />
       {status === 'stopped' ? <p>{t.stopped}</p> : null}
       {status === 'failed' ? <FailureNote error={error} /> : null}
       {status === 'done' ? (
