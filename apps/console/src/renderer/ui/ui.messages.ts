@@ -4,6 +4,7 @@ import { defineMessages } from '../i18n/messages.ts';
 export const uiMessages = defineMessages({
   en: {
     loading: 'Loading',
+    actions: 'Actions',
     retry: 'Try again',
     offlineTitle: 'The server cannot be reached',
     offlineText: 'Check the connection. What you typed is kept, and this goes on as soon as the server answers.',
@@ -40,6 +41,7 @@ export const uiMessages = defineMessages({
   },
   de: {
     loading: 'Wird geladen',
+    actions: 'Aktionen',
     retry: 'Noch einmal versuchen',
     offlineTitle: 'Der Server ist nicht zu erreichen',
     offlineText: 'Bitte die Verbindung prüfen. Eingaben bleiben erhalten; es geht weiter, sobald der Server antwortet.',
