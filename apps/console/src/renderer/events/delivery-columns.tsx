@@ -8,6 +8,7 @@ import type { Column } from '../ui/data-table.tsx';
 import { Quiet } from '../ui/quiet.tsx';
 import { StatusPill, type Tone } from '../ui/status-pill.tsx';
 import { useToast } from '../ui/toasts.tsx';
+import { uiMessages } from '../ui/ui.messages.ts';
 import { deliveriesMessages } from './webhook-deliveries.messages.ts';
 import { useReplayDelivery, type Delivery, type Webhook } from './webhooks.queries.ts';
 
@@ -29,6 +30,7 @@ export function useDeliveryColumns(
   onOpen: (delivery: Delivery) => void,
 ): readonly Column<Delivery>[] {
   const t = useTexts(deliveriesMessages);
+  const ui = useTexts(uiMessages);
   const { instant, number } = useFormats();
   const { scopes } = useIdentity();
   const canReplay = scopes.includes('workspace:admin') && webhook.status === 'active';
@@ -63,7 +65,8 @@ export function useDeliveryColumns(
       { id: 'at', title: t.at, width: '13rem', cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet> },
       {
         id: 'actions',
-        title: '',
+        title: ui.actions,
+        isTitleHidden: true,
         width: '9.5rem',
         cell: (delivery) =>
           canReplay && delivery.status !== 'pending' && delivery.sequence !== null ? (
@@ -71,7 +74,7 @@ export function useDeliveryColumns(
           ) : null,
       },
     ],
-    [t, instant, number, canReplay, onOpen],
+    [t, ui, instant, number, canReplay, onOpen],
   );
 }
 

@@ -12,6 +12,7 @@ import { Page } from '../ui/page.tsx';
 import { Quiet } from '../ui/quiet.tsx';
 import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { EmptyState } from '../ui/state.tsx';
+import { uiMessages } from '../ui/ui.messages.ts';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { CancelJob } from './cancel-job.tsx';
 import { JobProgress, JobStatus } from './job-status.tsx';
@@ -73,6 +74,7 @@ function Filters({ record }: { readonly record: string | undefined }) {
 
 function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>[] {
   const t = useTexts(jobsMessages);
+  const ui = useTexts(uiMessages);
   const { instant } = useFormats();
   return useMemo(
     () => [
@@ -107,7 +109,8 @@ function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>
       },
       {
         id: 'actions',
-        title: '',
+        title: ui.actions,
+        isTitleHidden: true,
         width: '6rem',
         cell: (job) =>
           onCancel === null || !isUnderWay(job) || job.cancel_requested_at !== null ? null : (
@@ -124,6 +127,6 @@ function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>
           ),
       },
     ],
-    [t, instant, onCancel],
+    [t, ui, instant, onCancel],
   );
 }

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import { useTexts } from '../i18n/locale.tsx';
 import classes from './plain-table.module.css';
+import { uiMessages } from './ui.messages.ts';
 
 interface PlainTableProps {
   /** What the rows are, for screen readers. */
@@ -12,6 +14,7 @@ interface PlainTableProps {
 
 /** A table of a few rows that are all here; for lists of any length there is `DataTable`. */
 export function PlainTable({ label, head, rows, numeric = [] }: PlainTableProps) {
+  const t = useTexts(uiMessages);
   const align = (column: number) => numeric.includes(column) || undefined;
   return (
     <table className={classes['table']} aria-label={label}>
@@ -19,7 +22,7 @@ export function PlainTable({ label, head, rows, numeric = [] }: PlainTableProps)
         <tr>
           {head.map((title, column) => (
             <th key={title} scope="col" data-numeric={align(column)}>
-              {title}
+              {title === '' ? <span className="visually-hidden">{t.actions}</span> : title}
             </th>
           ))}
         </tr>
