@@ -10,8 +10,8 @@ export class Log extends Resource {
   /**
    * List past events in the order they happened.
    *
-   * Gives the events the caller may see, oldest first. Pass the last `sequence` seen as `after` to fill a gap that
-   * a live stream left.
+   * Gives the events the caller may see, oldest first unless asked otherwise. Pass the last `sequence` seen as
+   * `after` to fill a gap that a live stream left.
    *
    * @example
    * for await (const loggedEvent of marquee.events.log.list()) console.log(loggedEvent);
@@ -26,4 +26,6 @@ export interface LoggedEventListParams extends PageParams {
   after?: number | undefined;
   /** Keep only events whose name begins so, such as `messaging.campaigns.`. */
   name_prefix?: string | undefined;
+  /** `oldest` first, as they happened, or `newest` first, to look back. Default "oldest". */
+  order?: 'oldest' | 'newest' | (string & {}) | undefined;
 }
