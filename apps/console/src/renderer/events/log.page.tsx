@@ -119,7 +119,7 @@ function useColumns(onOpen: (event: LoggedEvent) => void): readonly Column<Logge
 
 function inOneLine(data: LoggedEvent['data']): string {
   return Object.entries(data)
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' · ');
 }
 

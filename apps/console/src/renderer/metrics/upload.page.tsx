@@ -63,24 +63,32 @@ export function UploadPage() {
           error={type === '' || isValid ? null : t.badType}
           disabled={isRunning}
         />
-        <div className={classes['actions']}>
-          {isRunning ? (
-            <Button variant="default" onClick={stop}>
-              {t.stop}
-            </Button>
-          ) : null}
-          <Button
-            type="submit"
-            leftSection={<Upload size={14} aria-hidden />}
-            loading={isRunning}
-            disabled={file === null || !isValid}
-          >
-            {t.start}
-          </Button>
-        </div>
+        <Buttons isRunning={isRunning} isReady={file !== null && isValid} onStop={stop} />
       </form>
       <Outcome state={state} size={file?.size ?? 0} type={type} />
     </Page>
+  );
+}
+
+interface ButtonsProps {
+  readonly isRunning: boolean;
+  readonly isReady: boolean;
+  readonly onStop: () => void;
+}
+
+function Buttons({ isRunning, isReady, onStop }: ButtonsProps) {
+  const t = useTexts(uploadMessages);
+  return (
+    <div className={classes['actions']}>
+      {isRunning ? (
+        <Button variant="default" onClick={onStop}>
+          {t.stop}
+        </Button>
+      ) : null}
+      <Button type="submit" leftSection={<Upload size={14} aria-hidden />} loading={isRunning} disabled={!isReady}>
+        {t.start}
+      </Button>
+    </div>
   );
 }
 
