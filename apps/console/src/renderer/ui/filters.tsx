@@ -1,38 +1,13 @@
 import { CloseButton, Select, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { useTexts } from '../i18n/locale.tsx';
 import { uiMessages } from './ui.messages.ts';
 import classes from './filters.module.css';
 import { useUrlState } from './use-url-state.ts';
 
-const pauseMs = 200;
-
 interface FilterProps {
   /** What the filter is called in the address. */
   readonly name: string;
   readonly label: string;
-}
-
-/** A filter by text, kept in the address once the typing pauses. */
-export function TextFilter({ name, label, placeholder }: FilterProps & { readonly placeholder?: string }) {
-  const [url, setUrl] = useUrlState();
-  const kept = url[name] ?? '';
-  const [text, setText] = useState(kept);
-  useEffect(() => setText(kept), [kept]);
-  useEffect(() => {
-    if (text === kept) return;
-    const timer = setTimeout(() => setUrl({ [name]: text, cursor: undefined }), pauseMs);
-    return () => clearTimeout(timer);
-  }, [text, kept, name, setUrl]);
-  return (
-    <TextInput
-      size="xs"
-      aria-label={label}
-      placeholder={placeholder ?? label}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
-  );
 }
 
 interface ChoiceFilterProps extends FilterProps {
