@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { sessionBroker } from './session-broker.ts';
 import type { TokenStore } from './tokens.ts';
 
-const server = 'https://marquee.example.com';
+const server = { url: 'http://127.0.0.1:4000', key: 'local' };
 
 function brokerOver(answer: { status: number; data?: object } | null, held: string | null = null) {
-  const kept = new Map<string, string>(held === null ? [] : [[server, held]]);
+  const kept = new Map<string, string>(held === null ? [] : [[server.key, held]]);
   const sent: { url: string; input: unknown }[] = [];
   const tokens: TokenStore = {
     tier: async () => 'memory',
@@ -25,8 +25,10 @@ test('signing in keeps the refresh token and answers without it', async () => {
   const answer = await broker(server, { operation: 'auth.login', body: '{"email":"a@b.c","password":"p","web":true}' });
 
   expect(answer?.body).toBe('{"result":{"data":{"access_token":"short"}}}');
-  expect(kept.get(server)).toBe('long');
-  expect(sent).toEqual([{ url: `${server}/trpc/auth.login`, input: { email: 'a@b.c', password: 'p', web: false } }]);
+  expect(kept.get(server.key)).toBe('long');
+  expect(sent).toEqual([
+    { url: `${server.url}/trpc/auth.login`, input: { email: 'a@b.c', password: 'p', web: false } },
+  ]);
 });
 
 test('renewing sends the token that is held, not one that a page names', async () => {
@@ -38,7 +40,7 @@ test('renewing sends the token that is held, not one that a page names', async (
   await broker(server, { operation: 'auth.refresh', body: '{"refresh_token":"stolen"}' });
 
   expect(sent[0]?.input).toEqual({ refresh_token: 'held' });
-  expect(kept.get(server)).toBe('next');
+  expect(kept.get(server.key)).toBe('next');
 });
 
 test('a session that has ended is forgotten; one that could not be renewed for another reason is not', async () => {
@@ -49,7 +51,7 @@ test('a session that has ended is forgotten; one that could not be renewed for a
   ] as const) {
     const { broker, kept } = brokerOver({ status }, 'held');
     expect((await broker(server, { operation: 'auth.refresh', body: '{}' }))?.status).toBe(status);
-    expect(kept.has(server)).toBe(remains);
+    expect(kept.has(server.key)).toBe(remains);
   }
 });
 
@@ -57,7 +59,7 @@ test('a server that is not reached changes nothing', async () => {
   const { broker, kept } = brokerOver(null, 'held');
 
   expect(await broker(server, { operation: 'auth.refresh', body: '{}' })).toBeNull();
-  expect(kept.get(server)).toBe('held');
+  expect(kept.get(server.key)).toBe('held');
 });
 
 test('signing out ends the session by its token and forgets it', async () => {
