@@ -2,6 +2,7 @@ import { archive } from './archive.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { startLocal } from './local.ts';
+import { parentReporter } from './parent-reporter.ts';
 import { migrationsFolder } from './server-parts.ts';
 import { startServer } from './server.ts';
 import { terminalReporter } from './terminal.ts';
@@ -20,10 +21,12 @@ try {
   process.exit(1);
 }
 
-/** Everything on one machine, with its progress in the terminal. */
+/** Everything on one machine, with its progress in the terminal, or told to the program that started it with `--for-parent`. */
 async function start(): Promise<AsyncDisposable> {
   const config = readConfig();
-  const reporter = terminalReporter(process.stdout);
+  const reporter = isForParent()
+    ? parentReporter((message) => process.send?.(message))
+    : terminalReporter(process.stdout);
   const local = await startLocal(config, { onEngine: reporter.engine });
   const { server, demo } = local;
   const database = server.database.kind === 'pglite' ? 'PGlite' : 'Postgres';
@@ -42,10 +45,16 @@ async function untilStopped(begin: () => Promise<AsyncDisposable>): Promise<void
   const stopped = Promise.withResolvers<void>();
   // Registered first: the Temporal runtime traps signals too, and a stop during start-up must not be lost.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve());
+  // Closed by a parent that wants this process to end, and by the system when the parent has crashed.
+  if (isForParent()) process.on('disconnect', () => stopped.resolve());
   const running = await begin();
   await stopped.promise;
   await running[Symbol.asyncDispose]();
   process.exit(0);
+}
+
+function isForParent(): boolean {
+  return process.send !== undefined && process.argv.includes('--for-parent');
 }
 
 async function migrateOnly(): Promise<void> {

@@ -3,6 +3,7 @@ import type { MarqueeTrpcOptions } from '@marquee/sdk/trpc';
 import { createTRPCUntypedClient } from '@trpc/client';
 import type { TRPCUntypedClient } from '@trpc/client';
 import type { AnyRouter } from '@trpc/server';
+import type { Platform } from '../platform/platform.tsx';
 import type { Session } from './session.ts';
 import type { InputOf, MutationName, OutputOf, QueryName } from './operations.ts';
 
@@ -15,14 +16,16 @@ export interface Api {
 type Links = Parameters<typeof createTRPCUntypedClient<AnyRouter>>[0]['links'];
 
 /** Calls as whoever is signed in. */
-export function apiOf(session: Pick<Session, 'token'>, serverUrl: string): Api {
-  return apiOver({ baseUrl: serverUrl, token: session.token });
+export function apiOf(session: Pick<Session, 'token'>, { serverUrl, sessionFetch }: ApiPlatform): Api {
+  return apiOver({ baseUrl: serverUrl, token: session.token, fetch: sessionFetch });
 }
 
 /** Calls as nobody: signing in, and what comes before it. */
-export function anonymousApi(serverUrl: string): Api {
-  return apiOver({ baseUrl: serverUrl });
+export function anonymousApi({ serverUrl, sessionFetch }: ApiPlatform): Api {
+  return apiOver({ baseUrl: serverUrl, fetch: sessionFetch });
 }
+
+type ApiPlatform = Pick<Platform, 'serverUrl' | 'sessionFetch'>;
 
 function apiOver(options: MarqueeTrpcOptions): Api {
   // The SDK's links are typed by its own copy of the router; what passes through them is the same.

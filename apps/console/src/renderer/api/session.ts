@@ -11,7 +11,7 @@ export type SessionState =
   | { readonly status: 'restoring' | 'signed_out' | 'ended' | 'unreachable'; readonly identity: null }
   | { readonly status: 'signed_in'; readonly identity: Identity };
 
-/** The session of this window. The refresh token is the server's HttpOnly cookie; the access token lives in memory only. */
+/** The session of this window. The refresh token is the server's HttpOnly cookie, or held by the desktop's main process; the access token lives in memory only. */
 export interface Session {
   readonly state: () => SessionState;
   readonly subscribe: (listener: () => void) => () => void;
@@ -31,7 +31,7 @@ export interface Session {
 
 /** Opens the session of this window. */
 export function openSession(platform: Platform): Session {
-  const anonymous = anonymousApi(platform.serverUrl);
+  const anonymous = anonymousApi(platform);
   const { state, subscribe, become } = observed<SessionState>({ status: 'restoring', identity: null });
   let held: string | null = null;
 
@@ -52,7 +52,7 @@ export function openSession(platform: Platform): Session {
       throw error;
     }
   };
-  const api = apiOf({ token }, platform.serverUrl);
+  const api = apiOf({ token }, platform);
   const enter = async (tokens: OutputOf<'auth.login'>) => {
     held = tokens.access_token;
     // Where nobody signed in, no refresh is tried: a browser would log its refusal as an error.

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useSessionActions } from '../api/session-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
+import { usePlatform } from '../platform/platform.tsx';
 import { PasswordField, TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import type { UrlState } from '../ui/use-url-state.ts';
@@ -25,7 +26,8 @@ export function SignInPage() {
     await signIn({ ...input, ...(workspace === undefined ? {} : { workspace_id: workspace }) });
     await navigate({ href: pathToGoOn(next) });
   };
-  const text = ended === 'yes' ? t.ended : reset === 'yes' ? t.resetDone : undefined;
+  const { keepsSession } = usePlatform();
+  const text = ended === 'yes' ? t.ended : reset === 'yes' ? t.resetDone : keepsSession ? undefined : t.notKept;
   const below = (
     <>
       {t.noAccount} <Link to="/register">{t.register}</Link>

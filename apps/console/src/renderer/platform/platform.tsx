@@ -1,4 +1,5 @@
 import { createContext, use } from 'react';
+import type { Notice } from '../../ipc.ts';
 
 /** Small values kept between starts; none of them secret. */
 export interface Settings {
@@ -26,6 +27,16 @@ export interface Platform {
   readonly copy: (text: string) => Promise<void>;
   /** Runs one piece of work at a time over every window of this device. */
   readonly exclusively: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  /** Calls that begin, renew or end the session. In a browser the refresh token is a cookie; on the desktop the page never sees it. */
+  readonly sessionFetch: typeof fetch;
+  /** Whether the session outlives the window; where it does not, people are told before they sign in. */
+  readonly keepsSession: boolean;
+  /** Tells somebody who looks elsewhere that something failed or waits for a decision. */
+  readonly notify: (notice: Notice) => void;
+  /** Shows beside the application's icon how far what runs is; null when nothing runs. */
+  readonly showProgress: (share: number | null) => void;
+  /** Follows links to screens that come from outside the page; answers how to stop. */
+  readonly onGoTo: (listener: (path: string) => void) => () => void;
   readonly now: () => Date;
 }
 

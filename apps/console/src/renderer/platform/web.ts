@@ -15,11 +15,18 @@ export function webPlatform(): Platform {
     exclusively: (name, work) =>
       // Absent where a page is not a secure context, such as a plain http address inside a company.
       'locks' in navigator ? navigator.locks.request(`marquee.${name}`, work) : work(),
+    sessionFetch: (...request) => fetch(...request),
+    keepsSession: true,
+    // A browser asks people before a page may notify them; the console's own marks say the same.
+    notify: () => undefined,
+    showProgress: () => undefined,
+    onGoTo: () => () => undefined,
     now,
   };
 }
 
-function settingsIn(storage: Storage): Settings {
+/** Settings in a page's own storage. */
+export function settingsIn(storage: Storage): Settings {
   return {
     get: (name) => storage.getItem(`marquee.${name}`),
     set(name, value) {

@@ -4,6 +4,7 @@ import type { ComponentType } from 'react';
 import type { OperationName } from '../api/operations.ts';
 import type { Locale } from '../i18n/messages.ts';
 import type { Patches } from '../api/live-patches.ts';
+import type { Notices } from '../api/notices.ts';
 
 /** The console's areas, in the order of the navigation. */
 export const areas = [
@@ -67,4 +68,6 @@ export interface DomainScreens {
   readonly searches?: readonly RecordSearch[];
   /** How events change what is on screen, without reading it again. */
   readonly patches?: Patches;
+  /** Which events are said by the system's own notifications, on the desktop. */
+  readonly notices?: Notices;
 }
