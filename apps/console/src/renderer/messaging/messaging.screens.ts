@@ -55,4 +55,19 @@ export const messagingScreens: DomainScreens = {
     },
   ],
   patches: eventPatches,
+  notices: {
+    'messaging.campaigns.failed': () => ({
+      title: { en: 'A campaign could not be sent', de: 'Eine Kampagne konnte nicht gesendet werden' },
+      body: { en: 'See what went wrong.', de: 'Sehen Sie nach, woran es lag.' },
+      path: '/campaigns/messaging',
+    }),
+    'messaging.optOutReviews.opened': () => ({
+      title: { en: 'An answer may mean stop', de: 'Eine Antwort heißt vielleicht Stopp' },
+      body: {
+        en: 'Messages to this contact wait for your decision.',
+        de: 'Nachrichten an diesen Kontakt warten auf Ihre Entscheidung.',
+      },
+      path: '/audiences/inbound?tab=reviews',
+    }),
+  },
 };

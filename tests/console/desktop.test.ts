@@ -1,0 +1,195 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMarqueeTrpc } from '@marquee/sdk/trpc';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signIn, violationsOf } from '../harness/console.ts';
+import { bundleDesktop, electronPath, hasDisplay, openDisplay, startAgain, startDesktop } from '../harness/desktop.ts';
+import type { Desktop, Display } from '../harness/desktop.ts';
+import { startServing, type Serving } from '../harness/serving.ts';
+import { until } from '../harness/until.ts';
+
+const canRun = electronPath !== undefined && hasDisplay;
+const stack = new AsyncDisposableStack();
+let display: Display;
+let serving: Serving;
+
+beforeAll(async () => {
+  if (!canRun) return;
+  await bundleDesktop();
+  display = stack.use(await openDisplay());
+  serving = stack.use(await startServing());
+}, 240_000);
+
+afterAll(() => stack.disposeAsync(), 60_000);
+
+async function freshUser(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'marquee-desktop-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return folder;
+}
+
+async function connected(userData: string): Promise<Desktop> {
+  const desktop = await startDesktop({ display, userData });
+  const { page } = desktop;
+  await page.getByLabel('Server address').fill(serving.baseUrl);
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('heading', { name: 'Sign in to Marquee' }).waitFor();
+  await signIn(page);
+  return desktop;
+}
+
+test.skipIf(!canRun)(
+  'a person connects to a server, changes something and sees what others change',
+  { timeout: 180_000 },
+  async () => {
+    const userData = await freshUser();
+    await using desktop = await connected(userData);
+    const { page, complaints } = desktop;
+    const api = createMarqueeTrpc({ baseUrl: serving.baseUrl, token: () => serving.apiKey });
+
+    await page.getByRole('link', { name: 'Contacts' }).click();
+    await page.getByRole('button', { name: 'Add contact' }).first().click();
+    await page.getByLabel('Phone number').fill('+14155550007');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add contact' }).click();
+    await page.getByText('+14155550007 was added').waitFor();
+    expect((await api.messaging.contacts.list.query({ phone_prefix: '+14155550007' })).items).toHaveLength(1);
+
+    await page.getByText('Live', { exact: true }).waitFor();
+    await api.messaging.contacts.create.mutate({ phone_e164: '+14155550008', consent_state: 'OPT_IN' });
+    await page.getByText(/\d+ new/).waitFor();
+
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toMatch(/token|eyJ/);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test.skipIf(!canRun)(
+  'the page reaches neither Node, nor other pages, nor code that is not a file',
+  { timeout: 120_000 },
+  async () => {
+    await using desktop = await startDesktop({ display, userData: await freshUser() });
+    const { app, page } = desktop;
+    await page.getByRole('heading', { name: 'Where is your workspace?' }).waitFor();
+
+    expect(
+      await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')]),
+    ).toEqual(['undefined', 'undefined']);
+    const blocked = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
+            once: true,
+          });
+          const script = document.createElement('script');
+          script.textContent = 'window.wasRun = true';
+          document.body.append(script);
+        }),
+    );
+    expect(blocked).toBe('script-src-elem');
+    // No server is chosen, so none may be called.
+    expect(await page.evaluate((url) => fetch(url).then(String, () => 'refused'), serving.baseUrl)).toBe('refused');
+
+    await app.evaluate(({ shell }) => {
+      const opened: string[] = [];
+      Reflect.set(globalThis, 'opened', opened);
+      shell.openExternal = async (url) => void opened.push(url);
+    });
+    await page.evaluate(() => {
+      window.open('https://example.com/popup');
+      window.open('file:///etc/passwd');
+      location.assign('https://example.com/away');
+    });
+    const opened = () => app.evaluate(() => Reflect.get(globalThis, 'opened') as readonly string[]);
+    await until('links are handed to the browser', opened, (urls) => urls.length === 2);
+    expect(await opened()).toEqual(['https://example.com/popup', 'https://example.com/away']);
+    expect(page.url()).toBe('app://marquee/');
+    expect(app.windows()).toHaveLength(1);
+    expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
+  },
+);
+
+test.skipIf(!canRun)('a link opens its screen in the window that is there', { timeout: 180_000 }, async () => {
+  const userData = await freshUser();
+  await using desktop = await connected(userData);
+  const { app, page } = desktop;
+
+  await startAgain({ display, userData, args: ['marquee://settings/members'] });
+  await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor();
+  expect(page.url()).toBe('app://marquee/settings/members');
+
+  await startAgain({ display, userData, args: ['marquee:////evil.example/'] });
+  expect(page.url()).toBe('app://marquee/settings/members');
+  expect(app.windows()).toHaveLength(1);
+});
+
+test.skipIf(!canRun)(
+  'the next start remembers the server and the window, and no token is written where there is no keychain',
+  { timeout: 180_000 },
+  async () => {
+    const userData = await freshUser();
+    const bounds = { x: 60, y: 40, width: 1000, height: 700 };
+    {
+      await using desktop = await connected(userData);
+      await desktop.app.evaluate(
+        ({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]?.setBounds(place),
+        bounds,
+      );
+      await until(
+        'the window has moved',
+        () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds()),
+        (now) => now?.width === bounds.width && now.x === bounds.x,
+      );
+    }
+    await expect(readFile(join(userData, 'tokens.json'))).rejects.toThrow('ENOENT');
+
+    await using again = await startDesktop({ display, userData });
+    await again.page.getByRole('heading', { name: 'Sign in to Marquee' }).waitFor();
+    await again.page.getByText('you will sign in again').waitFor();
+    const place = await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+    expect(place).toEqual(bounds);
+  },
+);
+
+test.skipIf(!canRun)(
+  'a server starts on this computer, part by part, and ends with the application',
+  { timeout: 240_000 },
+  async () => {
+    const userData = await freshUser();
+    let url = '';
+    {
+      await using desktop = await startDesktop({ display, userData });
+      const { page } = desktop;
+      await page.getByRole('button', { name: 'Run on this computer' }).click();
+      await page.getByRole('listitem').filter({ hasText: 'Workflow engine' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor({ timeout: 200_000 });
+      const policy = await page.evaluate(async () =>
+        (await fetch(location.href)).headers.get('content-security-policy'),
+      );
+      url = /connect-src 'self' (http:\S+?);/.exec(policy ?? '')?.[1] ?? '';
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    }
+    await expect(fetch(`${url}/health/ready`)).rejects.toThrow('fetch failed');
+  },
+);
+
+test.skipIf(!canRun)(
+  'axe finds nothing wrong with the choice of a server, and refusals say what to do',
+  { timeout: 120_000 },
+  async () => {
+    await using desktop = await startDesktop({ display, userData: await freshUser() });
+    const { app, page } = desktop;
+    await page.getByLabel('Server address').fill('http://marquee.example.com');
+    await page.keyboard.press('Enter');
+    await page.getByText('Only https is accepted').waitFor();
+    await page.getByLabel('Server address').fill('127.0.0.1:9');
+    await page.keyboard.press('Enter');
+    await page.getByText('No server answered').waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await app.evaluate(({ nativeTheme }, source) => void (nativeTheme.themeSource = source), theme);
+      await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' });
+      await page.screenshot({ path: join(tmpdir(), `marquee-desktop-${theme}.png`) });
+      expect(await violationsOf(page)).toEqual([]);
+    }
+  },
+);

@@ -1,0 +1,109 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { _electron } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
+
+const consoleFolder = fileURLToPath(new URL('../../apps/console', import.meta.url));
+const bundle = join(consoleFolder, 'desktop/dist');
+const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'marquee');
+
+/** The Electron that this machine has, if any; tools/bootstrap/prepare-electron.mjs brings one. */
+export const electronPath = [
+  process.env['MARQUEE_ELECTRON'],
+  join(consoleFolder, 'node_modules/electron/dist/electron'),
+  join(cache, 'electron-22.3.25/electron'),
+]
+  .filter((path) => path !== undefined)
+  .find((path) => existsSync(path));
+
+/** Whether windows can be shown here, if only to nobody. */
+export const hasDisplay = process.env['DISPLAY'] !== undefined || existsSync('/usr/bin/Xvfb');
+
+/** A display that nobody looks at, or the one that there is. */
+export interface Display extends AsyncDisposable {
+  readonly name: string;
+}
+
+/** Starts a display unless there is one. */
+export async function openDisplay(): Promise<Display> {
+  const own = process.env['DISPLAY'];
+  if (own !== undefined) return { name: own, [Symbol.asyncDispose]: async () => undefined };
+  const args = ['-displayfd', '1', '-screen', '0', '1440x900x24', '-nolisten', 'tcp'];
+  const server = spawn('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const number = await new Promise<string>((resolve, reject) => {
+    // It writes the number of the display when it takes windows.
+    server.stdout.once('data', (bytes: Buffer) => resolve(bytes.toString().trim()));
+    server.once('exit', () => reject(new Error('Xvfb ended')));
+  });
+  return {
+    name: `:${number}`,
+    async [Symbol.asyncDispose]() {
+      server.kill();
+      await ended;
+    },
+  };
+}
+
+/** The application with its window. */
+export interface Desktop extends AsyncDisposable {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Errors and warnings of the page, and what was thrown and not caught. */
+  readonly complaints: readonly string[];
+}
+
+/** Bundles the application, unless another test did. */
+export async function bundleDesktop(): Promise<void> {
+  const run = promisify(execFile);
+  await run(process.execPath, [join(consoleFolder, 'build.mjs')]);
+  await run(process.execPath, [join(consoleFolder, 'desktop/build.mjs')]);
+}
+
+/** What the application is started with. */
+export interface DesktopOptions {
+  readonly display: Display;
+  /** Where it keeps what it remembers. */
+  readonly userData: string;
+  readonly args?: readonly string[];
+}
+
+/** Starts the application. */
+export async function startDesktop({ display, userData, args = [] }: DesktopOptions): Promise<Desktop> {
+  const app = await _electron.launch({
+    executablePath: electronPath ?? '',
+    args: argsFor(userData, args),
+    env: environment(display),
+    timeout: 60_000,
+  });
+  const page = await app.firstWindow();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  return { app, page, complaints, [Symbol.asyncDispose]: () => app.close() };
+}
+
+/** Starts the application a second time, as the system does for a link; answers when that one has ended. */
+export async function startAgain({ display, userData, args = [] }: DesktopOptions): Promise<void> {
+  await promisify(execFile)(electronPath ?? '', argsFor(userData, args), {
+    env: environment(display),
+    timeout: 60_000,
+  });
+}
+
+function argsFor(userData: string, args: readonly string[]): string[] {
+  // Chromium refuses its sandbox to root.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return [bundle, `--user-data-dir=${userData}`, ...asRoot, ...args];
+}
+
+function environment(display: Display): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, DISPLAY: display.name, LANG: 'en_US.UTF-8', MARQUEE_NODE: process.execPath };
+}
