@@ -23,6 +23,16 @@ beforeAll(async () => {
 
 afterAll(() => stack.disposeAsync(), 60_000);
 
+/** Adds a script to the page, and answers which rule of its policy blocked it. */
+const inlineScript = `new Promise((resolve) => {
+  document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+  const script = document.createElement('script');
+  script.textContent = 'window.wasRun = true';
+  document.body.append(script);
+})`;
+
+const policyOfPage = `fetch(location.href).then(({ headers }) => headers.get('content-security-policy'))`;
+
 async function freshUser(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'marquee-desktop-'));
   stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -59,7 +69,7 @@ test.skipIf(!canRun)(
     await api.messaging.contacts.create.mutate({ phone_e164: '+14155550008', consent_state: 'OPT_IN' });
     await page.getByText(/\d+ new/).waitFor();
 
-    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toMatch(/token|eyJ/);
+    expect(await page.evaluate('JSON.stringify({ ...localStorage })')).not.toMatch(/token|eyJ/);
     expect(complaints).toEqual([]);
   },
 );
@@ -72,40 +82,28 @@ test.skipIf(!canRun)(
     const { app, page } = desktop;
     await page.getByRole('heading', { name: 'Where is your workspace?' }).waitFor();
 
-    expect(
-      await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')]),
-    ).toEqual(['undefined', 'undefined']);
-    const blocked = await page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
-            once: true,
-          });
-          const script = document.createElement('script');
-          script.textContent = 'window.wasRun = true';
-          document.body.append(script);
-        }),
-    );
+    expect(await page.evaluate('[typeof require, typeof process]')).toEqual(['undefined', 'undefined']);
+    const blocked = await page.evaluate(inlineScript);
     expect(blocked).toBe('script-src-elem');
     // No server is chosen, so none may be called.
-    expect(await page.evaluate((url) => fetch(url).then(String, () => 'refused'), serving.baseUrl)).toBe('refused');
+    expect(await page.evaluate(`fetch(${JSON.stringify(serving.baseUrl)}).then(String, () => 'refused')`)).toBe(
+      'refused',
+    );
 
     await app.evaluate(({ shell }) => {
       const opened: string[] = [];
       Reflect.set(globalThis, 'opened', opened);
       shell.openExternal = async (url) => void opened.push(url);
     });
-    await page.evaluate(() => {
-      window.open('https://example.com/popup');
-      window.open('file:///etc/passwd');
-      location.assign('https://example.com/away');
-    });
+    await page.evaluate("void window.open('https://example.com/popup')");
+    await page.evaluate("void window.open('file:///etc/passwd')");
+    await page.evaluate("location.assign('https://example.com/away')");
     const opened = () => app.evaluate(() => Reflect.get(globalThis, 'opened') as readonly string[]);
     await until('links are handed to the browser', opened, (urls) => urls.length === 2);
     expect(await opened()).toEqual(['https://example.com/popup', 'https://example.com/away']);
     expect(page.url()).toBe('app://marquee/');
     expect(app.windows()).toHaveLength(1);
-    expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
+    expect(await page.evaluate('Notification.requestPermission()')).toBe('denied');
   },
 );
 
@@ -163,10 +161,8 @@ test.skipIf(!canRun)(
       await page.getByRole('button', { name: 'Run on this computer' }).click();
       await page.getByRole('listitem').filter({ hasText: 'Workflow engine' }).waitFor();
       await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor({ timeout: 200_000 });
-      const policy = await page.evaluate(async () =>
-        (await fetch(location.href)).headers.get('content-security-policy'),
-      );
-      url = /connect-src 'self' (http:\S+?);/.exec(policy ?? '')?.[1] ?? '';
+      const policy = await page.evaluate(policyOfPage);
+      url = /connect-src 'self' (http:\S+?);/.exec(String(policy))?.[1] ?? '';
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     }
     await expect(fetch(`${url}/health/ready`)).rejects.toThrow('fetch failed');

@@ -1,10 +1,11 @@
 import { Popover, Progress } from '@mantine/core';
 import { Activity } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import type { OutputOf } from '../api/operations.ts';
 import { useChange, useRead } from '../api/use-operation.ts';
 import { useTexts } from '../i18n/locale.tsx';
+import { usePlatform } from '../platform/platform.tsx';
 import classes from './jobs-tray.module.css';
 import shell from './shell.module.css';
 import { shellMessages } from './shell.messages.ts';
@@ -29,6 +30,9 @@ function Tray({ canCancel }: { readonly canCancel: boolean }) {
   const read = useRead('system.jobs.list', { limit: 50 }, { refetchInterval: hasSome || isOpen ? runningMs : idleMs });
   const jobs = (read.data?.items ?? []).filter(({ status }) => underWay.includes(status));
   if (jobs.length > 0 !== hasSome) setHasSome(jobs.length > 0);
+  const { showProgress } = usePlatform();
+  const share = jobs.length === 0 ? null : jobs.reduce((sum, job) => sum + shareOf(job), 0) / jobs.length;
+  useEffect(() => showProgress(share), [showProgress, share]);
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="right-end" width={320} shadow="md" trapFocus>
       <Popover.Target>
@@ -78,4 +82,9 @@ function JobItem({ job, canCancel }: { readonly job: Job; readonly canCancel: bo
       ) : null}
     </li>
   );
+}
+
+function shareOf({ progress }: Job): number {
+  const { done = 0, total = null } = progress ?? {};
+  return total === null || total === 0 ? 0 : Math.min(1, done / total);
 }
