@@ -29,9 +29,10 @@ export function serveApp(folder: string, serverUrl: () => string | null): void {
     });
     return;
   }
-  protocol.registerBufferProtocol('app', async (request, respond) => {
-    const { status, headers, bytes } = await serve(request);
-    respond({ statusCode: status, headers, mimeType: headers['content-type']?.split(';', 1)[0] ?? '', data: bytes });
+  protocol.registerBufferProtocol('app', (request, respond) => {
+    void serve(request).then(({ status, headers, bytes }) =>
+      respond({ statusCode: status, headers, mimeType: headers['content-type']?.split(';', 1)[0] ?? '', data: bytes }),
+    );
   });
 }
 

@@ -163,7 +163,7 @@ async function signInDemo(
 }
 
 function installMenu(t: MainTexts, feed: string | null, servers: Servers): void {
-  const updates = updatesOf(feed, t);
+  const updates = updatesOf(feed, process.env['APPIMAGE'] !== undefined, t);
   const template = menuTemplate({
     t,
     isMac: process.platform === 'darwin',

@@ -54,8 +54,11 @@ export function openPage({ path, t, nowMs, quit, ...options }: PageOptions): Pag
 /** Shows a page again whose process ended; one that ends again and again is for the person to decide. */
 function recover(window: BrowserWindow, { t, nowMs, quit }: Pick<PageOptions, 't' | 'nowMs' | 'quit'>): void {
   const reloadsMs: number[] = [];
-  window.webContents.on('render-process-gone', async (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && !window.isDestroyed()) void again();
+  });
+
+  async function again(): Promise<void> {
     if (decideRecovery(reloadsMs, nowMs()) === 'ask') {
       const buttons = [t.showAgain, t.quit];
       const { response } = await dialog.showMessageBox({
@@ -68,5 +71,5 @@ function recover(window: BrowserWindow, { t, nowMs, quit }: Pick<PageOptions, 't
     }
     reloadsMs.push(nowMs());
     window.webContents.reload();
-  });
+  }
 }

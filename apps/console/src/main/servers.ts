@@ -1,7 +1,7 @@
 import type { Connected, ReadyServer, ServerState } from '../ipc.ts';
 import type { AppSettings, ServerChoice } from './app-settings.ts';
 import type { DemoAccess, LocalServer, LocalServerOptions } from './local-server.ts';
-import { isHealth, parseServerAddress } from './server-address.ts';
+import { isHealth, parseServerAddress, type ServerAddress } from './server-address.ts';
 
 /** Which server the console speaks to: the choice, how it starts, and its end. */
 export interface Servers {
@@ -46,13 +46,10 @@ export function openServers(deps: ServersDeps): Servers {
     state: () => state,
     url: () => (state.status === 'ready' ? state.url : null),
     async connect(typed) {
-      const address = parseServerAddress(typed);
-      if ('why' in address) return { ok: false, why: address.why };
-      const answer = await deps.get(`${address.url}/health`);
-      if (answer === null) return { ok: false, why: 'not_reached' };
-      if (answer.status !== 200 || !isHealth(answer.body)) return { ok: false, why: 'not_marquee' };
-      deps.remember({ server: { kind: 'remote', url: address.url }, lastUrl: address.url });
-      become({ status: 'ready', kind: 'remote', url: address.url });
+      const found = await lookFor(typed, deps.get);
+      if ('why' in found) return { ok: false, why: found.why };
+      deps.remember({ server: { kind: 'remote', url: found.url }, lastUrl: found.url });
+      become({ status: 'ready', kind: 'remote', url: found.url });
       return { ok: true };
     },
     runLocally,
@@ -77,9 +74,7 @@ export function openServers(deps: ServersDeps): Servers {
       changed() {
         if (local === started && state.status === 'starting') become(starting(started));
       },
-      listening: async (url, demo) => {
-        if (demo !== null) await deps.signInDemo(url, demo);
-      },
+      listening: async (url, demo) => void (demo && (await deps.signInDemo(url, demo))),
       ready: enter,
       ended(detail) {
         if (local !== started) return;
@@ -109,4 +104,12 @@ function firstState(choice: ServerChoice | null): ServerBase | null {
 
 function starting(server: LocalServer): ServerBase {
   return { status: 'starting', steps: server.steps(), url: server.url() };
+}
+
+async function lookFor(typed: string, get: ServersDeps['get']): Promise<ServerAddress> {
+  const address = parseServerAddress(typed);
+  if ('why' in address) return address;
+  const answer = await get(`${address.url}/health`);
+  if (answer === null) return { why: 'not_reached' };
+  return answer.status === 200 && isHealth(answer.body) ? address : { why: 'not_marquee' };
 }

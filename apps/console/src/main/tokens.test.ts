@@ -5,7 +5,7 @@ const server = 'https://marquee.example.com';
 
 /** A keychain that turns text around: enough to see that what is written is not the token. */
 function keychain(backend: string | undefined, isAvailable = true) {
-  const turned = (text: string) => [...text].reverse().join('');
+  const turned = (text: string) => text.split('').reverse().join('');
   const safeStorage: SafeStorage = {
     isEncryptionAvailable: () => isAvailable,
     encryptString: (text) => Buffer.from(turned(text)),

@@ -8,8 +8,7 @@ import { decideUpdates, isLater, versionInFeed } from './update-decision.ts';
 export type CheckForUpdates = (isAsked: boolean) => Promise<void>;
 
 /** How this installation comes by new versions; null where it does not look, which is so until a feed is configured. */
-export function updatesOf(feed: string | null, t: MainTexts): CheckForUpdates | null {
-  const isAppImage = process.env['APPIMAGE'] !== undefined;
+export function updatesOf(feed: string | null, isAppImage: boolean, t: MainTexts): CheckForUpdates | null {
   const means = decideUpdates({ feed, isPackaged: app.isPackaged, system: process.platform, isAppImage });
   if (feed === null || means === 'off') return null;
   return means === 'install' ? (isAsked) => install(feed, t, isAsked) : (isAsked) => tell(feed, t, isAsked);
