@@ -163,7 +163,8 @@ async function signInDemo(
 }
 
 function installMenu(t: MainTexts, feed: string | null, servers: Servers): void {
-  const updates = updatesOf(feed, process.env['APPIMAGE'] !== undefined, t);
+  const { env } = process;
+  const updates = updatesOf(feed, env['APPIMAGE'] !== undefined, t);
   const template = menuTemplate({
     t,
     isMac: process.platform === 'darwin',
