@@ -185,7 +185,8 @@ function endWith(servers: Servers): void {
     event.preventDefault();
     void servers.stop().finally(() => {
       hasEnded = true;
-      app.quit();
+      // Not within this event: where nothing was to stop, Electron would take it for the same end and go on running.
+      setImmediate(() => app.quit());
     });
   });
 }
