@@ -150,9 +150,9 @@ async function importContacts(page: Page): Promise<void> {
 async function makeSegment(page: Page): Promise<void> {
   await page.goto(`${opened.serving.baseUrl}/audiences/segments/new`);
   await page.getByLabel('Name').fill('Berliners');
-  await page.getByLabel('Attribute').fill('City');
+  await page.getByPlaceholder('Attribute').fill('City');
   await page.keyboard.press('Escape');
-  await page.getByLabel('Value').fill('Berlin');
+  await page.getByRole('textbox', { name: 'Value' }).fill('Berlin');
   const live = page.getByRole('complementary', { name: 'Who matches now' });
   await live.getByText('3 match').waitFor();
   await live.getByText('2 of them have opted in').waitFor();

@@ -13,6 +13,7 @@ import { SimulatedMark } from '../../ui/simulated-mark.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { StatusPill } from '../../ui/status-pill.tsx';
 import { Tabs, useTab } from '../../ui/tabs.tsx';
+import { uiMessages } from '../../ui/ui.messages.ts';
 import { UrlSelect } from '../../ui/url-select.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import classes from './inbound.module.css';
@@ -109,6 +110,7 @@ function Messages({ hours }: { readonly hours: number }) {
 }
 
 function useColumns(): readonly Column<Inbound>[] {
+  const ui = useTexts(uiMessages);
   const t = useTexts(inboundMessages);
   const { instant } = useFormats();
   return useMemo(
@@ -137,7 +139,13 @@ function useColumns(): readonly Column<Inbound>[] {
           ),
       },
       { id: 'to', title: t.to, width: '10rem', cell: ({ to_phone }) => <Quiet>{to_phone}</Quiet> },
-      { id: 'simulated', title: '', width: '6.5rem', cell: ({ simulated }) => (simulated ? <SimulatedMark /> : null) },
+      {
+        id: 'simulated',
+        title: ui.simulated,
+        isTitleHidden: true,
+        width: '6.5rem',
+        cell: ({ simulated }) => (simulated ? <SimulatedMark /> : null),
+      },
       {
         id: 'at',
         title: t.received,
@@ -146,6 +154,6 @@ function useColumns(): readonly Column<Inbound>[] {
         cell: ({ received_at }) => <Quiet>{instant(received_at)}</Quiet>,
       },
     ],
-    [t, instant],
+    [t, ui, instant],
   );
 }

@@ -84,7 +84,8 @@ function useColumns(onJudge: (review: Review) => void): readonly Column<Review>[
       },
       {
         id: 'judge',
-        title: '',
+        title: t.judge,
+        isTitleHidden: true,
         width: '7rem',
         cell: (review) =>
           canJudge && review.status === 'open' ? (

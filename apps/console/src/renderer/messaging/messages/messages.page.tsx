@@ -13,6 +13,7 @@ import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { StatusPill } from '../../ui/status-pill.tsx';
+import { uiMessages } from '../../ui/ui.messages.ts';
 import { UrlSelect } from '../../ui/url-select.tsx';
 import { oneOf, useUrlState, type UrlState } from '../../ui/use-url-state.ts';
 import { messageStatuses, toneOfMessage } from '../message-tones.ts';
@@ -97,6 +98,7 @@ function Day({ name, label }: { readonly name: 'from' | 'until'; readonly label:
 }
 
 function useColumns(): readonly Column<Message>[] {
+  const ui = useTexts(uiMessages);
   const t = useTexts(messagesMessages);
   const words = useWords();
   const { instant } = useFormats();
@@ -125,7 +127,13 @@ function useColumns(): readonly Column<Message>[] {
         cell: ({ body, reason }) => <Quiet>{body ?? (reason === null ? '' : words(reason))}</Quiet>,
       },
       { id: 'campaign', title: t.campaign, width: '11rem', cell: ({ campaign_name }) => campaign_name ?? '–' },
-      { id: 'simulated', title: '', width: '6.5rem', cell: ({ simulated }) => (simulated ? <SimulatedMark /> : null) },
+      {
+        id: 'simulated',
+        title: ui.simulated,
+        isTitleHidden: true,
+        width: '6.5rem',
+        cell: ({ simulated }) => (simulated ? <SimulatedMark /> : null),
+      },
       {
         id: 'at',
         title: t.sentAt,
@@ -134,6 +142,6 @@ function useColumns(): readonly Column<Message>[] {
         cell: ({ sent_at }) => <Quiet>{sent_at === null ? t.notYet : instant(sent_at)}</Quiet>,
       },
     ],
-    [t, words, instant],
+    [t, ui, words, instant],
   );
 }

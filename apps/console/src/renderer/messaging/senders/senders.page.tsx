@@ -10,6 +10,7 @@ import { Quiet } from '../../ui/quiet.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
 import { EmptyState } from '../../ui/state.tsx';
+import { uiMessages } from '../../ui/ui.messages.ts';
 import { useMoney } from '../use-money.ts';
 import { EditSender } from './edit-sender.tsx';
 import type { Sender } from './sender-form.ts';
@@ -58,6 +59,7 @@ export function SendersPage() {
 }
 
 function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<Sender>[] {
+  const ui = useTexts(uiMessages);
   const t = useTexts(sendersMessages);
   const { number, instant } = useFormats();
   const money = useMoney();
@@ -65,7 +67,13 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
     () => [
       { id: 'id', title: t.id, width: 'minmax(8rem, 1fr)', cell: ({ sender_id }) => sender_id },
       { id: 'phone', title: t.phone, width: '10rem', cell: ({ phone_e164 }) => phone_e164 },
-      { id: 'simulated', title: '', width: '6.5rem', cell: ({ simulated }) => (simulated ? <SimulatedMark /> : null) },
+      {
+        id: 'simulated',
+        title: ui.simulated,
+        isTitleHidden: true,
+        width: '6.5rem',
+        cell: ({ simulated }) => (simulated ? <SimulatedMark /> : null),
+      },
       {
         id: 'rate',
         title: t.rate,
@@ -92,7 +100,8 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
       },
       {
         id: 'edit',
-        title: '',
+        title: t.edit,
+        isTitleHidden: true,
         width: '6.5rem',
         cell: (sender) =>
           onEdit === null || sender.kind !== 'sms' ? null : (
@@ -108,6 +117,6 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
           ),
       },
     ],
-    [t, number, instant, money, onEdit],
+    [t, ui, number, instant, money, onEdit],
   );
 }
