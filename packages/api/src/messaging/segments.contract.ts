@@ -175,9 +175,7 @@ export const segments = {
     tx: 'read',
     limit: 'default',
     input: byId.extend({ sample_size: sampleSize }),
-    output: z
-      .object({ segment_id: z.uuid().describe('Segment id'), ...counted })
-      .meta({ id: 'SegmentEvaluation' }),
+    output: z.object({ segment_id: z.uuid().describe('Segment id'), ...counted }).meta({ id: 'SegmentEvaluation' }),
     errors: ['not_found'],
     documented: ['messaging POST /api/v1/segments/{segment_id}/evaluate'],
   }),
@@ -189,9 +187,7 @@ export const segments = {
     tx: 'read',
     limit: 'default',
     input: z.object({ filter_criteria: SegmentFilter, sample_size: sampleSize }),
-    output: z
-      .object(counted)
-      .meta({ id: 'SegmentPreview', description: 'Whom a filter matches, before it is saved' }),
+    output: z.object(counted).meta({ id: 'SegmentPreview', description: 'Whom a filter matches, before it is saved' }),
     errors: ['validation_failed'],
   }),
 };
