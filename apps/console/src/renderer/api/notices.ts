@@ -1,4 +1,4 @@
-import { initialLocale } from '../i18n/locale.tsx';
+import { initialLocale } from '../i18n/messages.ts';
 import type { Platform } from '../platform/platform.tsx';
 import type { EventData, EventName, Patches } from './live-patches.ts';
 

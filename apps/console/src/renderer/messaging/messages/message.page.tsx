@@ -111,7 +111,7 @@ function Consent({ consent }: Pick<Message, 'consent'>) {
   const t = useTexts(messagesMessages);
   const { instant } = useFormats();
   if (consent === null) return <Section title={t.consent}>{<Quiet>{t.consentOpen}</Quiet>}</Section>;
-  const told = Object.entries(consent.evidence).map(([name, value]) => `${name}: ${String(value)}`);
+  const told = toldEvidence(consent.evidence);
   return (
     <Section title={t.consent}>
       <Hint>{t.consentText}</Hint>
@@ -125,4 +125,12 @@ function Consent({ consent }: Pick<Message, 'consent'>) {
       />
     </Section>
   );
+}
+
+/** Evidence as words: what lies within is told by its own name. */
+function toldEvidence(evidence: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(evidence).flatMap(([name, value]) => {
+    if (typeof value === 'object' && value !== null) return toldEvidence({ ...value });
+    return value === null || value === '' ? [] : [`${name}: ${String(value)}`];
+  });
 }

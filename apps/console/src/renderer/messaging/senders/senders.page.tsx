@@ -62,7 +62,6 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
   const ui = useTexts(uiMessages);
   const t = useTexts(sendersMessages);
   const { number, instant } = useFormats();
-  const money = useMoney();
   return useMemo(
     () => [
       { id: 'id', title: t.id, width: 'minmax(8rem, 1fr)', cell: ({ sender_id }) => sender_id },
@@ -84,12 +83,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
         id: 'prices',
         title: t.prices,
         width: '11rem',
-        cell: ({ prices }) => {
-          if (prices === null) return <Quiet>{t.noPrices}</Quiet>;
-          const count = Object.keys(prices.by_prefix).length;
-          const all = prices.per_part === null ? [] : [money(prices.per_part, prices.currency)];
-          return [...all, ...(count === 0 ? [] : [t.byPrefix(count)])].join(', ');
-        },
+        cell: ({ prices }) => <Prices prices={prices} />,
       },
       {
         id: 'updated',
@@ -117,6 +111,15 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
           ),
       },
     ],
-    [t, ui, number, instant, money, onEdit],
+    [t, ui, number, instant, onEdit],
   );
+}
+
+function Prices({ prices }: Pick<Sender, 'prices'>) {
+  const t = useTexts(sendersMessages);
+  const money = useMoney();
+  if (prices === null) return <Quiet>{t.noPrices}</Quiet>;
+  const count = Object.keys(prices.by_prefix).length;
+  const all = prices.per_part === null ? [] : [money(prices.per_part, prices.currency)];
+  return [...all, ...(count === 0 ? [] : [t.byPrefix(count)])].join(', ');
 }
