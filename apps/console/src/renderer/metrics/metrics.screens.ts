@@ -41,7 +41,7 @@ export const metricsScreens: DomainScreens = {
       path: '/insights/performance',
       area: 'insights',
       title: { en: 'Performance', de: 'Leistung' },
-      nav: { icon: Timer, goTo: 'p' },
+      nav: { icon: Timer, goTo: 'z' },
       scope: 'metrics:read',
       page: async () => (await import('./performance.page.tsx')).PerformancePage,
       operations: ['metrics.performance.get', 'metrics.cache.clear'],

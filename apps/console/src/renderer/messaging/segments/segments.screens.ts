@@ -7,7 +7,7 @@ export const segmentsScreens: readonly Screen[] = [
     path: '/audiences/segments',
     area: 'audiences',
     title: { en: 'Segments', de: 'Segmente' },
-    nav: { icon: Filter, goTo: 'e' },
+    nav: { icon: Filter, goTo: 'g' },
     scope: 'messaging:read',
     page: async () => (await import('./segments.page.tsx')).SegmentsPage,
     operations: ['messaging.segments.list'],
