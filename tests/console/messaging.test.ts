@@ -89,7 +89,7 @@ test.skipIf(browserPath === undefined)(
     page.setDefaultTimeout(60_000);
 
     await page.keyboard.press('g');
-    await page.keyboard.press('e');
+    await page.keyboard.press('g');
     await page.getByRole('heading', { level: 1, name: 'Segments' }).waitFor();
     await page.getByRole('link', { name: 'New segment' }).press('Enter');
     await page.getByLabel('Name').pressSequentially('By hand');

@@ -131,6 +131,8 @@ function Consent({ consent }: Pick<Message, 'consent'>) {
 function toldEvidence(evidence: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(evidence).flatMap(([name, value]) => {
     if (typeof value === 'object' && value !== null) return toldEvidence({ ...value });
-    return value === null || value === '' ? [] : [`${name}: ${String(value)}`];
+    return value === null || value === ''
+      ? []
+      : [`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`];
   });
 }
