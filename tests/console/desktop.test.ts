@@ -174,7 +174,7 @@ test.skipIf(!canRun)(
   { timeout: 120_000 },
   async () => {
     await using desktop = await startDesktop({ display, userData: await freshUser() });
-    const { app, page } = desktop;
+    const { page } = desktop;
     await page.getByLabel('Server address').fill('http://marquee.example.com');
     await page.keyboard.press('Enter');
     await page.getByText('Only https is accepted').waitFor();
@@ -182,7 +182,7 @@ test.skipIf(!canRun)(
     await page.keyboard.press('Enter');
     await page.getByText('No server answered').waitFor();
     for (const theme of ['light', 'dark'] as const) {
-      await app.evaluate(({ nativeTheme }, source) => void (nativeTheme.themeSource = source), theme);
+      await page.emulateMedia({ colorScheme: theme });
       await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' });
       await page.screenshot({ path: join(tmpdir(), `marquee-desktop-${theme}.png`) });
       expect(await violationsOf(page)).toEqual([]);

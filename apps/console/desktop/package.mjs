@@ -17,13 +17,14 @@ const electronVersion = args.includes('--electron-version')
 const out = valueOf('--out') ?? join(here, 'release');
 
 await build({
-  projectDir: resolve(here, '..'),
+  // Everything is bundled: looking for packages to put in would find those of the whole console.
+  projectDir: join(here, 'dist'),
   publish: 'never',
   config: {
     appId: 'app.marquee.console',
     productName: 'Marquee',
     copyright: 'The Marquee authors',
-    directories: { app: join(here, 'dist'), output: out, buildResources: here },
+    directories: { output: out, buildResources: here },
     electronVersion,
     ...(electronDist === undefined ? {} : { electronDist }),
     asar: true,
