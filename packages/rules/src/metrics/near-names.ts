@@ -1,3 +1,5 @@
+import { editDistance } from '../text/near-names.ts';
+
 const nearMax = 5;
 /** A letter or two lie within nearly every name. */
 const partMin = 3;
@@ -13,18 +15,9 @@ export function nearest(name: string, known: ReadonlySet<string>): readonly stri
     .map(({ candidate }) => candidate);
 }
 
-/** Insertions, deletions and replacements that make one text the other; a text within the other is near. */
+/** Letters to change; a text within the other is near. */
 function distanceOf(a: string, b: string): number {
   if (a === b) return 0;
-  if ((b.length >= partMin && a.includes(b)) || (a.length >= partMin && b.includes(a))) return 1;
-  let above = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const replaced = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    above = current;
-  }
-  return above[b.length] ?? 0;
+  const isPart = (b.length >= partMin && a.includes(b)) || (a.length >= partMin && b.includes(a));
+  return isPart ? 1 : editDistance(a, b);
 }

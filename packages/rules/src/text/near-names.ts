@@ -14,7 +14,7 @@ export function nearNames(name: string, known: readonly string[], most = 3): rea
     .map(({ each }) => each);
 }
 
-/** Letters to add, drop, replace or swap with their neighbour (optimal string alignment), with whole words in any order for free. */
+/** Letters to change, with whole words in any order for nearly nothing. */
 function distanceOf(a: string, b: string): number {
   return Math.min(editDistance(a, b), wordDistance(a, b));
 }
@@ -24,7 +24,8 @@ function wordDistance(a: string, b: string): number {
   return editDistance(sorted[0] ?? '', sorted[1] ?? '') + 1;
 }
 
-function editDistance(a: string, b: string): number {
+/** Letters to add, drop, replace or swap with their neighbour until one text is the other (optimal string alignment). */
+export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_each, n) => n);
   for (let i = 1; i <= a.length; i += 1) {
