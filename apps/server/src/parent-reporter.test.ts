@@ -14,6 +14,7 @@ test('the parent hears where the server is, who may sign in, and what the engine
     database: 'PGlite',
     hasConsole: true,
     dataDir: '/data',
+    hasConsole: true,
     demo: { email: 'demo@marquee.test', password: 'secret', apiKey: 'mq_secret' },
   });
 
