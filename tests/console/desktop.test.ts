@@ -58,7 +58,7 @@ test.skipIf(!canRun)(
     const { page, complaints } = desktop;
     const api = createMarqueeTrpc({ baseUrl: serving.baseUrl, token: () => serving.apiKey });
 
-    await page.getByRole('link', { name: 'Contacts' }).click();
+    await page.getByRole('link', { name: 'Contacts', exact: true }).click();
     await page.getByRole('button', { name: 'Add contact' }).first().click();
     await page.getByLabel('Phone number').fill('+14155550007');
     await page.getByRole('dialog').getByRole('button', { name: 'Add contact' }).click();

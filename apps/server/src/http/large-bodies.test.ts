@@ -72,7 +72,7 @@ test.each([
   asked.end();
 
   expect(await answered).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });
-  expect(peak).toBeLessThan(20 * mebibyte);
+  expect(peak).toBeLessThan(40 * mebibyte);
 });
 
 /** Bytes of buffers that something still holds: what is only waiting to be collected does not count. */
