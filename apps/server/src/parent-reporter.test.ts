@@ -12,7 +12,6 @@ test('the parent hears where the server is, who may sign in, and what the engine
     url: 'http://127.0.0.1:4000',
     seconds: 1,
     database: 'PGlite',
-    hasConsole: true,
     dataDir: '/data',
     hasConsole: true,
     demo: { email: 'demo@marquee.test', password: 'secret', apiKey: 'mq_secret' },
