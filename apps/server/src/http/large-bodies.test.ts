@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { FastifyInstance } from 'fastify';
@@ -52,7 +53,7 @@ test.each([
   ['without', false],
 ])('who sends 100 MB %s hears why it was refused, and nothing of it is kept', async (_how, hasLength) => {
   const chunk = Buffer.alloc(mebibyte, 'x');
-  const before = bytesHeld();
+  const before = await bytesHeld();
   let peak = 0;
   const asked = request(url('/api/v1/things/load'), {
     method: 'POST',
@@ -67,17 +68,25 @@ test.each([
   for (let sent = 0; sent < 100; sent += 1) {
     // As many programs do: everything is sent before the answer is looked at.
     await new Promise<void>((resolve, reject) => asked.write(chunk, (error) => (error ? reject(error) : resolve())));
-    if (sent % 20 === 19) peak = Math.max(peak, bytesHeld() - before);
+    if (sent % 20 === 19) peak = Math.max(peak, (await bytesHeld()) - before);
   }
   asked.end();
 
   expect(await answered).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });
-  expect(peak).toBeLessThan(40 * mebibyte);
+  expect(peak).toBeLessThan(20 * mebibyte);
 });
 
-/** Bytes of buffers that something still holds: what is only waiting to be collected does not count. */
-function bytesHeld(): number {
+/**
+ * Bytes of buffers that something still holds: what is only waiting to be collected does not count. The engine sweeps buffers
+ * beside us, so that one look may come before it: the least of several is what is held.
+ */
+async function bytesHeld(): Promise<number> {
   setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  return process.memoryUsage().arrayBuffers;
+  let least = Number.POSITIVE_INFINITY;
+  for (let look = 0; look < 5; look += 1) {
+    runInNewContext('gc')();
+    await setImmediate();
+    least = Math.min(least, process.memoryUsage().arrayBuffers);
+  }
+  return least;
 }
