@@ -1,5 +1,5 @@
 import type { AsSystem } from '../database/database.ts';
-import { sendersAtMeta, type WhatsappSender } from '../messaging/whatsapp-numbers.store.ts';
+import { sendersAtMeta, type WhatsappSender } from '../messaging/whatsapp/whatsapp-numbers.store.ts';
 import type { Notice } from './whatsapp-notice.ts';
 
 /**

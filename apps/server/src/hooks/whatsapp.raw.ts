@@ -9,12 +9,12 @@ import type { Implements, Outside } from '../kernel/context.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { KeyedHash } from '../lib/keyed-hash.ts';
 import type { Sealer } from '../lib/sealed.ts';
-import { firstKnownPhone } from '../messaging/contacts.store.ts';
-import { receiveMessage } from '../messaging/inbound-receive.service.ts';
-import type { StatusIntake } from '../messaging/status-intake.service.ts';
-import { confirmByWhatsapp } from '../messaging/whatsapp-reply.service.ts';
-import { appSecretContext, hasVerifyToken, type WhatsappSender } from '../messaging/whatsapp-numbers.store.ts';
-import { changeWhatsappTemplate } from '../messaging/whatsapp-templates.store.ts';
+import { firstKnownPhone } from '../messaging/contacts/contacts.store.ts';
+import { receiveMessage } from '../messaging/inbound/inbound-receive.service.ts';
+import type { StatusIntake } from '../messaging/messages/status-intake.service.ts';
+import { confirmByWhatsapp } from '../messaging/whatsapp/whatsapp-reply.service.ts';
+import { appSecretContext, hasVerifyToken, type WhatsappSender } from '../messaging/whatsapp/whatsapp-numbers.store.ts';
+import { changeWhatsappTemplate } from '../messaging/whatsapp/whatsapp-templates.store.ts';
 import { bytesOf } from './raw-body.ts';
 import { countUnknown } from './twilio.store.ts';
 import {

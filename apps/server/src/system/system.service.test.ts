@@ -5,7 +5,7 @@ import type { Outside } from '../kernel/context.ts';
 import { fail } from '../kernel/inside.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import { processUsage } from '../lib/process-usage.ts';
-import { queryUsage, summaryOf } from '../metrics/query-usage.ts';
+import { queryUsage, summaryOf } from '../metrics/performance/query-usage.ts';
 import { incoming } from '../testing/calls.ts';
 import { systemService, type SystemDeps } from './system.service.ts';
 

@@ -1,13 +1,16 @@
 import { webhooksActivities, type WebhooksActivityDeps } from '../events/webhooks.activities.ts';
 import { carrierPool } from '../gateways/twilio.ts';
 import { whatsappPool } from '../gateways/whatsapp.ts';
-import { campaignActivities } from '../messaging/campaigns.activities.ts';
-import { contactImportsActivities, type ContactImportsActivityDeps } from '../messaging/contact-imports.activities.ts';
-import { metricsActivities, type MetricsActivityDeps } from '../metrics/batches.activities.ts';
-import type { SendDeps } from '../messaging/send-deps.ts';
-import { whatsappSilenceMs } from '../messaging/whatsapp-deps.ts';
-import { whatsappMessageActivities } from '../messaging/whatsapp-messages.activities.ts';
-import { whatsappTemplateActivities } from '../messaging/whatsapp-templates.activities.ts';
+import { campaignActivities } from '../messaging/campaigns/campaigns.activities.ts';
+import {
+  contactImportsActivities,
+  type ContactImportsActivityDeps,
+} from '../messaging/contact-imports/contact-imports.activities.ts';
+import { metricsActivities, type MetricsActivityDeps } from '../metrics/batches/batches.activities.ts';
+import type { SendDeps } from '../messaging/sending/send-deps.ts';
+import { whatsappSilenceMs } from '../messaging/whatsapp/whatsapp-deps.ts';
+import { whatsappMessageActivities } from '../messaging/whatsapp/whatsapp-messages.activities.ts';
+import { whatsappTemplateActivities } from '../messaging/whatsapp/whatsapp-templates.activities.ts';
 import type { ActivityTable } from './worker.ts';
 
 /** Everything that activities need. */

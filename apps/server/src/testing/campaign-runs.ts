@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { CampaignActivities, CampaignRunRef, CampaignStep } from '@marquee/workflows';
-import { campaignActivities } from '../messaging/campaigns.activities.ts';
-import { sendBatch } from '../messaging/send-batch.ts';
+import { campaignActivities } from '../messaging/campaigns/campaigns.activities.ts';
+import { sendBatch } from '../messaging/sending/send-batch.ts';
 import type { Sending } from './sending.ts';
 
 /** Carries a run on as the workflow does, until it waits or ends. */

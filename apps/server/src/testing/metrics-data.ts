@@ -1,4 +1,4 @@
-import type { MetricsScan, StoredRow, StoredType } from '../metrics/metrics-store.ts';
+import type { MetricsScan, StoredRow, StoredType } from '../metrics/store/metrics-store.ts';
 
 /** Numbers from a seed, from 0 to below 1: the same test data on every run. */
 export type Chance = () => number;

@@ -1,5 +1,5 @@
-import type { StoredType } from '../metrics/metrics-store.ts';
-import { tablesOf } from '../metrics/duckdb-tables.ts';
+import type { StoredType } from '../metrics/store/metrics-store.ts';
+import { tablesOf } from '../metrics/store/duckdb/duckdb-tables.ts';
 import { valueSql, type MadeRows } from './metrics-fill.ts';
 
 /** Puts made-up rows into a type of a DuckDB file that no server has open. */

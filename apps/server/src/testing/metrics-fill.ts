@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { Database, Db } from '../database/database.ts';
 import { connectionOf } from '../database/session.ts';
 import { run, select } from '../database/sql.ts';
-import { metricTypes } from '../metrics/metric-types.store.ts';
-import { addToTotals } from '../metrics/postgres-metrics-totals.ts';
-import type { StoredType } from '../metrics/metrics-store.ts';
+import { metricTypes } from '../metrics/catalog/metric-types.store.ts';
+import { addToTotals } from '../metrics/store/postgres/postgres-metrics-totals.ts';
+import type { StoredType } from '../metrics/store/metrics-store.ts';
 
 /** Rows to make up: row `i` is of the set `i * 7919 % sets`, and its values are those of `valueSql`. */
 export interface MadeRows {

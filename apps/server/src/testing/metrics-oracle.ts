@@ -1,5 +1,5 @@
 import { bucketStart } from '@marquee/rules/metrics/range-plan';
-import type { MetricsReceipt, MetricsScan, MetricsWrite, ScanRow, StoredRow } from '../metrics/metrics-store.ts';
+import type { MetricsReceipt, MetricsScan, MetricsWrite, ScanRow, StoredRow } from '../metrics/store/metrics-store.ts';
 
 type Measure = MetricsScan['measures'][number];
 

@@ -1,7 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { run, select, selectOne } from '../database/sql.ts';
 import { newId } from '../lib/ids.ts';
-import type { CommitBatch, MetricsReceipt, MetricsStore, MetricsWrite, StoredType } from '../metrics/metrics-store.ts';
+import type {
+  CommitBatch,
+  MetricsReceipt,
+  MetricsStore,
+  MetricsWrite,
+  StoredType,
+} from '../metrics/store/metrics-store.ts';
 import type { TestDatabase } from './database.ts';
 import { insertWorkspace } from './workspaces.ts';
 

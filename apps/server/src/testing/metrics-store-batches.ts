@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MetricsScan, MetricsWrite, ScanRow, StoredRow, StoredType } from '../metrics/metrics-store.ts';
+import type { MetricsScan, MetricsWrite, ScanRow, StoredRow, StoredType } from '../metrics/store/metrics-store.ts';
 import type { MetricsStage } from './metrics-stage.ts';
 
 const startMs = Date.parse('2026-05-04T10:00:00Z');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MetricsScan, StoredType } from '../metrics/metrics-store.ts';
+import type { MetricsScan, StoredType } from '../metrics/store/metrics-store.ts';
 import { randomFields, randomRows, seeded } from './metrics-data.ts';
 import { metricsOracle, nearlyAs } from './metrics-oracle.ts';
 import type { MetricsStage } from './metrics-stage.ts';

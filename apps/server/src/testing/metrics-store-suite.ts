@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MetricsReceipt, MetricsScan, StoredRow, StoredType } from '../metrics/metrics-store.ts';
+import type { MetricsReceipt, MetricsScan, StoredRow, StoredType } from '../metrics/store/metrics-store.ts';
 import { oneOf, randomFields, randomRows, randomScan, seeded, type TestRange } from './metrics-data.ts';
 import { metricsOracle, nearlyAs } from './metrics-oracle.ts';
 import type { MetricsStage } from './metrics-stage.ts';

@@ -1,8 +1,8 @@
 import type { OutgoingWhatsapp, WhatsappPlatform, ListedTemplate } from '../gateways/whatsapp.ts';
 import type { SendOutcome } from '../gateways/twilio.ts';
-import type { WhatsappDeps } from '../messaging/whatsapp-deps.ts';
-import { putSender, senderSealContext } from '../messaging/senders.store.ts';
-import { appSecretContext, putWhatsappNumber } from '../messaging/whatsapp-numbers.store.ts';
+import type { WhatsappDeps } from '../messaging/whatsapp/whatsapp-deps.ts';
+import { putSender, senderSealContext } from '../messaging/senders/senders.store.ts';
+import { appSecretContext, putWhatsappNumber } from '../messaging/whatsapp/whatsapp-numbers.store.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { Sending } from './sending.ts';
 

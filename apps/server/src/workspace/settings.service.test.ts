@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../lib/ids.ts';
-import { putSender } from '../messaging/senders.store.ts';
+import { putSender } from '../messaging/senders/senders.store.ts';
 import { openPeople, type People } from '../testing/people.ts';
 
 let people: People;

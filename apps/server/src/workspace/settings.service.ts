@@ -1,7 +1,7 @@
 import type { settings } from '@marquee/api/workspace/settings.contract';
 import type { Implements, Inside } from '../kernel/context.ts';
-import { daysOfMetrics } from '../metrics/metric-types.store.ts';
-import { senderById } from '../messaging/senders.store.ts';
+import { daysOfMetrics } from '../metrics/catalog/metric-types.store.ts';
+import { senderById } from '../messaging/senders/senders.store.ts';
 import { readWorkspace, updateWorkspace, type WorkspaceRow } from './settings.store.ts';
 
 /** What settings need. */

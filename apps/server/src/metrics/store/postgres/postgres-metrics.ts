@@ -1,0 +1,52 @@
+import type { Database, Db } from '../../../database/database.ts';
+import { run, select } from '../../../database/sql.ts';
+import { sql } from 'drizzle-orm';
+import type { MetricsScan, MetricsStore, StoredDimension, StoredType } from '../metrics-store.ts';
+import { scanQuantiles } from './postgres-metrics-quantiles.ts';
+import { countRowsToRead, needSets, scanTotals } from './postgres-metrics-scan.ts';
+import { mergeScans, partsOf } from '../scan-parts.ts';
+import { forgetDayTotals, rebuildDayTotals } from './postgres-metrics-totals.ts';
+import { writeRows } from './postgres-metrics-write.ts';
+
+/** Metrics in our own database: rows, and totals of minutes, hours and local days that are kept in the same transaction. */
+export function postgresMetrics(database: Database): MetricsStore {
+  const read = <T>({ workspaceId }: StoredType, work: (db: Db) => Promise<T>) =>
+    database.transaction({ kind: 'workspace', workspaceId }, { access: 'read' }, work);
+  return {
+    name: 'postgres',
+    write: (write, commit) => commit((db, type) => writeRows(db, { ...write, type })),
+    scan: (scan, signal) => read(scan.type, (db) => scanIn(db, scan, signal)),
+    rowsToRead: (scan) => read(scan.type, (db) => countRowsToRead(db, scan)),
+    dimensions: (type) => read(type, (db) => dimensionsOf(db, type)),
+    forgetDays: forgetDayTotals,
+    rebuildDays: rebuildDayTotals,
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+async function scanIn(db: Db, scan: MetricsScan, signal: AbortSignal) {
+  const { totals, quantiles } = partsOf(scan.measures);
+  const found = [];
+  // New tables have no statistics, and the planner takes them for empty: it would compare every row with every set.
+  if (needSets(scan, totals)) await run(db, sql`set local enable_nestloop = off`);
+  if (totals.length > 0) {
+    signal.throwIfAborted();
+    found.push({ positions: totals.map(({ position }) => position), rows: await scanTotals(db, scan, totals) });
+  }
+  for (const part of quantiles) {
+    signal.throwIfAborted();
+    const rows = await scanQuantiles(db, scan, part);
+    found.push({ positions: part.quantiles.map(({ position }) => position), rows });
+  }
+  return mergeScans(scan, found);
+}
+
+async function dimensionsOf(db: Db, { workspaceId, typeId }: StoredType): Promise<readonly StoredDimension[]> {
+  return await select<StoredDimension>(
+    db,
+    sql`select name, count(*) as "distinctValues", (array_agg(value order by value collate "C"))[1:20] as examples
+        from (select distinct d.key as name, d.value from metrics_sets s cross join lateral jsonb_each_text(s.dimensions) d
+              where s.workspace_id = ${workspaceId} and s.type_id = ${typeId}) found
+        group by name order by name`,
+  );
+}
