@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../lib/ids.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { hasPostgres, openTestPostgres } from '../testing/postgres.ts';
+import { BinaryRows } from './copy-binary.ts';
 import { isRetryable, isUniqueViolation } from './failures.ts';
 import { assertIsolation } from './isolation.ts';
 import { NotCommittedError, TransactionOverError } from './session.ts';
@@ -35,6 +36,54 @@ describe.each(kinds)('on $kind', ({ open, skip }) => {
     );
 
     expect(rows).toEqual([{ id: a, created_at: at }]);
+  });
+
+  test('binary COPY brings numbers, lists of them and nulls as they are', async () => {
+    const stored = await db.asWorkspace(a, async (tx) => {
+      await run(
+        tx,
+        sql`create temp table staged (small int2, mid int4, large int8, floats float8[], longs int8[]) on commit drop`,
+      );
+      const copy = new BinaryRows();
+      for (const [small, mid, large] of [
+        [-32_768, -1, -4_102_444_800_001],
+        [32_767, 2_147_483_647, 9_007_199_254_740_991],
+      ] as const) {
+        copy.row(5);
+        copy.int2(small);
+        copy.int4(mid);
+        copy.int8(large);
+        copy.array('float8', [0.1, undefined, -1e300]);
+        copy.array('int8', [-5_000_000_000, 7]);
+      }
+      copy.row(5);
+      for (let field = 0; field < 3; field += 1) copy.null();
+      copy.array('float8', []);
+      copy.array('int8', Float64Array.of(1));
+      await copy.copyInto(tx, 'staged');
+      return await select<{ told: string }>(tx, sql`select staged::text as told from staged`);
+    });
+
+    expect(stored.map(({ told }) => told)).toEqual([
+      '(-32768,-1,-4102444800001,"{0.1,NULL,-1e+300}","{-5000000000,7}")',
+      '(32767,2147483647,9007199254740991,"{0.1,NULL,-1e+300}","{-5000000000,7}")',
+      '(,,,{},{1})',
+    ]);
+  });
+
+  test('binary COPY brings more than its first buffer holds', async () => {
+    const sum = await db.asWorkspace(a, async (tx) => {
+      await run(tx, sql`create temp table staged (large int8) on commit drop`);
+      const copy = new BinaryRows();
+      for (let value = 1; value <= 20_000; value += 1) {
+        copy.row(1);
+        copy.int8(value);
+      }
+      await copy.copyInto(tx, 'staged');
+      return await select<{ sum: number }>(tx, sql`select sum(large)::int as sum from staged`);
+    });
+
+    expect(sum).toEqual([{ sum: 200_010_000 }]);
   });
 
   test('a row of another workspace cannot be written', async () => {

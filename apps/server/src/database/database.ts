@@ -12,8 +12,8 @@ export interface Connection {
   arrays(text: string, params: readonly unknown[]): Promise<readonly unknown[][]>;
   /** Rows as objects and the number of rows touched. */
   objects(text: string, params: readonly unknown[]): Promise<{ rows: Rows; count: number }>;
-  /** Feeds COPY … FROM STDIN (text format) with `payload`. */
-  copyIn(statement: string, payload: string): Promise<void>;
+  /** Feeds a statement `copy … from stdin`, with its options if any, with text or with bytes of the binary format. */
+  copyIn(statement: string, payload: string | Uint8Array): Promise<void>;
   /** Statements that go out with the commit, which stands or falls with them. */
   readonly last: Promise<unknown>[];
 }

@@ -6,7 +6,7 @@ export type PgliteRequest =
   | { readonly id: number; readonly kind: 'protocol'; readonly bytes: Uint8Array }
   /** Any number of statements without parameters. */
   | { readonly id: number; readonly kind: 'exec'; readonly text: string }
-  | { readonly id: number; readonly kind: 'copy'; readonly text: string; readonly payload: string };
+  | { readonly id: number; readonly kind: 'copy'; readonly text: string; readonly payload: string | Uint8Array };
 
 /** What it answers; id 0 says that the database is open. */
 export type PgliteAnswer =

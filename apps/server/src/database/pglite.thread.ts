@@ -51,10 +51,10 @@ async function perform(request: PgliteRequest): Promise<Uint8Array | null> {
 }
 
 /** PGlite reads COPY data from a virtual file, which only its superuser may; the caller's role returns right after. */
-async function copy(text: string, payload: string): Promise<null> {
+async function copy(text: string, payload: string | Uint8Array): Promise<null> {
   const { rows } = await db.query<{ role: string }>("select current_setting('role') as role");
   await db.exec('set local role none');
-  await db.query(text.replace(/from stdin$/, "from '/dev/blob'"), [], { blob: new Blob([payload]) });
+  await db.query(text.replace(/from stdin(?= with |$)/, "from '/dev/blob'"), [], { blob: new Blob([payload]) });
   await db.exec(`set local role ${rows[0]?.role ?? 'none'}`);
   return null;
 }

@@ -87,7 +87,8 @@ function connectionOver(pooled: pg.PoolClient, life: { readonly isOver: boolean 
       return { rows, count: rowCount ?? rows.length };
     },
     copyIn: async (statement, payload) => {
-      await pipeline(Readable.from([Buffer.from(payload)]), clientNow().query(copyFrom(statement)));
+      const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+      await pipeline(Readable.from([bytes]), clientNow().query(copyFrom(statement)));
     },
   };
 }

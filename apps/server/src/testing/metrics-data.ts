@@ -44,6 +44,11 @@ export function randomRows(chance: Chance, count: number, { fromMs, toMs }: Test
   return [...rows.values()];
 }
 
+/** Values of a row, each with its field. */
+export function valuesOf(pairs: readonly (readonly [string, number])[]): StoredRow['values'] {
+  return { names: pairs.map(([name]) => name), numbers: pairs.map(([, value]) => value) };
+}
+
 function randomRow(chance: Chance, atMs: number): StoredRow {
   const dimensions: [string, string][] = [];
   if (chance() < 0.8) dimensions.push(['campaign', oneOf(chance, campaigns)]);
@@ -53,7 +58,7 @@ function randomRow(chance: Chance, atMs: number): StoredRow {
   if (chance() < 0.7) values.push(['clicks', Math.exp(chance() * 12)]);
   if (chance() < 0.5) values.push(['change', (chance() - 0.5) * 10 ** Math.floor(chance() * 6)]);
   if (chance() < 0.2) values.push(['zero', 0]);
-  return { atMs: timeNear(chance, Math.floor(atMs)), dimensions, values };
+  return { atMs: timeNear(chance, Math.floor(atMs)), dimensions, values: valuesOf(values) };
 }
 
 /** Many times lie on the edges of minutes, hours and quarters of hours, where buckets meet. */

@@ -32,7 +32,8 @@ export function metricsOracle(): MetricsOracle {
 }
 
 function valuesText({ values }: StoredRow): string {
-  return JSON.stringify(values.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const pairs = values.names.map((name, place) => [name, values.numbers[place]] as const);
+  return JSON.stringify(pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function scanned(rows: readonly StoredRow[], scan: MetricsScan): readonly ScanRow[] {
@@ -125,7 +126,7 @@ function fieldValue(values: readonly number[], measure: Exclude<Measure, { kind:
 }
 
 function valuesOf(rows: readonly StoredRow[], field: string): readonly number[] {
-  return rows.flatMap(({ values }) => values.filter(([name]) => name === field).map(([, value]) => value));
+  return rows.flatMap(({ values }) => values.numbers.filter((_, place) => values.names[place] === field));
 }
 
 /** Neumaier's: its own rounding must not be what a comparison sees. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MetricsScan, MetricsWrite, ScanRow, StoredRow, StoredType } from '../metrics/store/metrics-store.ts';
+import { valuesOf } from './metrics-data.ts';
 import type { MetricsStage } from './metrics-stage.ts';
 
 const startMs = Date.parse('2026-05-04T10:00:00Z');
@@ -13,7 +14,7 @@ export function keepsBatches(stage: () => MetricsStage): void {
 }
 
 function row(atMs: number, spend: number, dimensions: StoredRow['dimensions'] = []): StoredRow {
-  return { atMs, dimensions, values: [['spend', spend]] };
+  return { atMs, dimensions, values: valuesOf([['spend', spend]]) };
 }
 
 function batch(type: StoredType, batchKey: string, rows: readonly StoredRow[]): MetricsWrite {
@@ -72,17 +73,17 @@ function lastOneWins(stage: () => MetricsStage): void {
 
   test('a row that comes again without a field no longer has it, and one with the field anew does', async () => {
     const type = await stage().newType(['spend', 'clicks']);
-    const both: StoredRow['values'] = [
+    const both: [string, number][] = [
       ['spend', 4],
       ['clicks', 9],
     ];
-    await write(stage(), batch(type, '1', [{ atMs: startMs, dimensions: [], values: both }]));
+    await write(stage(), batch(type, '1', [{ atMs: startMs, dimensions: [], values: valuesOf(both) }]));
 
-    await write(stage(), batch(type, '2', [{ atMs: startMs, dimensions: [], values: [['clicks', 9]] }]));
+    await write(stage(), batch(type, '2', [{ atMs: startMs, dimensions: [], values: valuesOf([['clicks', 9]]) }]));
 
     expect(await told(stage(), type)).toEqual([]);
     expect(
-      await write(stage(), batch(type, '3', [{ atMs: startMs, dimensions: [], values: both.toReversed() }])),
+      await write(stage(), batch(type, '3', [{ atMs: startMs, dimensions: [], values: valuesOf(both.toReversed()) }])),
     ).toEqual({
       accepted: 0,
       replaced: 1,
@@ -99,10 +100,10 @@ function lastOneWins(stage: () => MetricsStage): void {
     const clicks = { measures: [{ kind: 'sum', field: 'clicks' }] } as const;
     expect(await told(stage(), late, clicks)).toEqual([]);
 
-    const values: StoredRow['values'] = [
+    const values = valuesOf([
       ['clicks', 5],
       ['spend', 2],
-    ];
+    ]);
     await write(stage(), batch(late, '2', [{ atMs: startMs + minuteMs, dimensions: [], values }]));
 
     expect((await told(stage(), late)).map((each) => each.values)).toEqual([[3, 1, 2, 2]]);
@@ -163,16 +164,34 @@ function storesOnce(stage: () => MetricsStage): void {
     }
   });
 
+  test('rows that share no total with one another are added to every total', async () => {
+    const fields = ['spend', ...Array.from({ length: 60 }, (_, index) => `field ${index}`)];
+    const type = await stage().newType(fields);
+    const rows = Array.from({ length: 3000 }, (_, index): StoredRow => ({
+      atMs: startMs,
+      dimensions: [['k', String(index)]],
+      values: valuesOf([
+        ['spend', 1],
+        ['field 59', index],
+      ]),
+    }));
+
+    await write(stage(), { ...batch(type, 'wide', rows), setsMax: rows.length });
+
+    for (const granularity of [60, 3600, 86_400])
+      expect((await told(stage(), type, { granularity })).map(({ values }) => values)).toEqual([[3000, 1, 1, 3000]]);
+  });
+
   test('ten thousand rows of many fields are stored in one batch', async () => {
     const fields = ['spend', ...Array.from({ length: 60 }, (_, index) => `field ${index}`)];
     const type = await stage().newType(fields);
     const rows = Array.from({ length: 10_000 }, (_, index): StoredRow => ({
       atMs: startMs + index * 1000,
       dimensions: [['k', String(index % 600)]],
-      values: [
+      values: valuesOf([
         ['spend', 1],
         [`field ${index % 60}`, index],
-      ],
+      ]),
     }));
 
     const receipt = await write(stage(), batch(type, 'large', rows));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MetricsReceipt, MetricsScan, StoredRow, StoredType } from '../metrics/store/metrics-store.ts';
-import { oneOf, randomFields, randomRows, randomScan, seeded, type TestRange } from './metrics-data.ts';
+import { oneOf, randomFields, randomRows, randomScan, seeded, valuesOf, type TestRange } from './metrics-data.ts';
 import { metricsOracle, nearlyAs } from './metrics-oracle.ts';
 import type { MetricsStage } from './metrics-stage.ts';
 import { keepsBatches } from './metrics-store-batches.ts';
@@ -58,8 +58,12 @@ function batchesOf(all: readonly StoredRow[], chance: () => number): readonly (r
     const again = all.slice(0, index * third).filter(() => chance() < 0.3);
     const changed = again.map((row) => {
       if (chance() < 0.4) return row;
-      const values: StoredRow['values'] = [[oneOf(chance, ['spend', 'clicks', 'change']), chance() * 1000]];
-      return { ...row, values: chance() < 0.5 ? values : row.values.map(([name]) => [name, chance() * 10] as const) };
+      const values = valuesOf([[oneOf(chance, ['spend', 'clicks', 'change']), chance() * 1000]]);
+      return {
+        ...row,
+        values:
+          chance() < 0.5 ? values : { names: row.values.names, numbers: row.values.numbers.map(() => chance() * 10) },
+      };
     });
     return [...all.slice(index * third, (index + 1) * third), ...changed];
   });
@@ -70,7 +74,7 @@ const hourMs = 3_600_000;
 
 /** One row with a value of `spend`. */
 function row(atMs: number, spend: number, dimensions: StoredRow['dimensions'] = []): StoredRow {
-  return { atMs, dimensions, values: [['spend', spend]] };
+  return { atMs, dimensions, values: valuesOf([['spend', spend]]) };
 }
 
 function sumOf(type: StoredType, asked: Partial<MetricsScan> = {}): MetricsScan {

@@ -35,6 +35,14 @@ const Rejection = z
   })
   .meta({ id: 'MetricRejection' });
 
+/** One record, taken as it came: what of its fields is taken is told record by record, and ten thousand copies would cost as much as storing them. */
+const MetricRecord = z
+  .custom<Readonly<Record<string, unknown>>>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'A record is an object of fields',
+  )
+  .meta({ type: 'object', additionalProperties: {} });
+
 /** What became of a batch. */
 export const MetricBatch = z
   .object({
@@ -85,7 +93,7 @@ export const batches = {
     input: z.object({
       data_type: DataType,
       data: z
-        .array(z.record(z.string(), z.unknown()))
+        .array(MetricRecord)
         .min(1)
         .describe('Records, 1 to 10,000; values are numbers, text, booleans or null')
         .meta({

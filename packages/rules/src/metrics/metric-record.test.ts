@@ -32,10 +32,7 @@ test('numbers are metrics and everything else dimensions, sorted by name; null i
         ['country', 'DE'],
         ['zebra', 'true'],
       ],
-      values: [
-        ['spend', 1.5],
-        ['clicks', 0],
-      ],
+      values: { names: ['spend', 'clicks'], numbers: [1.5, 0] },
     },
   });
   expect(learnt).toEqual({ spend: 'metric', zebra: 'dimension', country: 'dimension', clicks: 'metric' });
@@ -134,8 +131,11 @@ test('any record of plain JSON is a row or a reason, never an exception, and its
       if (!outcome.ok) return outcome.rejection.detail.length > 0;
       const { values, dimensions } = outcome.row;
       return (
-        values.length > 0 &&
-        values.every(([, value]) => Number.isFinite(value) && Math.abs(value) <= valueMax && !Object.is(value, -0)) &&
+        values.names.length > 0 &&
+        values.numbers.length === values.names.length &&
+        values.numbers.every(
+          (value) => Number.isFinite(value) && Math.abs(value) <= valueMax && !Object.is(value, -0),
+        ) &&
         dimensions.every(
           ([name, text], index) => index === 0 || (dimensions[index - 1]?.[0] ?? '') < name || text === '',
         )

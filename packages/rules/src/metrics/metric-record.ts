@@ -10,7 +10,13 @@ export interface MetricRow {
   readonly atMs: number;
   /** Sorted by name. */
   readonly dimensions: readonly (readonly [string, string])[];
-  readonly values: readonly (readonly [string, number])[];
+  readonly values: MetricValues;
+}
+
+/** Numbers of a row and the fields that have them, place by place. Rows with the same fields mostly share the names' array. */
+export interface MetricValues {
+  readonly names: readonly string[];
+  readonly numbers: readonly number[];
 }
 
 /** Why a record was not taken. */
@@ -53,7 +59,8 @@ export const dimensionLengthMax = 500;
 
 const earliestMs = Date.UTC(2000, 0, 1);
 const latestMs = Date.UTC(2100, 0, 1);
-const timeFields = new Set(['timestamp', 'date']);
+/** Fields that tell the time; the first one that is there does. */
+export const timeFields: ReadonlySet<string> = new Set(['timestamp', 'date']);
 
 /**
  * Reads one uploaded record. `timestamp`, else `date`, is the time: ISO 8601, or epoch seconds or milliseconds; without an
@@ -84,13 +91,13 @@ export function readRecord(
   }
   const time = readTime(record, zone);
   if (typeof time !== 'number') return time;
-  const fields: Fields = { dimensions: [], values: [], learnt: [] };
+  const fields: Fields = { dimensions: [], values: { names: [], numbers: [] }, learnt: [] };
   for (const name of names) {
     if (timeFields.has(name)) continue;
     const problem = readField(fields, name, { value: record[name], kind: kinds.kindOf(name) });
     if (problem !== null) return { ok: false, rejection: problem };
   }
-  if (fields.values.length === 0) return refuse('no_metric', null, 'A record needs at least one numeric field.');
+  if (fields.values.names.length === 0) return refuse('no_metric', null, 'A record needs at least one numeric field.');
   if (fields.dimensions.length > recordDimensionsMax) {
     const detail = `A record has at most ${recordDimensionsMax} dimensions; this one has ${fields.dimensions.length}.`;
     return refuse('too_many_dimensions', null, detail);
@@ -102,7 +109,7 @@ export function readRecord(
 
 interface Fields {
   readonly dimensions: (readonly [string, string])[];
-  readonly values: (readonly [string, number])[];
+  readonly values: { readonly names: string[]; readonly numbers: number[] };
   readonly learnt: (readonly [string, 'metric' | 'dimension'])[];
 }
 
@@ -126,7 +133,8 @@ function readField(
   if (typeof value === 'number' && kind !== 'dimension') {
     const problem = numberProblem(name, value);
     if (problem !== null) return problem;
-    values.push([name, value === 0 ? 0 : value]); // -0 is 0
+    values.names.push(name);
+    values.numbers.push(value === 0 ? 0 : value); // -0 is 0
     if (kind === undefined) learnt.push([name, 'metric']);
     return null;
   }
@@ -138,13 +146,18 @@ function readField(
     };
   }
   const text = String(value);
-  if (text.length > dimensionLengthMax || text.includes('\u0000') || !text.isWellFormed()) {
+  if (!isDimensionText(text)) {
     const detail = `A dimension’s value has at most ${dimensionLengthMax} characters, no U+0000 and no half of a surrogate pair.`;
     return { reason: 'dimension_too_long', field: name, detail };
   }
   dimensions.push([name, text]);
   if (kind === undefined) learnt.push([name, 'dimension']);
   return null;
+}
+
+/** Whether a dimension may have the text. */
+export function isDimensionText(text: string): boolean {
+  return text.length <= dimensionLengthMax && !text.includes('\u0000') && text.isWellFormed();
 }
 
 function numberProblem(field: string, value: number): RecordRejection | null {
@@ -155,7 +168,8 @@ function numberProblem(field: string, value: number): RecordRejection | null {
   return null;
 }
 
-function isFieldName(name: string): boolean {
+/** Whether a field may have the name. */
+export function isFieldName(name: string): boolean {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   return name.length >= 1 && name.length <= 128 && !/[\u0000-\u001f\u007f]/.test(name) && name.isWellFormed();
 }
@@ -175,9 +189,13 @@ function readTime(record: Readonly<Record<string, unknown>>, zone: string): numb
       'Times are ISO 8601 such as 2026-03-15T09:00:00Z, or epoch seconds or milliseconds.',
     );
   }
-  if (atMs < earliestMs || atMs >= latestMs)
-    return refuse('time_out_of_range', field, 'Times are from 2000 on and before 2100.');
+  if (!isMetricTime(atMs)) return refuse('time_out_of_range', field, 'Times are from 2000 on and before 2100.');
   return atMs;
+}
+
+/** Whether metrics of the instant are taken. */
+export function isMetricTime(atMs: number): boolean {
+  return atMs >= earliestMs && atMs < latestMs;
 }
 
 /** Epoch seconds until the year 5138, milliseconds from 1973 on. */

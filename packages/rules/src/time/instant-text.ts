@@ -10,6 +10,8 @@ const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?([.,]\d{1,9})?(Z|[+
  * @throws {RangeError} when the zone is unknown
  */
 export function instantTextMs(text: string, zone: string): number {
+  const utcMs = utcTextMs(text);
+  if (!Number.isNaN(utcMs)) return utcMs;
   const match = isoTime.exec(text.trim());
   if (match === null) return Number.NaN;
   const [, day = '', clock = '00:00', seconds = ':00', fraction = '', offset] = match;
@@ -18,6 +20,36 @@ export function instantTextMs(text: string, zone: string): number {
   const milliseconds = fraction === '' ? 0 : Math.trunc(Number(`0${fraction.replace(',', '.')}`) * 1000);
   if (offset !== undefined) return wallMs - offsetMsOf(offset) + milliseconds;
   return (zone === 'UTC' ? wallMs : wallToInstantMs(wallMs, zone)) + milliseconds;
+}
+
+/**
+ * The instant of `2026-03-15T09:00:00Z` or `2026-03-15T09:00:00.123Z`, as most programs write it, at a tenth of what an expression costs.
+ *
+ * @returns NaN for every other text
+ */
+function utcTextMs(text: string): number {
+  const { length } = text;
+  if ((length !== 20 && length !== 24) || !text.endsWith('Z') || text[10] !== 'T') return Number.NaN;
+  if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return Number.NaN;
+  if (length === 24 && text[19] !== '.') return Number.NaN;
+  const [month, day] = [digits(text, 5, 2), digits(text, 8, 2)];
+  const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
+  const isClock = month >= 1 && month <= 12 && day >= 1 && hour < 24 && minute < 60 && second < 60;
+  // Days beyond the 28th and years of fewer digits are left to the calendar.
+  if (!isClock || day > 28 || text.startsWith('0')) return Number.NaN;
+  const ms = length === 24 ? digits(text, 20, 3) : 0;
+  return Date.UTC(digits(text, 0, 4), month - 1, day, hour, minute, second, ms);
+}
+
+/** Not a number when one of the characters is no digit. */
+function digits(text: string, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** What a clock shows, as if it were UTC; not a number when the calendar has no such day or the day no such time. */

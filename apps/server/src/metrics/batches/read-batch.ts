@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readRecord, type FieldKinds, type RecordRejection } from '@marquee/rules/metrics/metric-record';
+import type { FieldKinds, RecordRejection } from '@marquee/rules/metrics/metric-record';
+import { recordReader } from '@marquee/rules/metrics/record-reader';
 import type { NewField } from '../catalog/metric-fields.store.ts';
 import type { StoredRow } from '../store/metrics-store.ts';
 
@@ -46,34 +47,53 @@ export function readBatch(
   };
   const room = { metric: metricsMax - known.metrics.size, dimension: dimensionsMax - known.dimensions.size };
   const rejections: Rejected[] = [];
-  const last = new Map<string, { row: StoredRow; index: number }>();
-  const seen = { metrics: new Set<string>(), dimensions: new Set<string>() };
+  let added: [string, 'metric' | 'dimension'][] = [];
+  const read = recordReader({ kinds, zone, learn: (field, kind) => void added.push([field, kind]) });
+  const rows = lastOfEach();
+  const seen = seenNames();
   let taken = 0;
   for (const [index, record] of records.entries()) {
-    const added: [string, 'metric' | 'dimension'][] = [];
-    const outcome = readRecord(record, { kinds, zone, learn: (field, kind) => void added.push([field, kind]) });
+    const outcome = read(record);
     const rejection = outcome.ok ? roomProblem(added, room) : outcome.rejection;
-    if (!outcome.ok || rejection !== null) {
-      if (rejection !== null) rejections.push({ index, ...rejection });
-      continue;
-    }
-    for (const [field, kind] of added) {
-      learnt.set(field, kind);
-      room[kind] -= 1;
-    }
-    taken += 1;
-    for (const [name] of outcome.row.values) seen.metrics.add(name);
-    for (const [name] of outcome.row.dimensions) seen.dimensions.add(name);
-    last.set(identityOf(outcome.row), { row: outcome.row, index });
+    if (outcome.ok && rejection === null) {
+      for (const [field, kind] of added) {
+        learnt.set(field, kind);
+        room[kind] -= 1;
+      }
+      taken += 1;
+      seen.add(outcome.row);
+      rows.put(outcome.row, index);
+    } else if (rejection !== null) rejections.push({ index, ...rejection });
+    if (added.length > 0) added = [];
   }
   return {
-    rows: [...last.values()].map(({ row }) => row),
-    indexes: [...last.values()].map(({ index }) => index),
-    superseded: taken - last.size,
+    rows: rows.rows,
+    indexes: rows.indexes,
+    superseded: taken - rows.rows.length,
     rejections,
     newFields: [...learnt].map(([name, kind]) => ({ name, kind })),
-    metrics: [...seen.metrics].toSorted(),
-    dimensions: [...seen.dimensions].toSorted(),
+    metrics: seen.metrics(),
+    dimensions: seen.dimensions(),
+  };
+}
+
+interface SeenNames {
+  readonly add: (row: StoredRow) => void;
+  readonly metrics: () => readonly string[];
+  readonly dimensions: () => readonly string[];
+}
+
+/** Collects the fields of rows, of which most share their arrays. */
+function seenNames(): SeenNames {
+  const metrics = new Set<StoredRow['values']['names']>();
+  const dimensions = new Set<StoredRow['dimensions']>();
+  return {
+    add(row) {
+      metrics.add(row.values.names);
+      dimensions.add(row.dimensions);
+    },
+    metrics: () => [...new Set([...metrics].flat())].toSorted(),
+    dimensions: () => [...new Set([...dimensions].flatMap((set) => set.map(([name]) => name)))].toSorted(),
   };
 }
 
@@ -81,6 +101,7 @@ function roomProblem(
   added: readonly (readonly [string, 'metric' | 'dimension'])[],
   room: Readonly<Record<'metric' | 'dimension', number>>,
 ): RecordRejection | null {
+  if (added.length === 0) return null;
   const over = (['metric', 'dimension'] as const).find(
     (kind) => added.filter(([, each]) => each === kind).length > Math.max(0, room[kind]),
   );
@@ -99,46 +120,72 @@ function roomProblem(
       };
 }
 
-function identityOf({ atMs, dimensions }: StoredRow): string {
-  return `${atMs}${JSON.stringify(dimensions)}`;
+interface LastOfEach {
+  readonly rows: readonly StoredRow[];
+  readonly indexes: readonly number[];
+  readonly put: (row: StoredRow, index: number) => void;
 }
 
-const digestedAtOnce = 200;
+/** Keeps the last row of each identity, which is its instant and its dimensions. */
+function lastOfEach(): LastOfEach {
+  const rows: StoredRow[] = [];
+  const indexes: number[] = [];
+  const byArray = new Map<StoredRow['dimensions'], Map<number, number>>();
+  const byText = new Map<string, Map<number, number>>();
+  const placesOf = (dimensions: StoredRow['dimensions']): Map<number, number> => {
+    const text = JSON.stringify(dimensions);
+    const places = byText.get(text) ?? new Map<number, number>();
+    byText.set(text, places);
+    byArray.set(dimensions, places);
+    return places;
+  };
+  const put = (row: StoredRow, index: number): void => {
+    const places = byArray.get(row.dimensions) ?? placesOf(row.dimensions);
+    const place = places.get(row.atMs) ?? rows.length;
+    places.set(row.atMs, place);
+    rows[place] = row;
+    indexes[place] = index;
+  };
+  return { rows, indexes, put };
+}
 
 /** A digest of what a batch holds; the order of a record's fields does not matter, the order of records does. */
 export function batchDigest(records: readonly Readonly<Record<string, unknown>>[]): string {
   const hash = createHash('sha256');
+  const numbers: number[] = [];
   const inOrder = fieldOrder();
   let text = '';
-  for (const [index, record] of records.entries()) {
-    for (const { name, quoted } of inOrder(Object.keys(record))) text += `${quoted}:${told(record[name])},`;
+  let last: readonly string[] = [];
+  for (const record of records) {
+    const names = inOrder(Object.keys(record));
+    if (names !== last) text += `@${JSON.stringify(names)}`;
+    last = names;
+    for (const name of names) {
+      const value = record[name];
+      if (typeof value === 'number') {
+        numbers.push(value);
+        text += '#';
+      } else text += typeof value === 'string' ? `${value.length}:${value}` : `=${JSON.stringify(value)}`;
+    }
     text += '\n';
-    if (index % digestedAtOnce !== 0) continue;
+    if (text.length < digestedAtOnce) continue;
     hash.update(text);
     text = '';
   }
-  return hash.update(text).digest('base64url');
+  return hash.update(text).update(Float64Array.from(numbers)).digest('base64url');
 }
 
-interface Named {
-  readonly name: string;
-  readonly quoted: string;
-}
+const digestedAtOnce = 100_000;
 
-/** Names in order, and as JSON: records of a batch mostly have the same, which are then sorted once. */
-function fieldOrder(): (names: readonly string[]) => readonly Named[] {
+/** Names in order: records of a batch mostly have the same, which are then sorted once and are one array. */
+function fieldOrder(): (names: readonly string[]) => readonly string[] {
   let last: readonly string[] = [];
-  let sorted: readonly Named[] = [];
+  let sorted: readonly string[] = [];
   return (names) => {
     if (names.length !== last.length || names.some((name, index) => name !== last[index])) {
       last = names;
-      sorted = names.toSorted().map((name) => ({ name, quoted: JSON.stringify(name) }));
+      sorted = names.toSorted();
     }
     return sorted;
   };
-}
-
-/** JSON has no word for numbers beyond a double. */
-function told(value: unknown): string {
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'null');
 }

@@ -1,4 +1,5 @@
 import type { Measure } from '@marquee/rules/metrics/metric-name';
+import type { MetricValues } from '@marquee/rules/metrics/metric-record';
 import type { Db } from '../../database/database.ts';
 
 /** A data type as its store needs it. */
@@ -18,7 +19,7 @@ export interface StoredRow {
   readonly atMs: number;
   /** Sorted by name. */
   readonly dimensions: readonly (readonly [string, string])[];
-  readonly values: readonly (readonly [string, number])[];
+  readonly values: MetricValues;
 }
 
 /** Rows that are stored whole or not at all. */

@@ -33,7 +33,7 @@ const type: StoredType = {
   dayZone: 'UTC',
   daysBeforeMs: null,
 };
-const rows = [{ atMs: 1_770_000_000_000, dimensions: [], values: [['spend', 7]] }] as const;
+const rows = [{ atMs: 1_770_000_000_000, dimensions: [], values: { names: ['spend'], numbers: [7] } }] as const;
 const write: MetricsWrite = { type, batchKey: 'only', rows, setsMax: 10 };
 const scan: MetricsScan = {
   type,

@@ -52,10 +52,10 @@ export async function stageRows(
   const kept = write.rows.flatMap((row, position) => (setOf[position] === null ? [] : [{ row, set: setOf[position] }]));
   const values = Array.from({ length: tables.slots }, () => Array<number | null>(kept.length).fill(null));
   for (const [index, { row }] of kept.entries()) {
-    for (const [field, value] of row.values) {
+    for (const [place, field] of row.values.names.entries()) {
       const column = values[(write.type.slots.get(field) ?? 0) - 1];
       if (column === undefined) throw new Error(`The type has no slot for ${field}.`);
-      column[index] = value;
+      column[index] = row.values.numbers[place] ?? null;
     }
   }
   await append(session, 'staged_rows', [

@@ -3,6 +3,8 @@ import { bucketEnd, bucketStart } from '@marquee/rules/metrics/range-plan';
 import type { Db } from '../../../database/database.ts';
 import { arrayOf, run, select } from '../../../database/sql.ts';
 import type { StoredType } from '../metrics-store.ts';
+import type { BatchSums } from './batch-sums.ts';
+import { stagedGrains } from './postgres-metrics-staging.ts';
 
 /** Adds the staged rows that are new to every total. */
 export async function addToTotals(db: Db, type: StoredType): Promise<void> {
@@ -12,6 +14,18 @@ export async function addToTotals(db: Db, type: StoredType): Promise<void> {
   await sumInto(db, type, { total: hours, source: fresh });
   await sumInto(db, type, { total: days, source: keptDays });
   await countInto(db, type, { source: keptDays, add: true });
+}
+
+/** Adds what a batch adds up to, of which all but the histograms is staged, to every total. */
+export async function addSums(db: Db, type: StoredType, { buckets }: BatchSums): Promise<void> {
+  for (const total of [minutes, hours, days]) await addStagedSums(db, type, total);
+  if (buckets.length === 0) return;
+  const column = (of: (each: BatchSums['buckets'][number]) => number) => arrayOf(buckets.map(of));
+  const counted = sql`select day_ms, slot, bucket, n
+    from unnest(${column(({ dayMs }) => dayMs)}::bigint[], ${column(({ slot }) => slot)}::smallint[],
+      ${column(({ bucket }) => bucket)}::smallint[], ${column(({ count }) => count)}::bigint[]) c(day_ms, slot, bucket, n)`;
+  const dayMs = [...new Set(buckets.map((each) => each.dayMs))];
+  await putCounts(db, type, { counted, addToDays: sql`select unnest(${arrayOf(dayMs)}::bigint[])` });
 }
 
 /** Makes every total anew that a staged row touches, from the rows themselves: what was replaced cannot be taken out of a total. */
@@ -59,6 +73,7 @@ interface Total {
   readonly key: SQL;
   readonly sizeMs: SQL;
   readonly bySet: boolean;
+  readonly grain: number;
 }
 
 const minutes: Total = {
@@ -67,6 +82,7 @@ const minutes: Total = {
   key: sql.raw('(at_ms / 60000)::int'),
   sizeMs: sql.raw('60000'),
   bySet: false,
+  grain: stagedGrains.minute,
 };
 
 const hours: Total = {
@@ -75,6 +91,7 @@ const hours: Total = {
   key: sql.raw('(at_ms / 3600000)::int'),
   sizeMs: sql.raw('3600000'),
   bySet: true,
+  grain: stagedGrains.hour,
 };
 
 const days: Total = {
@@ -83,6 +100,7 @@ const days: Total = {
   key: sql.raw('day_ms'),
   sizeMs: sql.raw('86400000'),
   bySet: true,
+  grain: stagedGrains.day,
 };
 
 function ofType({ workspaceId, typeId }: StoredType): SQL {
@@ -105,23 +123,51 @@ interface Summing {
 
 /** Adds rows to one kind of total, slot by slot. Units are written in one order. */
 async function sumInto(db: Db, type: StoredType, { total, source }: Summing): Promise<void> {
-  const { table, column, key, bySet } = total;
-  const slots = slotsOf(type);
-  const set = bySet ? sql`, set_id` : sql``;
-  const each = (render: (slot: SQL) => SQL) => sql`array[${sql.join(slots.map(render), sql`, `)}]`;
+  const set = setColumn(total);
+  const each = eachSlot(type);
   await run(
     db,
-    sql`insert into ${table} as t (workspace_id, type_id, ${column}${set}, rows, counts, sums, mins, maxs)
-        select ${type.workspaceId}::uuid, ${type.typeId}::int, ${key} as unit${set}, count(*),
+    sql`${intoTotal(total)}
+        select ${type.workspaceId}::uuid, ${type.typeId}::int, ${total.key} as unit${set}, count(*),
           ${each((slot) => sql`count(vals[${slot}])`)}, ${each((slot) => sql`coalesce(sum(vals[${slot}]), 0)`)},
           ${each((slot) => sql`min(vals[${slot}])`)}, ${each((slot) => sql`max(vals[${slot}])`)}
-        from (${source}) s group by unit${set} order by unit${set}
-        on conflict (workspace_id, type_id, ${column}${set}) do update set rows = t.rows + excluded.rows,
-          counts = ${each((slot) => sql`coalesce(t.counts[${slot}], 0) + excluded.counts[${slot}]`)},
-          sums = ${each((slot) => sql`coalesce(t.sums[${slot}], 0) + excluded.sums[${slot}]`)},
-          mins = ${each((slot) => sql`least(t.mins[${slot}], excluded.mins[${slot}])`)},
-          maxs = ${each((slot) => sql`greatest(t.maxs[${slot}], excluded.maxs[${slot}])`)}`,
+        from (${source}) s group by unit${set} order by unit${set} ${ontoTotal(type, total)}`,
   );
+}
+
+/** Adds the staged sums of one kind of total. */
+async function addStagedSums(db: Db, type: StoredType, total: Total): Promise<void> {
+  const set = setColumn(total);
+  await run(
+    db,
+    sql`${intoTotal(total)}
+        select ${type.workspaceId}::uuid, ${type.typeId}::int, at_ms${set}, rows, counts, vals, mins, maxs
+        from metrics_staged where grain = ${total.grain} order by at_ms, set_id ${ontoTotal(type, total)}`,
+  );
+}
+
+function intoTotal(total: Total): SQL {
+  return sql`insert into ${total.table} as t (workspace_id, type_id, ${total.column}${setColumn(total)}, rows, counts, sums, mins, maxs)`;
+}
+
+/** What becomes of a total that is there already. */
+function ontoTotal(type: StoredType, total: Total): SQL {
+  const each = eachSlot(type);
+  return sql`on conflict (workspace_id, type_id, ${total.column}${setColumn(total)}) do update set rows = t.rows + excluded.rows,
+    counts = ${each((slot) => sql`coalesce(t.counts[${slot}], 0) + excluded.counts[${slot}]`)},
+    sums = ${each((slot) => sql`coalesce(t.sums[${slot}], 0) + excluded.sums[${slot}]`)},
+    mins = ${each((slot) => sql`least(t.mins[${slot}], excluded.mins[${slot}])`)},
+    maxs = ${each((slot) => sql`greatest(t.maxs[${slot}], excluded.maxs[${slot}])`)}`;
+}
+
+function setColumn({ bySet }: Total): SQL {
+  return bySet ? sql`, set_id` : sql``;
+}
+
+/** Renders an array of one expression a slot. */
+function eachSlot(type: StoredType): (render: (slot: SQL) => SQL) => SQL {
+  const slots = slotsOf(type);
+  return (render) => sql`array[${sql.join(slots.map(render), sql`, `)}]`;
 }
 
 /** Every slot that the type has, as text of SQL: they are our own numbers. */
@@ -139,20 +185,29 @@ interface Counting {
 
 /** Counts values into the histograms of their days. */
 async function countInto(db: Db, type: StoredType, { source, add }: Counting): Promise<void> {
+  const counted = sql`select day_ms, slot::smallint as slot, metrics_bucket(value) as bucket, count(*) as n
+    from (${source}) s cross join lateral unnest(s.vals) with ordinality v(value, slot)
+    where value is not null group by 1, 2, 3`;
+  await putCounts(db, type, { counted, addToDays: add ? sql`select day_ms from (${source}) s` : null });
+}
+
+interface Counts {
+  /** Rows of `day_ms`, `slot`, `bucket`, `n`. */
+  readonly counted: SQL;
+  /** The days of which the histograms that are there are added; null puts these in their place. */
+  readonly addToDays: SQL | null;
+}
+
+async function putCounts(db: Db, type: StoredType, { counted, addToDays }: Counts): Promise<void> {
   const held = sql`union all
     select t.day_ms, t.slot, h.bucket, h.n from metrics_histograms t cross join lateral unnest(t.buckets, t.counts) h(bucket, n)
-    where ${ofType(type)} and t.day_ms in (select distinct day_ms from (${source}) s)`;
+    where ${ofType(type)} and t.day_ms in (${addToDays ?? sql``})`;
   await run(
     db,
     sql`insert into metrics_histograms (workspace_id, type_id, day_ms, slot, buckets, counts)
         select ${type.workspaceId}::uuid, ${type.typeId}::int, day_ms, slot, array_agg(bucket order by bucket), array_agg(n order by bucket)
         from (
-          select day_ms, slot, bucket, sum(n)::bigint as n from (
-            select day_ms, slot::smallint as slot, metrics_bucket(value) as bucket, count(*) as n
-            from (${source}) s cross join lateral unnest(s.vals) with ordinality v(value, slot)
-            where value is not null group by 1, 2, 3
-            ${add ? held : sql``}
-          ) parts group by 1, 2, 3
+          select day_ms, slot, bucket, sum(n)::bigint as n from (${counted} ${addToDays === null ? sql`` : held}) parts group by 1, 2, 3
         ) whole group by day_ms, slot order by day_ms, slot
         on conflict (workspace_id, type_id, day_ms, slot) do update set buckets = excluded.buckets, counts = excluded.counts`,
   );

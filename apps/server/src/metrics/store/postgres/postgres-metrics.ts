@@ -2,19 +2,33 @@ import type { Database, Db } from '../../../database/database.ts';
 import { run, select } from '../../../database/sql.ts';
 import { sql } from 'drizzle-orm';
 import type { MetricsScan, MetricsStore, StoredDimension, StoredType } from '../metrics-store.ts';
+import { knownSetsOf, type SetRow } from './known-sets.ts';
 import { scanQuantiles } from './postgres-metrics-quantiles.ts';
 import { countRowsToRead, needSets, scanTotals } from './postgres-metrics-scan.ts';
 import { mergeScans, partsOf } from '../scan-parts.ts';
 import { forgetDayTotals, rebuildDayTotals } from './postgres-metrics-totals.ts';
 import { writeRows } from './postgres-metrics-write.ts';
 
+const knownSetsMax = 200_000;
+
 /** Metrics in our own database: rows, and totals of minutes, hours and local days that are kept in the same transaction. */
 export function postgresMetrics(database: Database): MetricsStore {
   const read = <T>({ workspaceId }: StoredType, work: (db: Db) => Promise<T>) =>
     database.transaction({ kind: 'workspace', workspaceId }, { access: 'read' }, work);
+  const knownSets = knownSetsOf(knownSetsMax);
   return {
     name: 'postgres',
-    write: (write, commit) => commit((db, type) => writeRows(db, { ...write, type })),
+    async write(write, commit) {
+      const added: SetRow[] = [];
+      const receipt = await commit(async (db, type) => {
+        const written = await writeRows(db, { ...write, type }, knownSets);
+        added.push(...written.sets);
+        return written.receipt;
+      });
+      // Only now are they committed.
+      knownSets.keep(write.type, added);
+      return receipt;
+    },
     scan: (scan, signal) => read(scan.type, (db) => scanIn(db, scan, signal)),
     rowsToRead: (scan) => read(scan.type, (db) => countRowsToRead(db, scan)),
     dimensions: (type) => read(type, (db) => dimensionsOf(db, type)),
