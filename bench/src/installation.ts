@@ -36,7 +36,7 @@ export async function startInstallation(
       env: { PORT: '0', MARQUEE_DATA: path, MARQUEE_DEMO: '1', ...env },
     }),
   );
-  const [, url = ''] = await server.line(/is up at (http\S+)/);
+  const [, url = ''] = await server.line(/is up at (http\S+)/, 300_000);
   // demo.json is the server's own record of its demo access.
   const access = JSON.parse(await readFile(join(path, 'demo.json'), 'utf8')) as {
     readonly apiKey: string;
