@@ -27,6 +27,11 @@ export type TransactionScope =
 /** `read` may not write; both run at repeatable read or stricter where the store asks for it. */
 export interface TransactionOptions {
   readonly access: 'read' | 'write';
+  /**
+   * Rolls the transaction back when it aborts, and rejects with its reason. On Postgres the statement that runs is cancelled; PGlite
+   * runs each to its end, and no other after it.
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** The database as server.ts wires it; services never see it. */

@@ -46,17 +46,20 @@ export async function openPglite({ dataDir, template = null }: PgliteOptions): P
     options: TransactionOptions,
     work: (db: Db) => Promise<T>,
   ): Promise<T> {
+    const { signal } = options;
     using _turn = await turns.take();
-    const { connection, begun, end } = lazily({ ask, wire }, scope, openingOf(scope, options));
+    signal?.throwIfAborted();
+    const { connection, begun, end } = lazily({ ask, wire, signal }, scope, openingOf(scope, options));
     try {
       const result = await work(dbOver(connection));
       end();
+      signal?.throwIfAborted();
       if (begun()) await settled(committed(wire, connection), options);
       return result;
     } catch (error) {
       end();
       if (begun()) await wire.rollback();
-      throw withoutParameters(error);
+      throw signal?.aborted ? signal.reason : withoutParameters(error);
     }
   }
 
@@ -95,11 +98,12 @@ async function committed(wire: Wire, { last }: Connection): Promise<void> {
 interface Session {
   readonly ask: Ask;
   readonly wire: Wire;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** A session whose `begin` rides on its first statement. */
 function lazily(
-  { ask, wire }: Session,
+  { ask, wire, signal }: Session,
   { kind }: TransactionScope,
   opening: Opening,
 ): { connection: Connection; begun: () => boolean; end: () => void } {
@@ -108,6 +112,7 @@ function lazily(
   // A statement that comes late would run in the next transaction, which may be another workspace's.
   const take = () => {
     if (isOver) throw new TransactionOverError();
+    signal?.throwIfAborted();
     const first = before;
     before = null;
     return first;

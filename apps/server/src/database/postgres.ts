@@ -3,6 +3,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Connection, Database, Rows } from './database.ts';
+import { cancelOn } from './postgres.cancel.ts';
 import {
   dbOver,
   NotCommittedError,
@@ -36,23 +37,31 @@ export function openPostgres({ url, connectionsMax = 10 }: { url: string; connec
   return {
     kind: 'postgres',
     async transaction(scope, options, work) {
+      const { signal } = options;
+      const opening = openingText(openingOf(scope, options));
+      signal?.throwIfAborted();
       const client = await pool.connect();
       let broken: Error | undefined;
-      const life = { isOver: false };
+      const life: Life = { isOver: false, signal };
+      const begun = client.query(opening);
+      begun.catch(() => undefined); // the first statement fails with it; it must not fail twice
+      const cancelling = cancelOn(signal, client, begun);
       try {
-        const begun = client.query(openingText(openingOf(scope, options)));
-        begun.catch(() => undefined); // the first statement fails with it; it must not fail twice
         const connection = connectionOver(client, life);
         const result = await work(dbOver(connection));
         await begun;
         life.isOver = true;
+        await cancelling.end();
+        if (cancelling.isAborted()) throw new TransactionOverError();
         const [{ command }] = await Promise.all([client.query('commit'), ...connection.last]);
         if (command !== 'COMMIT') throw new NotCommittedError();
         return result;
       } catch (error) {
         life.isOver = true;
-        await client.query('rollback').catch((failure: Error) => (broken = failure));
-        throw withoutParameters(error);
+        const fate = await cancelling.end();
+        if (fate === 'unknown') broken = new Error('a cancel request may still reach this session');
+        else await client.query('rollback').catch((failure: Error) => (broken = failure));
+        throw cancelling.isAborted() ? signal?.reason : withoutParameters(error);
       } finally {
         client.release(broken);
       }
@@ -73,9 +82,15 @@ function openingText({ begin, workspaceId, role }: Opening): string {
   return `${begin}; select set_config('app.workspace_id', '${workspaceId}', true), set_config('role', '${role}', true)`;
 }
 
-function connectionOver(pooled: pg.PoolClient, life: { readonly isOver: boolean }): Connection {
+interface Life {
+  isOver: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+function connectionOver(pooled: pg.PoolClient, life: Life): Connection {
   const clientNow = () => {
     if (life.isOver) throw new TransactionOverError();
+    life.signal?.throwIfAborted();
     return pooled;
   };
   return {

@@ -40,7 +40,7 @@ export async function computeSeries(
 ): Promise<Computed> {
   const scans = combinedScans(question);
   let rowsToRead = 0;
-  for (const { scan } of scans) rowsToRead += await store.rowsToRead(scan);
+  for (const { scan } of scans) rowsToRead += await store.rowsToRead(scan, signal);
   if (rowsToRead > rowsToReadMax) return { ok: false, rowsToRead };
   const series: ComputedSeries[] = question.series.map(() => ({ points: [], truncated: false }));
   for (const { scan, members } of scans) {

@@ -92,10 +92,15 @@ export interface MetricsStore extends AsyncDisposable {
   readonly name: string;
   /** Stores a batch so that the next scan sees it. */
   write(write: MetricsWrite, commit: CommitBatch): Promise<MetricsReceipt>;
-  /** Rows in the order of bucket, then group (null last), at most `rowsMax`. */
+  /**
+   * Rows in the order of bucket, then group (null last), at most `rowsMax`. A bucket and group for which the count of every measure
+   * is 0 is left out: it is no row and takes no place under `rowsMax`, so that a scan which is not full has told everything there is.
+   *
+   * @param signal ends the work and rejects with its reason: a statement that runs is cancelled where the engine lets it
+   */
   scan(scan: MetricsScan, signal: AbortSignal): Promise<readonly ScanRow[]>;
   /** Rows that the scan would have to read one by one, about: 0 where totals answer it. */
-  rowsToRead(scan: MetricsScan): Promise<number>;
+  rowsToRead(scan: MetricsScan, signal: AbortSignal): Promise<number>;
   dimensions(type: StoredType): Promise<readonly StoredDimension[]>;
   /** Forgets the totals of all local days, in a transaction that holds the type. A store without such totals does nothing. */
   forgetDays(db: Db, type: StoredType): Promise<void>;

@@ -8,6 +8,7 @@ import { openTestDatabase } from '../../../testing/database.ts';
 import { metricsStage, type MetricsStage } from '../../../testing/metrics-stage.ts';
 import { behavesAsMetricsStore } from '../../../testing/metrics-store-suite.ts';
 import { duckdbMetrics } from './duckdb-metrics.ts';
+import { readRows, readRowsUntil } from './duckdb-session.ts';
 import type { MetricsScan, MetricsWrite, StoredType } from '../metrics-store.ts';
 
 describe('metrics in a DuckDB file', () => {
@@ -78,6 +79,26 @@ test('statements cannot reach other files, nor make it so that they could', asyn
 
   expect(found.map(({ group }) => group)).toEqual([[null]]);
   expect((await readdir(folder.path)).filter((name) => name.startsWith('other'))).toEqual([]);
+});
+
+test('a statement that runs is interrupted when its signal aborts, and the session answers the next', async () => {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:');
+  const session = await instance.connect();
+  const client = new AbortController();
+  // It would count for hours.
+  const endless = {
+    text: 'select count(*) from range(1000000000) a, range(1000000) b where a.range % 7 = b.range % 5',
+    values: [],
+  };
+
+  const counting = readRowsUntil(session, endless, client.signal);
+  client.abort(new Error('the client went away'));
+
+  await expect(counting).rejects.toThrow('the client went away');
+  expect(await readRows(session, 'select 1')).toEqual([[1]]);
+  session.closeSync();
+  instance.closeSync();
 });
 
 test('a second process is told that the file is held', async () => {

@@ -1,4 +1,4 @@
-import type { Database, Db } from '../../../database/database.ts';
+import type { Database, Db, TransactionOptions } from '../../../database/database.ts';
 import { run, select } from '../../../database/sql.ts';
 import { sql } from 'drizzle-orm';
 import type { MetricsScan, MetricsStore, StoredDimension, StoredType } from '../metrics-store.ts';
@@ -13,8 +13,8 @@ const knownSetsMax = 200_000;
 
 /** Metrics in our own database: rows, and totals of minutes, hours and local days that are kept in the same transaction. */
 export function postgresMetrics(database: Database): MetricsStore {
-  const read = <T>({ workspaceId }: StoredType, work: (db: Db) => Promise<T>) =>
-    database.transaction({ kind: 'workspace', workspaceId }, { access: 'read' }, work);
+  const read = <T>({ workspaceId }: StoredType, options: Leavable, work: (db: Db) => Promise<T>) =>
+    database.transaction({ kind: 'workspace', workspaceId }, { access: 'read', ...options }, work);
   const knownSets = knownSetsOf(knownSetsMax);
   return {
     name: 'postgres',
@@ -29,26 +29,26 @@ export function postgresMetrics(database: Database): MetricsStore {
       knownSets.keep(write.type, added);
       return receipt;
     },
-    scan: (scan, signal) => read(scan.type, (db) => scanIn(db, scan, signal)),
-    rowsToRead: (scan) => read(scan.type, (db) => countRowsToRead(db, scan)),
-    dimensions: (type) => read(type, (db) => dimensionsOf(db, type)),
+    scan: (scan, signal) => read(scan.type, { signal }, (db) => scanIn(db, scan)),
+    rowsToRead: (scan, signal) => read(scan.type, { signal }, (db) => countRowsToRead(db, scan)),
+    dimensions: (type) => read(type, {}, (db) => dimensionsOf(db, type)),
     forgetDays: forgetDayTotals,
     rebuildDays: rebuildDayTotals,
     async [Symbol.asyncDispose]() {},
   };
 }
 
-async function scanIn(db: Db, scan: MetricsScan, signal: AbortSignal) {
+type Leavable = Pick<TransactionOptions, 'signal'>;
+
+async function scanIn(db: Db, scan: MetricsScan) {
   const { totals, quantiles } = partsOf(scan.measures);
   const found = [];
   // New tables have no statistics, and the planner takes them for empty: it would compare every row with every set.
   if (needSets(scan, totals)) await run(db, sql`set local enable_nestloop = off`);
   if (totals.length > 0) {
-    signal.throwIfAborted();
     found.push({ positions: totals.map(({ position }) => position), rows: await scanTotals(db, scan, totals) });
   }
   for (const part of quantiles) {
-    signal.throwIfAborted();
     const rows = await scanQuantiles(db, scan, part);
     found.push({ positions: part.quantiles.map(({ position }) => position), rows });
   }
