@@ -3,6 +3,7 @@ import type { MetricsReceipt, MetricsScan, StoredRow, StoredType } from '../metr
 import { oneOf, randomFields, randomRows, randomScan, seeded, valuesOf, type TestRange } from './metrics-data.ts';
 import { metricsOracle, nearlyAs } from './metrics-oracle.ts';
 import type { MetricsStage } from './metrics-stage.ts';
+import { leavesOutWhatIsAbsent } from './metrics-store-absent.ts';
 import { keepsBatches } from './metrics-store-batches.ts';
 import { keepsDays } from './metrics-store-days.ts';
 
@@ -13,6 +14,7 @@ export function behavesAsMetricsStore(stage: () => MetricsStage): void {
   keepsApart(stage);
   keepsBatches(stage);
   keepsDays(stage);
+  leavesOutWhatIsAbsent(stage);
 }
 
 const never = new AbortController().signal;
@@ -129,7 +131,7 @@ function answersInOrder(stage: () => MetricsStage): void {
     const type = await stage().newType(['spend']);
     await stored(stage(), type, [row(startMs, 1), row(startMs + 1, 2)]);
 
-    const rows = await stage().store.rowsToRead(sumOf(type, { granularity: 90 }));
+    const rows = await stage().store.rowsToRead(sumOf(type, { granularity: 90 }), never);
 
     expect(rows).toBeGreaterThanOrEqual(0);
     expect(rows).toBeLessThanOrEqual(2);
