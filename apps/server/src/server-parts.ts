@@ -10,6 +10,7 @@ import { openCallerWatch } from './auth/caller-watch.ts';
 import { deliverMail } from './auth/deliver-mail.ts';
 import type { Config } from './config.ts';
 import { asSystemOn, asWorkspaceOn } from './database/isolation.ts';
+import { lockDataFolder } from './database/lock.ts';
 import { openDatabase, type OpenDatabase } from './database/open.ts';
 import { openEventSignals, type EventSignals } from './events/signals.ts';
 import { mailGateway } from './gateways/mail.ts';
@@ -68,7 +69,7 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
     startPublisher({ ...base, ...publishing, onPublished: (count) => metrics.countEvents(count) }),
   );
   const mail = stack.use(mailLoop(base));
-  const metricsStore = stack.use(await openMetrics(config, role, database));
+  const metricsStore = await openMetrics(config, role, { database, stack });
   const { metricsCacheBytes: cacheBytesMax } = config;
   const metricsAsking = openAsking({ store: metricsStore, elapsedMs: () => performance.now(), cacheBytesMax });
   measureCache(metrics, metricsAsking);
@@ -139,15 +140,17 @@ async function openFiles({ fileBucket, dataDir }: Config, stack: AsyncDisposable
 async function openMetrics(
   { metricsStore, dataDir }: Config,
   role: ServerRole,
-  database: OpenDatabase,
+  { database, stack }: { readonly database: OpenDatabase; readonly stack: AsyncDisposableStack },
 ): Promise<MetricsStore> {
-  if (metricsStore.kind === 'database') return postgresMetrics(database);
+  if (metricsStore.kind === 'database') return stack.use(postgresMetrics(database));
   if (role !== 'all') {
     throw new Error(
       'MARQUEE_METRICS=duckdb keeps metrics in a file that one process holds: run `npm start`, not serve and worker.',
     );
   }
-  return await duckdbMetrics({ ...metricsStore, path: join(dataDir, 'metrics.duckdb') });
+  // PGlite holds the folder already. On Postgres nothing would keep a backup from copying the file while it is written.
+  if (database.kind === 'postgres') stack.use(lockDataFolder(dataDir));
+  return stack.use(await duckdbMetrics({ ...metricsStore, path: join(dataDir, 'metrics.duckdb') }));
 }
 
 function openLog(config: Config, role: ServerRole): Logger {

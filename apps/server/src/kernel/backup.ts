@@ -44,6 +44,7 @@ const leftOut: ReadonlySet<string> = new Set([
   'temporal',
   'no-engine',
   'tmp',
+  'metrics.duckdb.tmp',
   'server.log',
 ]);
 

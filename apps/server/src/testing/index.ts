@@ -3,7 +3,7 @@ export { connectionOf } from '../database/session.ts';
 export { newId } from '../lib/ids.ts';
 export { migrationsFolder, openTestDatabase, type TestDatabase } from './database.ts';
 export { buildObjectStore, hasObjectStore, startObjectStore, type ObjectStore } from './object-store.ts';
-export { hasPostgres, newPostgresUrl, openTestPostgres } from './postgres.ts';
+export { copyOfPostgres, hasPostgres, newPostgresUrl, openTestPostgres } from './postgres.ts';
 export { connectEngine } from '../temporal/client.ts';
 export { findEngine } from '../temporal/engine.ts';
 export { freePort } from '../temporal/engine-readiness.ts';

@@ -29,12 +29,34 @@ export async function openTestPostgres(): Promise<
 
 /** An empty database on the run's server. */
 export async function newPostgresUrl(): Promise<string> {
+  return await createDatabase('template1');
+}
+
+/** A database with everything of another: what a dump and its restore give. Who still uses the other is thrown out. */
+export async function copyOfPostgres(url: string): Promise<string> {
+  const name = new URL(url).pathname.slice(1);
+  await onServer((client) =>
+    client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]),
+  );
+  return await createDatabase(name);
+}
+
+async function createDatabase(template: string): Promise<string> {
+  const name = `test_${newId().replaceAll('-', '')}`;
+  const server = await onServer((client) => client.query(`create database ${name} template ${template}`));
+  return server.replace(/\/postgres$/, `/${name}`);
+}
+
+/** @returns the server's own URL */
+async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<string> {
   const server = inject('postgresUrl');
   if (server === null) throw new Error('this machine has no Postgres: install the postgresql package');
-  const name = `test_${newId().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: server });
   await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  return server.replace(/\/postgres$/, `/${name}`);
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+  return server;
 }
