@@ -16,10 +16,13 @@ const ViewQuery = z
   .object({
     ...dashboardQuery,
     time_range: z
-      .union([
-        dashboardQuery.time_range,
-        z.object({ last: z.int().min(60).max(157_766_400).describe('Seconds back from now, 60 to five years') }),
-      ])
+      .union(
+        [
+          dashboardQuery.time_range,
+          z.object({ last: z.int().min(60).max(157_766_400).describe('Seconds back from now, 60 to five years') }),
+        ],
+        'has `start` and `end`, or `last`: 60 to 157766400 seconds',
+      )
       .describe('A fixed range, or the last seconds whenever it is asked'),
   })
   .meta({ id: 'MetricsViewQuery', description: 'A dashboard’s question, kept' });
