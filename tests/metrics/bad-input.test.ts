@@ -109,6 +109,22 @@ describe('what cannot be taken', () => {
   });
 });
 
+test.each(['/api/v1/metrics/batches', '/trpc/metrics.batches.upload', '/compat/metrics/v1/data/upload'])(
+  'a million dimensions are refused before they are parsed, which would keep everybody waiting: %s',
+  async (path) => {
+    const names = Array.from({ length: 1_000_000 }, (_, n) => `"d${n}":"x"`);
+    // Its end is no JSON: a parser would have complained of that.
+    const response = await fetch(`${stage.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      body: `{"data_type":"wide","data":[{"date":"2026-03-15","spend":1,${names.join()} and so on`,
+    });
+
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('an object of more than 10000 fields');
+  },
+);
+
 describe('a file whose reader', () => {
   const path =
     '/api/v1/metrics/series/spend/csv?data_type=minutes&granularity=60&start_time=2022-06-01T00:00:00Z&end_time=2027-05-30T00:00:00Z';

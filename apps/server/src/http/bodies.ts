@@ -2,12 +2,12 @@ import { ApiError } from '@marquee/api/errors';
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { parse as parseQuery } from 'node:querystring';
+import { holdsWideObject, jsonFieldsMax } from './wide-json.ts';
 
 /** Deepest nesting of a JSON body; deeper ones would let a small body cost a deep recursion further in. */
 const jsonDepthMax = 64;
 
-/** Fields of one object: each costs a look-up wherever it is looked at. */
-const jsonFieldsMax = 10_000;
+const wide = `an object of more than ${jsonFieldsMax} fields, or holds one`;
 
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 const form = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
@@ -21,6 +21,11 @@ export class FormBody {
   }
 }
 
+/** The refusal of a body that holds an object of too many fields. */
+export function tooWide(): ApiError {
+  return new ApiError('malformed', `The body is ${wide}`);
+}
+
 /** Reads JSON (and forms, as `FormBody`) in `scope`; every other media type is refused with 415. */
 export function readBodies(scope: FastifyInstance): void {
   const parseJson = scope.getDefaultJsonParser('error', 'error');
@@ -28,6 +33,7 @@ export function readBodies(scope: FastifyInstance): void {
   scope.addContentTypeParser(json, { parseAs: 'string' }, (request, body, done) => {
     const text = String(body);
     if (text.trim() === '') return done(null, undefined);
+    if (holdsWideObject(text)) return done(tooWide());
     void parseJson(request, text, (error, value) => {
       const excess = error === null ? excessOf(value) : null;
       if (excess !== null) return done(new ApiError('malformed', `The body is ${excess}`));
@@ -79,7 +85,7 @@ export function excessOf(value: unknown, levels: number = jsonDepthMax): string 
   if (levels === 0) return `nested deeper than ${jsonDepthMax} levels`;
   if (Array.isArray(value)) return firstExcess(value, levels);
   const names = Object.keys(value);
-  if (names.length > jsonFieldsMax) return `an object of more than ${jsonFieldsMax} fields, or holds one`;
+  if (names.length > jsonFieldsMax) return wide;
   return firstExcess(Object.values(value), levels);
 }
 

@@ -11,13 +11,14 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { limitOf } from '../kernel/invoker.ts';
 import type { Incoming } from '../kernel/invoker.ts';
-import { excessOf } from './bodies.ts';
+import { excessOf, tooWide } from './bodies.ts';
 import { encoderOf, strictEncoderOf } from './encode.ts';
 import { limitHeaders } from './headers.ts';
 import { incomingOf } from './incoming.ts';
 import { logDefect, pathOf, refusalHeaders, refusalOf } from './problems.ts';
 import { bodyLimitOf, isJsonOperation, isWebSocket } from './routes.ts';
 import type { Doors } from './routes.ts';
+import { holdsWideObject } from './wide-json.ts';
 
 interface Context {
   readonly request: FastifyRequest;
@@ -36,7 +37,10 @@ export async function openTrpc(app: FastifyInstance, doors: Doors): Promise<void
   );
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+      const isWide = typeof body === 'string' && holdsWideObject(body);
+      done(isWide ? tooWide() : null, body);
+    });
     scope.setErrorHandler(sendUnread);
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
       if (isMutationBatch(request, mutations)) return refuseBatch(request, reply);
