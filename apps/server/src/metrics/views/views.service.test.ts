@@ -53,3 +53,12 @@ test('a name that is taken and a range that could never be answered are refused'
     errors: [{ pointer: '/query/time_range/last', code: 'too_many_buckets' }],
   });
 });
+
+test('a range that is of neither kind is told what there is', async () => {
+  const as = callerOf(await insertWorkspace(db), 'operator');
+  const named = { ...query, time_range: { from: 'yesterday' } } as unknown as typeof query; // as a caller may
+
+  await expect(services.call('metrics.views.create', { name: 'Odd', query: named }, { as })).rejects.toMatchObject({
+    errors: [{ pointer: '/query/time_range', detail: expect.stringContaining('`start` and `end`, or `last`') }],
+  });
+});
