@@ -1,17 +1,63 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Connection } from '../../../database/database.ts';
+import { connectionOf } from '../../../database/session.ts';
 import { openTestDatabase, type TestDatabase } from '../../../testing/database.ts';
+import { valuesOf } from '../../../testing/metrics-data.ts';
 import { metricsStage, type MetricsStage } from '../../../testing/metrics-stage.ts';
 import { behavesAsMetricsStore } from '../../../testing/metrics-store-suite.ts';
 import { hasPostgres, openTestPostgres } from '../../../testing/postgres.ts';
 import { postgresMetrics } from './postgres-metrics.ts';
 
+const startMs = Date.parse('2026-05-04T00:00:00Z');
+
 describe('metrics in PGlite', () => {
-  behavesAsMetricsStore(onStage(openTestDatabase));
+  const stage = onStage(openTestDatabase);
+  behavesAsMetricsStore(stage);
+  writesInFewStatements(stage);
 });
 
 describe.skipIf(!hasPostgres())('metrics in Postgres', () => {
-  behavesAsMetricsStore(onStage(openTestPostgres));
+  const stage = onStage(openTestPostgres);
+  behavesAsMetricsStore(stage);
+  writesInFewStatements(stage);
 });
+
+function writesInFewStatements(stage: () => MetricsStage): void {
+  test('thousands of new dimension sets cost three statements more than known ones, however many they are', async () => {
+    const { store, commitOf, newType } = stage();
+    const type = await newType(['spend']);
+    const statements = async (batchKey: string, names: readonly string[]): Promise<number> => {
+      const rows = names.map((name, at) => ({
+        atMs: startMs + at * 60_000,
+        dimensions: [['campaign', name]] as const,
+        values: valuesOf([['spend', batchKey.length]]),
+      }));
+      const write = { type, batchKey, rows, setsMax: 100_000 };
+      let count = 0;
+      const receipt = await store.write(write, (work) =>
+        commitOf(write)(async (db, locked) => {
+          const { objects } = connectionOf(db);
+          const counting: Connection['objects'] = async (text, params) => {
+            count += 1;
+            return await objects(text, params);
+          };
+          Object.assign(connectionOf(db), { objects: counting });
+          return await work(db, locked);
+        }),
+      );
+      expect(receipt.accepted).toBe(names.length);
+      return count;
+    };
+    const names = (from: number, length: number) => Array.from({ length }, (_, index) => `c${from + index}`);
+    await statements('1', names(0, 7000));
+
+    const known = await statements('two', names(0, 7000).toReversed());
+    const [few, many] = [await statements('three', names(7000, 10)), await statements('four', names(8000, 7000))];
+
+    expect(many).toBe(few);
+    expect(many - known).toBeLessThanOrEqual(3);
+  });
+}
 
 function onStage(open: () => Promise<TestDatabase>): () => MetricsStage {
   const stack = new AsyncDisposableStack();
