@@ -10,6 +10,7 @@ const minuteMs = 60_000;
 export function keepsBatches(stage: () => MetricsStage): void {
   lastOneWins(stage);
   storesOnce(stage);
+  storesManyTotals(stage);
   boundsSets(stage);
 }
 
@@ -163,7 +164,9 @@ function storesOnce(stage: () => MetricsStage): void {
       expect((await told(stage(), type, { granularity })).map(({ values }) => values)).toEqual([[400, 1, 1, 400]]);
     }
   });
+}
 
+function storesManyTotals(stage: () => MetricsStage): void {
   test('rows that share no total with one another are added to every total', async () => {
     const fields = ['spend', ...Array.from({ length: 60 }, (_, index) => `field ${index}`)];
     const type = await stage().newType(fields);
