@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildConsole } from './console.mjs';
 import { capture, runChild } from './processes.mjs';
 import { fail, step } from './progress.mjs';
+import { prune } from './prune.mjs';
 import { root } from './root.mjs';
 
 /** Makes dist/, or the folder after `--out`: the server as JavaScript with all it needs, to run with Node 24 alone. */
@@ -21,20 +22,8 @@ async function deploy(tools, dist) {
   const args = ['--config.node-linker=hoisted', '--filter', '@marquee/server', 'deploy', '--prod', '--legacy', staging];
   const { code, output } = await capture(pnpm, args, { ...tools, shell: pnpm.endsWith('.cmd') });
   if (code !== 0) throw fail(`pnpm deploy failed:\n${output.trim()}`);
+  // With the manifest beside it, which says what the server needs.
+  prune(join(staging, 'node_modules'));
   renameSync(join(staging, 'node_modules'), join(dist, 'node_modules'));
   rmSync(staging, { recursive: true, force: true });
-  prune(join(dist, 'node_modules'));
-}
-
-/** Drops what only compilers read, our own packages (they are bundled), and native parts for other systems. */
-function prune(modules) {
-  for (const name of ['@marquee', '@types', '@typescript', 'typescript', '.pnpm', '.bin']) {
-    rmSync(join(modules, name), { recursive: true, force: true });
-  }
-  const releases = join(modules, '@temporalio/core-bridge/releases');
-  if (!existsSync(releases)) return;
-  const own = `${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch]}-`;
-  const system = { linux: 'linux', darwin: 'apple', win32: 'windows' }[process.platform];
-  const others = readdirSync(releases).filter((name) => !name.startsWith(own) || !name.includes(system ?? ''));
-  for (const name of others) rmSync(join(releases, name), { recursive: true, force: true });
 }

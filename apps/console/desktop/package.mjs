@@ -1,7 +1,7 @@
 // Makes the application to install from desktop/dist, with electron-builder. Under Node 24:
 //   node apps/console/desktop/package.mjs [--server <folder> --node <program>] [--electron-dist <folder> --electron-version <x.y.z>] [--installers]
 // Without --installers it makes a folder only, which needs no network when an Electron is given.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'electron-builder';
@@ -39,6 +39,7 @@ await build({
       onlyLoadAppFromAsar: true,
     },
     extraResources: resources(valueOf('--server'), valueOf('--node')),
+    afterExtract: dropLoader,
     protocols: [{ name: 'Marquee', schemes: ['marquee'] }],
     icon: join(here, 'icon.png'),
     linux: { target: targets('AppImage', 'deb', 'rpm'), category: 'Office', executableName: 'marquee' },
@@ -58,6 +59,13 @@ function resources(server, node) {
   if (!existsSync(join(server, 'main.js'))) throw new Error(`There is no built server in ${server}`);
   return [
     { from: server, to: 'server', filter: ['**/*'] },
+    // Of a folder the builder takes all but its modules, unless they are asked for. DuckDB is a choice of servers that are configured.
+    { from: join(server, 'node_modules'), to: 'server/node_modules', filter: ['**/*', '!@duckdb/**'] },
     { from: dirname(node), to: 'node', filter: [basename(node)] },
   ];
+}
+
+/** An Electron that was prepared for tests starts any folder; the application starts its own archive only. */
+function dropLoader({ appOutDir, packager }) {
+  rmSync(join(packager.getResourcesDir(appOutDir), 'app'), { recursive: true, force: true });
 }

@@ -52,10 +52,12 @@ test('the built folder serves with Node alone and ends on SIGTERM', async () => 
   await vi.waitUntil(alive, { timeout: 120_000, interval: 100 });
   const openapi = await fetch(`http://127.0.0.1:${port}/openapi.json`);
   const docs = await fetch(`http://127.0.0.1:${port}/docs`);
+  const redoc = await fetch(`http://127.0.0.1:${port}/docs/assets/redoc.standalone.js`);
   server.kill('SIGTERM');
 
   expect(openapi.status).toBe(200);
   expect(docs.status).toBe(200);
+  expect(redoc.status).toBe(200);
   expect(await exit).toEqual([0, null]);
 }, 180_000);
 
