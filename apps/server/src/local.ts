@@ -4,8 +4,7 @@ import type { Config } from './config.ts';
 import { demoAccess, ensureDemoWorkspace, fillDemo, pointSenders, type DemoAccess } from './demo.ts';
 import { sha256 } from './lib/crypto.ts';
 import { startChildProgram, type ChildProgram } from './lib/child-program.ts';
-import type { DurableOptions } from './server-durable.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { startServer, type RunningServer, type StartOptions } from './server.ts';
 
 /** Everything on one machine: the server, the carrier simulator beside it, and demo data in it. */
 export interface LocalInstallation extends AsyncDisposable {
@@ -15,7 +14,7 @@ export interface LocalInstallation extends AsyncDisposable {
 }
 
 /** Starts a whole installation. The simulator starts first, so that the demo's sender knows where it is. */
-export async function startLocal(config: Config, options: Omit<DurableOptions, 'role'>): Promise<LocalInstallation> {
+export async function startLocal(config: Config, options: Omit<StartOptions, 'role'>): Promise<LocalInstallation> {
   await using stack = new AsyncDisposableStack();
   const server = stack.use(await startServer(config, { ...options, role: 'all' }));
   if (!config.demo) {

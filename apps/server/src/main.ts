@@ -23,11 +23,13 @@ try {
 
 /** Everything on one machine, with its progress in the terminal, or told to the program that started it with `--for-parent`. */
 async function start(): Promise<AsyncDisposable> {
-  const config = readConfig();
   const reporter = isForParent()
     ? parentReporter((message) => process.send?.(message))
     : terminalReporter(process.stdout);
-  const local = await startLocal(config, { onEngine: reporter.engine });
+  reporter.opened('server');
+  const config = readConfig();
+  const onDatabase = () => reporter.opened('database');
+  const local = await startLocal(config, { onEngine: reporter.engine, onDatabase });
   const { server, demo } = local;
   const database = server.database.kind === 'pglite' ? 'PGlite' : 'Postgres';
   const seconds = (performance.now() - startedMs) / 1000;

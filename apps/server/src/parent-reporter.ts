@@ -4,9 +4,10 @@ import type { StartReporter } from './terminal.ts';
 /** Tells the program that started this one how far it is, over the channel between them. */
 export function parentReporter(send: (message: ParentMessage) => void): StartReporter {
   return {
+    opened: (part) => send({ kind: 'opened', part }),
     ready: ({ url, demo }) =>
       send({ kind: 'ready', url, demo: demo && { email: demo.email, password: demo.password } }),
-    engine: (status) => send({ kind: 'engine', text: engineText(status) }),
+    engine: (status) => send({ kind: 'engine', text: engineText(status), state: engineState(status) }),
   };
 }
 
@@ -17,7 +18,13 @@ export type ParentMessage =
       readonly url: string;
       readonly demo: { readonly email: string; readonly password: string } | null;
     }
-  | { readonly kind: 'engine'; readonly text: string | null };
+  | { readonly kind: 'opened'; readonly part: 'server' | 'database' }
+  | { readonly kind: 'engine'; readonly text: string | null; readonly state: 'running' | 'done' | 'failed' };
+
+function engineState({ state }: EngineStatus): 'running' | 'done' | 'failed' {
+  if (state === 'ready') return 'done';
+  return state === 'missing' ? 'failed' : 'running';
+}
 
 function engineText(status: EngineStatus): string | null {
   switch (status.state) {

@@ -42,10 +42,17 @@ export interface RunningServer extends AsyncDisposable {
   readonly hasConsole: boolean;
 }
 
+/** How a server is started, and who hears of its progress. */
+export interface StartOptions extends DurableOptions {
+  /** The database is open and its schema up to date; what comes then takes a moment only. */
+  readonly onDatabase?: () => void;
+}
+
 /** Opens the database, starts the doors, the outbox and the sweepers, and joins the durable engine in the background. */
-export async function startServer(config: Config, options: DurableOptions): Promise<RunningServer> {
+export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const parts = await openParts(config, options.role, stack);
+  options.onDatabase?.();
   const { database, log, publicUrl, port } = parts;
   const durable = await openDurable(config, parts, { ...options, stack });
   const closing = { now: false };

@@ -2,6 +2,8 @@ import type { EngineStatus } from './temporal/engine-runtime.ts';
 
 /** What a start shows to whoever runs it. */
 export interface StartReporter {
+  /** The program's own code is loaded, or its database is open. */
+  opened(part: 'server' | 'database'): void;
   ready(facts: ReadyFacts): void;
   engine(status: EngineStatus): void;
 }
@@ -31,6 +33,10 @@ export function terminalReporter(out: NodeJS.WriteStream): StartReporter {
     shown = '';
   };
   return {
+    opened(part) {
+      // Files and pipes keep what is said for good; a terminal shows it for the seconds it is true.
+      if (out.isTTY) line(part === 'server' ? '  database    opening' : '  server      opening');
+    },
     ready(facts) {
       done(readyText(facts));
     },

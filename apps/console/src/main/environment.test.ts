@@ -49,6 +49,7 @@ test('a local server takes nothing from what is meant for another installation',
     {
       PATH: '/bin',
       DATABASE_URL: 'postgres://x',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://telemetry.example.com',
       MARQUEE_DATA: '/srv',
       PORT: '80',
       NODE_OPTIONS: '--inspect',

@@ -36,7 +36,7 @@ export function serverProgram({ isPackaged, resources, here, system, variables }
 }
 
 /** What decides something for another installation of Marquee, or for Electron, on the same computer. */
-const foreign = /^(?:MARQUEE_|TEMPORAL_|DATABASE_URL$|SMTP_URL$|PORT$|HOST$|NODE_|ELECTRON_|LOG_LEVEL$)/;
+const foreign = /^(?:MARQUEE_|TEMPORAL_|OTEL_|DATABASE_URL$|SMTP_URL$|PORT$|HOST$|NODE_|ELECTRON_|LOG_LEVEL$)/;
 
 /** The environment of a server of the application's own: its data in the user's folder, reached from this computer alone. */
 export function serverVariables(variables: NodeJS.ProcessEnv, userData: string): NodeJS.ProcessEnv {

@@ -59,10 +59,10 @@ export function startLocalServer(options: LocalServerOptions): LocalServer {
   };
   child.on('message', (message) => {
     const said = parseServerMessage(message);
-    if (said?.kind === 'engine') become({ engineText: said.text });
-    if (said?.kind !== 'ready' || isStopping) return;
+    if (said === null || isStopping) return;
+    if (said.kind !== 'ready') return become(stepsSaid(said));
     url = said.url;
-    become({ server: 'done' });
+    become({ server: 'done', database: 'done' });
     void options.listening(said.url, said.demo).then(() => follow(said.url));
   });
   const exited = new Promise<void>((resolve) => {
@@ -100,15 +100,28 @@ export function startLocalServer(options: LocalServerOptions): LocalServer {
 /** What the server says to the program that started it. */
 type ServerMessage =
   | { readonly kind: 'ready'; readonly url: string; readonly demo: DemoAccess | null }
-  | { readonly kind: 'engine'; readonly text: string | null };
+  | { readonly kind: 'opened'; readonly part: 'server' | 'database' }
+  | { readonly kind: 'engine'; readonly text: string | null; readonly state: StepState };
 
 /** Reads a message of the server; null for what is none. */
 export function parseServerMessage(message: unknown): ServerMessage | null {
   if (typeof message !== 'object' || message === null) return null;
-  const { kind, url, demo, text } = message as Readonly<Record<string, unknown>>;
-  if (kind === 'engine') return { kind, text: typeof text === 'string' ? text : null };
+  const { kind, url, demo, text, part, state } = message as Readonly<Record<string, unknown>>;
+  if (kind === 'opened') return part === 'server' || part === 'database' ? { kind, part } : null;
+  if (kind === 'engine') {
+    const isEnd = state === 'done' || state === 'failed';
+    return { kind, text: typeof text === 'string' ? text : null, state: isEnd ? state : 'running' };
+  }
   if (kind !== 'ready' || typeof url !== 'string') return null;
   return { kind, url, demo: isDemoAccess(demo) ? { email: demo.email, password: demo.password } : null };
+}
+
+/** Each part begins when the one before it is there, so that the list is ticked from top to bottom. */
+function stepsSaid(said: Exclude<ServerMessage, { readonly kind: 'ready' }>): Partial<StartSteps> {
+  if (said.kind === 'engine') {
+    return { engine: said.state, engineText: said.text, ...(said.state === 'done' ? { worker: 'running' } : {}) };
+  }
+  return said.part === 'server' ? { server: 'done', database: 'running' } : { database: 'done', engine: 'running' };
 }
 
 function isDemoAccess(value: unknown): value is DemoAccess {
