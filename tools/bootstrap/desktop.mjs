@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { build } from './build.mjs';
 import { buildConsole } from './console.mjs';
 import { capture, runChild } from './processes.mjs';
@@ -25,14 +25,19 @@ export async function desktop(tools, args) {
 }
 
 async function packageApplication(tools, args) {
-  const withServer = !args.includes('--no-server');
-  if (withServer) {
-    const code = await build(tools, ['--out', 'dist']);
-    if (code !== 0) return code;
-  }
-  const server = withServer ? ['--server', join(root, 'dist'), '--node', tools.node] : [];
   const rest = args.filter((each) => each !== '--no-server');
-  return runChild(tools.node, [join(folder, 'package.mjs'), ...server, ...rest], tools);
+  const script = [join(folder, 'package.mjs'), ...rest];
+  if (rest.length < args.length) return runChild(tools.node, script, tools);
+  const out = args.includes('--out') ? resolve(args[args.indexOf('--out') + 1] ?? '') : join(folder, 'release');
+  const server = join(out, 'server');
+  try {
+    const code = await build(tools, ['--out', server]);
+    if (code !== 0) return code;
+    return await runChild(tools.node, [...script, '--server', server, '--node', tools.node], tools);
+  } finally {
+    // It is in the package, a second time.
+    rmSync(server, { recursive: true, force: true });
+  }
 }
 
 /** The Electron that was named, or the one that npm's package has downloaded. */

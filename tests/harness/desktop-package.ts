@@ -1,0 +1,149 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, readFile, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { findEngine } from '@marquee/server/testing';
+import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { electronPath, type Display } from './desktop.ts';
+import { giveAway, ordinaryUser, permitSandbox } from './ordinary-user.ts';
+import { until } from './until.ts';
+
+const bootstrap = fileURLToPath(new URL('../../tools/bootstrap/run.mjs', import.meta.url));
+
+/** Packages the application as `npm run desktop -- package` does, with the server inside; answers its folder, which nobody may write to. */
+export async function packageDesktop(out: string): Promise<string> {
+  const electron = dirname(electronPath ?? '');
+  const version = (await readFile(join(electron, 'version'), 'utf8')).trim();
+  const args = ['desktop', 'package', '--electron-dist', electron, '--electron-version', version, '--out', out];
+  await promisify(execFile)(process.execPath, [bootstrap, ...args], { maxBuffer: 64 * 1024 * 1024 });
+  const folder = join(out, 'linux-unpacked');
+  await permitSandbox(folder);
+  // Keeps the right to be deleted.
+  await promisify(execFile)('chmod', ['-R', 'a-w', join(folder, 'resources')]);
+  return folder;
+}
+
+/** A user's folder with nothing in it but the engine, where a download would put it. */
+export async function freshHome(parent: string): Promise<string> {
+  const engine = await findEngine({ environment: process.env });
+  if (engine === undefined) throw new Error('this machine has no Temporal server: `npm start` gets one');
+  const home = join(parent, 'home');
+  const isOwn = basename(engine.path).startsWith('temporal-dev-');
+  const cache = join(home, '.cache/marquee', isOwn ? '' : 'temporal-cli');
+  await mkdir(cache, { recursive: true });
+  await copyFile(engine.path, join(cache, isOwn ? basename(engine.path) : 'temporal-cli-copied'));
+  for (const folder of ['', '.cache', '.cache/marquee']) await giveAway(join(home, folder));
+  return home;
+}
+
+/** The packaged application while it runs. Its switches are those of a package: no debugger of Node, so only its page is driven. */
+export interface PackagedDesktop extends AsyncDisposable {
+  readonly pid: number;
+  readonly page: Page;
+  /** Errors and warnings of the page, and what was thrown and not caught. */
+  readonly complaints: readonly string[];
+  /** What the page wrote for the test, after `marker`. */
+  readonly told: readonly string[];
+  /** Closes its window, as a person does, and waits for its end. */
+  readonly quit: () => Promise<number | null>;
+  readonly crash: () => Promise<void>;
+}
+
+/** Begins what a page writes for its test. */
+export const marker = 'test:';
+
+/** Starts the application of a folder with nothing of this machine but a display: no programs, another folder, an empty home. */
+export async function startPackaged(folder: string, home: string, display: Display): Promise<PackagedDesktop> {
+  const child = spawn(join(folder, 'marquee'), ['--remote-debugging-port=0'], {
+    cwd: '/',
+    env: { HOME: home, PATH: '', DISPLAY: display.name, LANG: 'en_US.UTF-8' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...ordinaryUser,
+  });
+  const exited = once(child, 'exit');
+  const kill = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await exited;
+  };
+  let printed = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  try {
+    const address = await until(
+      'the application shows its page',
+      async () => {
+        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended: ${printed}`);
+        return /DevTools listening on (ws:\S+)/.exec(printed)?.[1] ?? '';
+      },
+      (url) => url !== '',
+    );
+    const browser = await chromium.connectOverCDP(address, { noDefaults: true });
+    const page = await until(
+      'there is a window',
+      async () => browser.contexts()[0]?.pages()[0],
+      (found) => found !== undefined,
+    );
+    if (page === undefined) throw new Error('there is no window');
+    return {
+      pid: child.pid ?? 0,
+      page,
+      ...listenTo(page),
+      async quit() {
+        await page.close();
+        await exited;
+        return child.exitCode;
+      },
+      crash: kill,
+      [Symbol.asyncDispose]: kill,
+    };
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+}
+
+function listenTo(page: Page) {
+  const complaints: string[] = [];
+  const told: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (text.startsWith(marker)) told.push(text.slice(marker.length));
+    else if (['error', 'warning'].includes(message.type())) complaints.push(text);
+  });
+  return { complaints, told };
+}
+
+/** A process of this machine, as the system tells of it. */
+export interface SeenProcess {
+  readonly pid: number;
+  readonly command: string;
+  /** Whether it may make only those system calls that a filter lets through. */
+  readonly isFiltered: boolean;
+}
+
+/** Every process of an application and of its user's session: all that were started, however indirectly, with that home. */
+export async function processesOf(folder: string, home: string): Promise<readonly SeenProcess[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const seen = await Promise.all(pids.map(lookAt));
+  // Chromium's processes write their command over their environment.
+  return seen.filter((each) => each !== null).filter((each) => each.home === home || each.command.startsWith(folder));
+}
+
+async function lookAt(pid: string): Promise<(SeenProcess & { readonly home: string | undefined }) | null> {
+  try {
+    const read = (name: string) => readFile(join('/proc', pid, name), 'utf8');
+    const [environment, command, status] = await Promise.all([read('environ'), read('cmdline'), read('status')]);
+    return {
+      pid: Number(pid),
+      command: command.replaceAll('\0', ' '),
+      isFiltered: /^Seccomp:\s+2$/m.test(status),
+      home: /(?:^|\0)HOME=([^\0]*)/.exec(environment)?.[1],
+    };
+  } catch {
+    // It ended meanwhile.
+    return null;
+  }
+}
