@@ -1,7 +1,16 @@
 // Builds the renderer into dist/, unless what is there was built from the same sources. Under Node 24:
 //   node apps/console/build.mjs [--out <folder>] [--force]
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -37,6 +46,8 @@ async function build() {
     await bundle(rendererConfig(staging));
     compress(staging);
     writeFileSync(join(staging, stamp), wanted);
+    // A temporary folder is for its maker alone; a server may run as somebody else.
+    chmodSync(staging, 0o755);
     putInPlace(staging);
   } finally {
     rmSync(staging, { recursive: true, force: true });

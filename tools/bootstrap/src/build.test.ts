@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,17 @@ test('the built folder migrates with Node alone', async () => {
 
   expect(stdout).toContain('up to date');
 }, 180_000);
+
+test.skipIf(process.platform === 'win32')(
+  'another user than the one who built it can read the built folder',
+  async () => {
+    const entries = await readdir(dist, { recursive: true, withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+    const modes = await Promise.all(folders.map(async (path) => ({ path, mode: (await stat(path)).mode })));
+
+    expect(modes.filter(({ mode }) => (mode & 0o005) !== 0o005).map(({ path }) => path)).toEqual([]);
+  },
+);
 
 test('the built folder serves with Node alone and ends on SIGTERM', async () => {
   const port = await freePort();
