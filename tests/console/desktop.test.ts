@@ -4,19 +4,24 @@ import { join } from 'node:path';
 import { createMarqueeTrpc } from '@marquee/sdk/trpc';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signIn, violationsOf } from '../harness/console.ts';
-import { bundleDesktop, electronPath, hasDisplay, openDisplay, startAgain, startDesktop } from '../harness/desktop.ts';
-import type { Desktop, Display } from '../harness/desktop.ts';
+import { bundleDesktop, electronPath, hasDisplay, installForOrdinaryUser, openDisplay } from '../harness/desktop.ts';
+import { startAgain, startDesktop } from '../harness/desktop.ts';
+import type { Desktop, Display, InstalledDesktop } from '../harness/desktop.ts';
+import { giveAway } from '../harness/ordinary-user.ts';
 import { startServing, type Serving } from '../harness/serving.ts';
 import { until } from '../harness/until.ts';
 
 const canRun = electronPath !== undefined && hasDisplay;
 const stack = new AsyncDisposableStack();
 let display: Display;
+let checkout: InstalledDesktop;
+let installed: InstalledDesktop;
 let serving: Serving;
 
 beforeAll(async () => {
   if (!canRun) return;
-  await bundleDesktop();
+  checkout = stack.use(await bundleDesktop());
+  installed = stack.use(await installForOrdinaryUser(checkout));
   display = stack.use(await openDisplay());
   serving = stack.use(await startServing());
 }, 240_000);
@@ -36,11 +41,12 @@ const policyOfPage = `fetch(location.href).then(({ headers }) => headers.get('co
 async function freshUser(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'marquee-desktop-'));
   stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  await giveAway(folder);
   return folder;
 }
 
 async function connected(userData: string): Promise<Desktop> {
-  const desktop = await startDesktop({ display, userData });
+  const desktop = await startDesktop({ installed, display, userData });
   const { page } = desktop;
   await page.getByLabel('Server address').fill(serving.baseUrl);
   await page.getByRole('button', { name: 'Connect' }).click();
@@ -78,7 +84,7 @@ test.skipIf(!canRun)(
   'the page reaches neither Node, nor other pages, nor code that is not a file',
   { timeout: 120_000 },
   async () => {
-    await using desktop = await startDesktop({ display, userData: await freshUser() });
+    await using desktop = await startDesktop({ installed, display, userData: await freshUser() });
     const { app, page } = desktop;
     await page.getByRole('heading', { name: 'Where is your workspace?' }).waitFor();
 
@@ -112,11 +118,11 @@ test.skipIf(!canRun)('a link opens its screen in the window that is there', { ti
   await using desktop = await connected(userData);
   const { app, page } = desktop;
 
-  await startAgain({ display, userData, args: ['marquee://settings/members'] });
+  await startAgain({ installed, display, userData, args: ['marquee://settings/members'] });
   await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor();
   expect(page.url()).toBe('app://marquee/settings/members');
 
-  await startAgain({ display, userData, args: ['marquee:////evil.example/'] });
+  await startAgain({ installed, display, userData, args: ['marquee:////evil.example/'] });
   expect(page.url()).toBe('app://marquee/settings/members');
   expect(app.windows()).toHaveLength(1);
 });
@@ -141,7 +147,7 @@ test.skipIf(!canRun)(
     }
     await expect(readFile(join(userData, 'tokens.json'))).rejects.toThrow('ENOENT');
 
-    await using again = await startDesktop({ display, userData });
+    await using again = await startDesktop({ installed, display, userData });
     await again.page.getByRole('heading', { name: 'Sign in to Marquee' }).waitFor();
     await again.page.getByText('you will sign in again').waitFor();
     const place = await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
@@ -156,7 +162,7 @@ test.skipIf(!canRun)(
     const userData = await freshUser();
     let url = '';
     {
-      await using desktop = await startDesktop({ display, userData });
+      await using desktop = await startDesktop({ installed: checkout, display, userData });
       const { page } = desktop;
       await page.getByRole('button', { name: 'Run on this computer' }).click();
       await page.getByRole('listitem').filter({ hasText: 'Workflow engine' }).waitFor();
@@ -173,7 +179,7 @@ test.skipIf(!canRun)(
   'axe finds nothing wrong with the choice of a server, and refusals say what to do',
   { timeout: 120_000 },
   async () => {
-    await using desktop = await startDesktop({ display, userData: await freshUser() });
+    await using desktop = await startDesktop({ installed, display, userData: await freshUser() });
     const { page } = desktop;
     await page.getByLabel('Server address').fill('http://marquee.example.com');
     await page.keyboard.press('Enter');

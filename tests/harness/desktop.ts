@@ -1,11 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
+import { asOrdinaryUser, canBecomeOrdinary, permitSandbox } from './ordinary-user.ts';
 
 const consoleFolder = fileURLToPath(new URL('../../apps/console', import.meta.url));
 const bundle = join(consoleFolder, 'desktop/dist');
@@ -57,15 +59,41 @@ export interface Desktop extends AsyncDisposable {
   readonly complaints: readonly string[];
 }
 
-/** Bundles the application, unless another test did. */
-export async function bundleDesktop(): Promise<void> {
+/** The application as it is started: by what, and with what before its own arguments. */
+export interface InstalledDesktop extends AsyncDisposable {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** Bundles the application, and answers it as a checkout runs it. */
+export async function bundleDesktop(): Promise<InstalledDesktop> {
   const run = promisify(execFile);
   await run(process.execPath, [join(consoleFolder, 'build.mjs')]);
   await run(process.execPath, [join(consoleFolder, 'desktop/build.mjs')]);
+  // Chromium refuses its sandbox to root.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return { program: electronPath ?? '', args: [bundle, ...asRoot], [Symbol.asyncDispose]: async () => undefined };
+}
+
+/** Copies it to where an ordinary user can start it, with the sandbox that root is refused. Who is no root needs no copy. */
+export async function installForOrdinaryUser(bundled: InstalledDesktop): Promise<InstalledDesktop> {
+  if (!(await canBecomeOrdinary(fileURLToPath(import.meta.url)))) return bundled;
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'marquee-electron-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  await chmod(folder, 0o755);
+  await cp(dirname(bundled.program), join(folder, 'electron'), { recursive: true });
+  await permitSandbox(join(folder, 'electron'));
+  await cp(bundle, join(folder, 'bundle'), { recursive: true });
+  const program = join(folder, 'start.sh');
+  await writeFile(program, asOrdinaryUser(join(folder, 'electron', basename(bundled.program))), { mode: 0o755 });
+  const owned = stack.move();
+  return { program, args: [join(folder, 'bundle')], [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 /** What the application is started with. */
 export interface DesktopOptions {
+  readonly installed: InstalledDesktop;
   readonly display: Display;
   /** Where it keeps what it remembers. */
   readonly userData: string;
@@ -73,11 +101,11 @@ export interface DesktopOptions {
 }
 
 /** Starts the application. */
-export async function startDesktop({ display, userData, args = [] }: DesktopOptions): Promise<Desktop> {
+export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
   const app = await _electron.launch({
-    executablePath: electronPath ?? '',
-    args: argsFor(userData, args),
-    env: environment(display),
+    executablePath: options.installed.program,
+    args: argsFor(options),
+    env: environment(options),
     timeout: 60_000,
   });
   const page = await app.firstWindow();
@@ -90,20 +118,17 @@ export async function startDesktop({ display, userData, args = [] }: DesktopOpti
 }
 
 /** Starts the application a second time, as the system does for a link; answers when that one has ended. */
-export async function startAgain({ display, userData, args = [] }: DesktopOptions): Promise<void> {
-  await promisify(execFile)(electronPath ?? '', argsFor(userData, args), {
-    env: environment(display),
-    timeout: 60_000,
-  });
+export async function startAgain(options: DesktopOptions): Promise<void> {
+  const env = environment(options);
+  await promisify(execFile)(options.installed.program, argsFor(options), { env, timeout: 60_000 });
 }
 
-function argsFor(userData: string, args: readonly string[]): string[] {
-  // Chromium refuses its sandbox to root.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return [bundle, `--user-data-dir=${userData}`, ...asRoot, ...args];
+function argsFor({ installed, userData, args = [] }: DesktopOptions): string[] {
+  return [...installed.args, `--user-data-dir=${userData}`, ...args];
 }
 
-function environment(display: Display): Record<string, string> {
-  const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, DISPLAY: display.name, LANG: 'en_US.UTF-8', MARQUEE_NODE: process.execPath };
+function environment({ display, userData }: DesktopOptions): Record<string, string> {
+  const { PATH = '', XDG_CACHE_HOME = dirname(cache) } = process.env;
+  const own = { DISPLAY: display.name, LANG: 'en_US.UTF-8', MARQUEE_NODE: process.execPath };
+  return { PATH, HOME: userData, XDG_CACHE_HOME, ...own };
 }
