@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMarqueeTrpc } from '@marquee/sdk/trpc';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { electronPath, hasDisplay, openDisplay, type Display } from '../harness/desktop.ts';
 import { freshHome, marker, packageDesktop, processesOf, startPackaged } from '../harness/desktop-package.ts';
-import type { PackagedDesktop } from '../harness/desktop-package.ts';
+import type { DesktopPackage, PackagedDesktop } from '../harness/desktop-package.ts';
 import { hasEngine } from '../harness/engine.ts';
 import { giveAway } from '../harness/ordinary-user.ts';
 import { patienceMs, until } from '../harness/until.ts';
@@ -14,6 +14,7 @@ import { patienceMs, until } from '../harness/until.ts';
 const canRun = electronPath !== undefined && hasDisplay && process.platform === 'linux' && (await hasEngine());
 const stack = new AsyncDisposableStack();
 let display: Display;
+let made: DesktopPackage;
 let folder: string;
 let home: string;
 
@@ -24,7 +25,8 @@ beforeAll(async () => {
   await giveAway(parent);
   display = stack.use(await openDisplay());
   home = await freshHome(parent);
-  folder = await packageDesktop(join(parent, 'release'));
+  made = await packageDesktop(join(parent, 'release'));
+  ({ folder } = made);
 }, 600_000);
 
 afterAll(() => stack.disposeAsync(), 60_000);
@@ -114,3 +116,35 @@ test.skipIf(!canRun)(
     await untilNothingRuns();
   },
 );
+
+test.skipIf(!canRun)('an installer says who keeps it, brings icons and takes marquee:// links', () => {
+  const { fpmArgs, desktopEntry } = made;
+  const valueOf = (name: string) => fpmArgs[fpmArgs.indexOf(name) + 1];
+
+  expect(['--name', '--maintainer', '--url', '--license'].map(valueOf)).toEqual([
+    'marquee',
+    'Ann <ann@example.com>',
+    'https://example.com/',
+    'Apache-2.0',
+  ]);
+  expect(fpmArgs).toContain(`${folder}/=/opt/Marquee`);
+  const icons = fpmArgs.map((each) => /hicolor\/(\d+)x\1\/apps\/marquee\.png$/.exec(each)?.[1]);
+  expect(icons.filter((size) => size !== undefined)).toEqual(['16', '24', '32', '48', '64', '128', '256', '512']);
+  expect(desktopEntry.split('\n')).toEqual(
+    expect.arrayContaining([
+      'Exec=/opt/Marquee/marquee %U',
+      'MimeType=x-scheme-handler/marquee;',
+      'Icon=marquee',
+      'StartupWMClass=marquee',
+    ]),
+  );
+});
+
+test.skipIf(!canRun)('a package looks for new versions nowhere, and brings nothing that it would not run', async () => {
+  const resources = await readdir(join(folder, 'resources'));
+  const modules = await readdir(join(folder, 'resources/server/node_modules'));
+
+  expect(resources.toSorted()).toEqual(['app.asar', 'apparmor-profile', 'node', 'server']);
+  expect(modules).toContain('@temporalio');
+  expect(modules.filter((name) => ['@duckdb', '@types', 'react-dom', 'typescript'].includes(name))).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, readFile, readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { findEngine } from '@marquee/server/testing';
@@ -13,17 +13,47 @@ import { until } from './until.ts';
 
 const bootstrap = fileURLToPath(new URL('../../tools/bootstrap/run.mjs', import.meta.url));
 
-/** Packages the application as `npm run desktop -- package` does, with the server inside; answers its folder, which nobody may write to. */
-export async function packageDesktop(out: string): Promise<string> {
+/** The application to run, and what a deb of it would be made from. */
+export interface DesktopPackage {
+  /** Nobody may write to what is in it. */
+  readonly folder: string;
+  /** What electron-builder asked for. */
+  readonly fpmArgs: readonly string[];
+  readonly desktopEntry: string;
+}
+
+/** Takes the place of the program that makes packages for Linux, which electron-builder would download, and keeps what it was asked for. */
+const recordingFpm = `#!/bin/sh
+here=$(dirname "$0")
+printf '%s\\n' "$@" > "$here/args"
+for each in "$@"; do
+  case "$each" in *.desktop=/*) cp "\${each%%=*}" "$here/entry.desktop" ;; esac
+done
+while [ $# -gt 0 ]; do
+  if [ "$1" = --package ]; then : > "$2"; fi
+  shift
+done
+`;
+
+/** Packages the application as `npm run desktop -- package` does, with the server inside. */
+export async function packageDesktop(out: string): Promise<DesktopPackage> {
+  const tools = join(out, 'tools');
+  await mkdir(tools, { recursive: true });
+  await writeFile(join(tools, 'fpm'), recordingFpm, { mode: 0o755 });
   const electron = dirname(electronPath ?? '');
   const version = (await readFile(join(electron, 'version'), 'utf8')).trim();
   const args = ['desktop', 'package', '--electron-dist', electron, '--electron-version', version, '--out', out];
-  await promisify(execFile)(process.execPath, [bootstrap, ...args], { maxBuffer: 64 * 1024 * 1024 });
+  const deb = ['--installers', 'deb', '--maintainer', 'Ann <ann@example.com>', '--homepage', 'https://example.com/'];
+  await promisify(execFile)(process.execPath, [bootstrap, ...args, ...deb], {
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, USE_SYSTEM_FPM: 'true', PATH: [tools, process.env['PATH']].join(delimiter) },
+  });
   const folder = join(out, 'linux-unpacked');
   await permitSandbox(folder);
   // Keeps the right to be deleted.
   await promisify(execFile)('chmod', ['-R', 'a-w', join(folder, 'resources')]);
-  return folder;
+  const fpmArgs = (await readFile(join(tools, 'args'), 'utf8')).split('\n');
+  return { folder, fpmArgs, desktopEntry: await readFile(join(tools, 'entry.desktop'), 'utf8') };
 }
 
 /** A user's folder with nothing in it but the engine, where a download would put it. */

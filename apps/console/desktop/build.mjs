@@ -57,6 +57,7 @@ function manifest() {
     description: 'The console of Marquee',
     author: 'The Marquee authors',
     license: 'Apache-2.0',
+    desktopName: 'marquee.desktop',
     main: 'main.cjs',
   };
 }

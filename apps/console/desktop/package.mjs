@@ -1,5 +1,6 @@
 // Makes the application to install from desktop/dist, with electron-builder. Under Node 24:
-//   node apps/console/desktop/package.mjs [--server <folder> --node <program>] [--electron-dist <folder> --electron-version <x.y.z>] [--installers]
+//   node apps/console/desktop/package.mjs [--server <folder> --node <program>] [--electron-dist <folder> --electron-version <x.y.z>] [--out <folder>]
+//     [--installers [<name>,…]] [--maintainer 'Name <address>' --homepage <url>]
 // Without --installers it makes a folder only, which needs no network when an Electron is given.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -8,13 +9,21 @@ import { build } from 'electron-builder';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
-const valueOf = (name) => (args.includes(name) ? resolve(args[args.indexOf(name) + 1]) : undefined);
+const textOf = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+const pathOf = (name) => textOf(name) && resolve(textOf(name));
 
-const electronDist = valueOf('--electron-dist');
-const electronVersion = args.includes('--electron-version')
-  ? args[args.indexOf('--electron-version') + 1]
-  : JSON.parse(readFileSync(join(here, '../package.json'), 'utf8')).devDependencies.electron;
-const out = valueOf('--out') ?? join(here, 'release');
+const electronDist = pathOf('--electron-dist');
+const electronVersion =
+  textOf('--electron-version') ??
+  JSON.parse(readFileSync(join(here, '../package.json'), 'utf8')).devDependencies.electron;
+const out = pathOf('--out') ?? join(here, 'release');
+const [maintainer, homepage] = [textOf('--maintainer'), textOf('--homepage')];
+const linux = targets('AppImage', 'deb', 'rpm');
+
+if (process.platform === 'linux' && (linux.includes('deb') || linux.includes('rpm')) && !(maintainer && homepage)) {
+  console.error("A deb or rpm names who keeps it: add --maintainer 'Name <address>' --homepage <url>.");
+  process.exit(1);
+}
 
 await build({
   // Everything is bundled: looking for packages to put in would find those of the whole console.
@@ -38,11 +47,20 @@ await build({
       enableEmbeddedAsarIntegrityValidation: true,
       onlyLoadAppFromAsar: true,
     },
-    extraResources: resources(valueOf('--server'), valueOf('--node')),
+    extraResources: resources(pathOf('--server'), pathOf('--node')),
     afterExtract: dropLoader,
     protocols: [{ name: 'Marquee', schemes: ['marquee'] }],
     icon: join(here, 'icon.png'),
-    linux: { target: targets('AppImage', 'deb', 'rpm'), category: 'Office', executableName: 'marquee' },
+    ...(homepage === undefined ? {} : { extraMetadata: { homepage } }),
+    linux: {
+      target: linux,
+      category: 'Office',
+      icon: join(here, 'icons'),
+      executableName: 'marquee',
+      // The desktop file has the name that the application gives to windows and to the handler of its links.
+      syncDesktopName: true,
+      ...(maintainer === undefined ? {} : { maintainer, vendor: 'Marquee' }),
+    },
     mac: { target: targets('dmg', 'zip'), hardenedRuntime: true, category: 'public.app-category.business' },
     win: { target: targets('nsis') },
   },
@@ -50,7 +68,10 @@ await build({
 
 /** A folder is enough to run; installers need tools that electron-builder downloads. */
 function targets(...installers) {
-  return args.includes('--installers') ? installers : ['dir'];
+  if (!args.includes('--installers')) return ['dir'];
+  const named = textOf('--installers')?.split(',') ?? [];
+  const wanted = installers.filter((each) => named.includes(each));
+  return wanted.length === 0 ? installers : wanted;
 }
 
 /** The server and the Node that runs it, for "Run on this computer". */
