@@ -46,6 +46,8 @@ await build({
       enableNodeCliInspectArguments: false,
       enableEmbeddedAsarIntegrityValidation: true,
       onlyLoadAppFromAsar: true,
+      // Pages come from `app://` alone. Older versions have no such fuse.
+      ...(Number.parseInt(electronVersion, 10) >= 29 ? { grantFileProtocolExtraPrivileges: false } : {}),
     },
     extraResources: resources(pathOf('--server'), pathOf('--node')),
     afterExtract: dropLoader,

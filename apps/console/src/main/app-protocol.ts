@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { protocol } from 'electron';
+import type { Protocol } from 'electron';
 import { appFile, appHeaders, type AppRequest } from './app-files.ts';
 
 /** Makes `app://` an origin with storage, fetch and a policy of its own. Before the application is ready. */
-export function declareAppScheme(): void {
+export function declareAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   const privileges = { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, codeCache: true };
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }]);
 }
+
+/** The part of Electron's `protocol` that is used: versions before 25 have the second only. */
+export type AppProtocol = Partial<Pick<Protocol, 'handle' | 'registerBufferProtocol'>>;
 
 interface Served {
   readonly status: number;
@@ -19,17 +22,16 @@ interface Served {
  *
  * @param serverUrl the server that the page may call, asked at each page
  */
-export function serveApp(folder: string, serverUrl: () => string | null): void {
+export function serveApp(protocol: AppProtocol, folder: string, serverUrl: () => string | null): void {
   const serve = (request: AppRequest) => served(folder, request, serverUrl());
-  // Electron has `handle` since 25.
-  if (typeof protocol.handle === 'function') {
+  if (protocol.handle !== undefined) {
     protocol.handle('app', async (request) => {
       const { status, headers, bytes } = await serve(request);
       return new Response(new Uint8Array(bytes), { status, headers });
     });
     return;
   }
-  protocol.registerBufferProtocol('app', (request, respond) => {
+  protocol.registerBufferProtocol?.('app', (request, respond) => {
     void serve(request).then(({ status, headers, bytes }) =>
       respond({ statusCode: status, headers, mimeType: headers['content-type']?.split(';', 1)[0] ?? '', data: bytes }),
     );

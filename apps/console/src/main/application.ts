@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, Menu, nativeTheme, safeStorage } from 'electron';
+import { app, Menu, nativeTheme, protocol, safeStorage } from 'electron';
 import { channels, type ServerState } from '../ipc.ts';
 import { textsIn } from '../renderer/i18n/messages.ts';
 import { now } from '../renderer/lib/clock.ts';
@@ -59,7 +59,7 @@ export function openApplication({ here, path }: ApplicationOptions): Application
   });
   loadedUrl = servers.url();
   nativeTheme.themeSource = themeSource(settings.get());
-  serveApp(join(here, 'renderer'), servers.url);
+  serveApp(protocol, join(here, 'renderer'), servers.url);
   denyPermissions();
   const opened = openPage({
     path,

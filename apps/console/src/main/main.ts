@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, protocol } from 'electron';
 import { declareAppScheme } from './app-protocol.ts';
 import { openApplication } from './application.ts';
 import { pathInArguments, pathOfDeepLink } from './paths.ts';
@@ -13,7 +13,7 @@ let goTo = (path: string): void => {
 if (app.requestSingleInstanceLock()) {
   // Started as root, as in a container, Chromium refuses its sandbox and says so by this switch.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  declareAppScheme();
+  declareAppScheme(protocol);
   guardPages();
   // From a checkout the command would be Electron itself.
   if (app.isPackaged) app.setAsDefaultProtocolClient('marquee');

@@ -26,6 +26,25 @@ function asyncKeychain(isAvailable = true): SafeStorage {
   };
 }
 
+/** One whose methods want the object that they are of, as Electron's native objects do. */
+class NativeKeychain implements SafeStorage {
+  readonly #sealed = new Map<string, string>();
+
+  async isAsyncEncryptionAvailable(): Promise<boolean> {
+    return this.#sealed.size >= 0;
+  }
+
+  async encryptStringAsync(text: string): Promise<Buffer> {
+    const name = `sealed-${this.#sealed.size}`;
+    this.#sealed.set(name, text);
+    return Buffer.from(name);
+  }
+
+  async decryptStringAsync(bytes: Buffer) {
+    return { result: this.#sealed.get(bytes.toString()) ?? '', shouldReEncrypt: true };
+  }
+}
+
 function storeOver(
   safeStorage: SafeStorage | undefined,
   system: NodeJS.Platform = 'linux',
@@ -57,6 +76,7 @@ test.each([
   ['the keyring of a Linux desktop', keychain('gnome_libsecret'), 'linux'],
   ['the keychain of macOS', keychain(undefined), 'darwin'],
   ['the background keychain of a later version', asyncKeychain(), 'linux'],
+  ['a keychain whose methods belong to it', new NativeKeychain(), 'darwin'],
 ] as const)(
   'with %s, a token outlives the application and is never written in plain text',
   async (_what, safeStorage, system) => {

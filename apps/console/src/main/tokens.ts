@@ -82,17 +82,29 @@ export function openTokenStore({ safeStorage, system, read, write }: TokenStoreD
 
 async function cipherOf(storage: SafeStorage | undefined, system: NodeJS.Platform): Promise<Cipher | null> {
   if (storage === undefined || (system === 'linux' && !hasKeyring(storage))) return null;
-  const { encryptStringAsync, decryptStringAsync, encryptString, decryptString } = storage;
-  if (encryptStringAsync !== undefined && decryptStringAsync !== undefined) {
-    if ((await storage.isAsyncEncryptionAvailable?.()) !== true) return null;
-    return {
-      encrypt: (text) => encryptStringAsync(text),
-      decrypt: async (bytes) => (await decryptStringAsync(bytes)).result,
-    };
-  }
-  if (encryptString === undefined || decryptString === undefined || storage.isEncryptionAvailable?.() !== true)
-    return null;
-  return { encrypt: async (text) => encryptString(text), decrypt: async (bytes) => decryptString(bytes) };
+  return 'encryptStringAsync' in storage ? await inBackground(storage) : atOnce(storage);
+}
+
+async function inBackground(storage: SafeStorage): Promise<Cipher | null> {
+  if ((await storage.isAsyncEncryptionAvailable?.()) !== true) return null;
+  // Called as methods: an object of Electron's own refuses functions that were taken from it.
+  return {
+    encrypt: async (text) => (await storage.encryptStringAsync?.(text)) ?? unable(),
+    // What a new key should seal again is sealed again soon enough: each use of a refresh token brings another.
+    decrypt: async (bytes) => (await storage.decryptStringAsync?.(bytes))?.result ?? unable(),
+  };
+}
+
+function atOnce(storage: SafeStorage): Cipher | null {
+  if (storage.isEncryptionAvailable?.() !== true) return null;
+  return {
+    encrypt: async (text) => storage.encryptString?.(text) ?? unable(),
+    decrypt: async (bytes) => storage.decryptString?.(bytes) ?? unable(),
+  };
+}
+
+function unable(): never {
+  throw new Error('This Electron cannot seal what it says it can');
 }
 
 function hasKeyring(storage: SafeStorage): boolean {
