@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMarqueeTrpc } from '@marquee/sdk/trpc';
@@ -45,8 +45,8 @@ async function freshUser(): Promise<string> {
   return folder;
 }
 
-async function connected(userData: string): Promise<Desktop> {
-  const desktop = await startDesktop({ installed, display, userData });
+async function connected(userData: string, args: readonly string[] = []): Promise<Desktop> {
+  const desktop = await startDesktop({ installed, display, userData, args });
   const { page } = desktop;
   await page.getByLabel('Server address').fill(serving.baseUrl);
   await page.getByRole('button', { name: 'Connect' }).click();
@@ -125,6 +125,92 @@ test.skipIf(!canRun)('a link opens its screen in the window that is there', { ti
   await startAgain({ installed, display, userData, args: ['marquee:////evil.example/'] });
   expect(page.url()).toBe('app://marquee/settings/members');
   expect(app.windows()).toHaveLength(1);
+});
+
+test.skipIf(!canRun)(
+  'a link that starts the application opens its screen once there is a server and a session',
+  { timeout: 180_000 },
+  async () => {
+    await using desktop = await connected(await freshUser(), ['marquee://settings/members']);
+    const { page } = desktop;
+
+    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor();
+    expect(page.url()).toBe('app://marquee/settings/members');
+  },
+);
+
+test.skipIf(!canRun)(
+  'a notice is the system’s own, and a click on it opens its screen',
+  { timeout: 180_000 },
+  async () => {
+    await using desktop = await connected(await freshUser());
+    const { app, page } = desktop;
+    await app.evaluate(({ Notification }) => {
+      // No service of this system would show it, and nobody click on it: what listens to the click is kept.
+      Notification.isSupported = () => true;
+      const { on } = Notification.prototype;
+      Notification.prototype.once = function once(...heard: Parameters<typeof on>) {
+        Reflect.set(globalThis, 'shown', this);
+        return on.apply(this, heard);
+      };
+    });
+
+    const notice = { title: 'Spring promotion failed', body: 'Its sender was refused', path: '/settings/members' };
+    await page.evaluate(`marqueeDesktop.notify(${JSON.stringify(notice)})`);
+    const shown = await app.evaluate(() => {
+      const { title, body } = Reflect.get(globalThis, 'shown') as Electron.Notification;
+      return { title, body };
+    });
+    expect(shown).toEqual({ title: notice.title, body: notice.body });
+
+    await app.evaluate(() => void (Reflect.get(globalThis, 'shown') as Electron.Notification).emit('click'));
+    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor();
+
+    const outside = { ...notice, path: 'https://example.com/' };
+    expect(
+      await page.evaluate(`marqueeDesktop.notify(${JSON.stringify(outside)}).then(() => 'shown', () => 'refused')`),
+    ).toBe('refused');
+  },
+);
+
+test.skipIf(!canRun)(
+  'a window that was on a display that is gone comes back on one that is there',
+  { timeout: 120_000 },
+  async () => {
+    const userData = await freshUser();
+    const gone = { bounds: { x: 9000, y: 5000, width: 1000, height: 700 }, isMaximized: false };
+    await writeFile(join(userData, 'window.json'), JSON.stringify(gone));
+    await giveAway(join(userData, 'window.json'));
+
+    await using desktop = await startDesktop({ installed, display, userData });
+    const { window, area } = await desktop.app.evaluate(({ BrowserWindow, screen }) => ({
+      window: BrowserWindow.getAllWindows()[0]?.getBounds() ?? { x: -1, y: -1, width: 0, height: 0 },
+      area: screen.getPrimaryDisplay().workArea,
+    }));
+    expect(window).toMatchObject({ width: 1000, height: 700 });
+    expect([window.x >= area.x, window.x + window.width <= area.x + area.width]).toEqual([true, true]);
+    expect([window.y >= area.y, window.y + window.height <= area.y + area.height]).toEqual([true, true]);
+  },
+);
+
+test.skipIf(!canRun)('a page whose process ended is shown again', { timeout: 120_000 }, async () => {
+  await using desktop = await startDesktop({ installed, display, userData: await freshUser() });
+  const { app, page } = desktop;
+  await page.getByRole('heading', { name: 'Where is your workspace?' }).waitFor();
+  const before = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+  );
+
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+  const look = () =>
+    app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      return { title: contents?.getTitle(), pid: contents?.getOSProcessId(), isCrashed: contents?.isCrashed() };
+    });
+  const isAgain = (seen: Awaited<ReturnType<typeof look>>) =>
+    seen.pid !== before && seen.title === 'Where is your workspace? · Marquee';
+  const after = await until('the page is there again', look, isAgain);
+  expect(after.isCrashed).toBe(false);
 });
 
 test.skipIf(!canRun)(
