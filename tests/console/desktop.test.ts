@@ -148,11 +148,11 @@ test.skipIf(!canRun)(
     await app.evaluate(({ Notification }) => {
       // No service of this system would show it, and nobody click on it: what listens to the click is kept.
       Notification.isSupported = () => true;
-      const { on } = Notification.prototype;
-      Notification.prototype.once = function once(...heard: Parameters<typeof on>) {
+      const keep = function once(this: Electron.Notification, event: 'click', heard: () => void) {
         Reflect.set(globalThis, 'shown', this);
-        return on.apply(this, heard);
+        return this.on(event, heard);
       };
+      Reflect.set(Notification.prototype, 'once', keep);
     });
 
     const notice = { title: 'Spring promotion failed', body: 'Its sender was refused', path: '/settings/members' };

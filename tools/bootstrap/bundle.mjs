@@ -1,8 +1,10 @@
 // Second half of `npm run build`, under Node 24: the server's modules as JavaScript, and the workflows as one bundle.
+import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
 import { root } from './root.mjs';
 
@@ -12,6 +14,7 @@ const serverRequire = createRequire(join(root, 'apps/server/package.json'));
 try {
   await bundleServer();
   await bundleWorkflows();
+  await writeTemplate();
   copyAssets();
   writeManifest();
 } catch (error) {
@@ -85,6 +88,13 @@ async function bundleWorkflows() {
   const { code } = await bundleWorkflowCode({ workflowsPath, logger });
   mkdirSync(join(dist, 'apps/server'), { recursive: true });
   writeFileSync(join(dist, 'apps/server/workflow-bundle.js'), code);
+}
+
+/** A first start begins from a database that is made here: making and migrating one takes most of it. */
+async function writeTemplate() {
+  const script = join(root, 'apps/server/src/database/write-template.ts');
+  const args = ['--disable-warning=ExperimentalWarning', script, join(dist, 'apps/server/pglite-template.tar.gz')];
+  await promisify(execFile)(process.execPath, args);
 }
 
 /** Everything that is read at run time and is no code. */

@@ -21,7 +21,7 @@ const [maintainer, homepage] = [textOf('--maintainer'), textOf('--homepage')];
 const linux = targets('AppImage', 'deb', 'rpm');
 
 if (process.platform === 'linux' && (linux.includes('deb') || linux.includes('rpm')) && !(maintainer && homepage)) {
-  console.error("A deb or rpm names who keeps it: add --maintainer 'Name <address>' --homepage <url>.");
+  process.stderr.write("A deb or rpm names who keeps it: add --maintainer 'Name <address>' --homepage <url>.\n");
   process.exit(1);
 }
 

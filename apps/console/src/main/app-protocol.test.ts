@@ -47,7 +47,7 @@ function earlier(): { readonly protocol: AppProtocol; readonly ask: Ask } {
           status: statusCode,
           policy: String(headers['content-security-policy']),
           mediaType: String(headers['content-type']),
-          text: String(data),
+          text: Buffer.isBuffer(data) ? data.toString('utf8') : '',
         });
       });
     });

@@ -5,6 +5,7 @@ import { lockDataFolder } from './lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { openPglite, type Pglite } from './pglite.ts';
 import { openPostgres, type Postgres } from './postgres.ts';
+import { templateFor } from './template.ts';
 
 /** Where the database is. */
 export interface OpenOptions {
@@ -43,7 +44,8 @@ async function openLocked(dataDir: string): Promise<Pglite> {
   await mkdir(dataDir, { recursive: true });
   const lock = lockDataFolder(dataDir);
   try {
-    const database = await openPglite({ dataDir: join(dataDir, 'pglite') });
+    const folder = join(dataDir, 'pglite');
+    const database = await openPglite({ dataDir: folder, template: await templateFor(folder) });
     return {
       ...database,
       async [Symbol.asyncDispose]() {
