@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,21 @@ test('the built folder migrates with Node alone', async () => {
   const { stdout } = await run(process.execPath, ['main.js', 'migrate'], { cwd: dist, env: environment() });
 
   expect(stdout).toContain('up to date');
+}, 180_000);
+
+test('every new database begins from the one that was built, migrated', async () => {
+  const dataFolders = [join(folder, 'first'), join(folder, 'second')];
+  for (const MARQUEE_DATA of dataFolders) {
+    await run(process.execPath, ['main.js', 'migrate'], { cwd: dist, env: { ...environment(), MARQUEE_DATA } });
+  }
+
+  // A cluster that is made has an identifier of its own.
+  const identifiers = await Promise.all(
+    dataFolders.map(async (data) =>
+      (await readFile(join(data, 'pglite/global/pg_control'))).subarray(0, 8).toString('hex'),
+    ),
+  );
+  expect(identifiers[0]).toBe(identifiers[1]);
 }, 180_000);
 
 test.skipIf(process.platform === 'win32')(
