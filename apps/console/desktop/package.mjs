@@ -1,6 +1,6 @@
 // Makes the application to install from desktop/dist, with electron-builder. Under Node 24:
 //   node apps/console/desktop/package.mjs [--server <folder> --node <program>] [--electron-dist <folder> --electron-version <x.y.z>] [--out <folder>]
-//     [--installers [<name>,…]] [--maintainer 'Name <address>' --homepage <url>]
+//     [--installers [<name>,…]] [--maintainer 'Name <address>' --homepage <url>] [--feed <url>]
 // Without --installers it makes a folder only, which needs no network when an Electron is given.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -17,7 +17,7 @@ const electronVersion =
   textOf('--electron-version') ??
   JSON.parse(readFileSync(join(here, '../package.json'), 'utf8')).devDependencies.electron;
 const out = pathOf('--out') ?? join(here, 'release');
-const [maintainer, homepage] = [textOf('--maintainer'), textOf('--homepage')];
+const [maintainer, homepage, feed] = ['--maintainer', '--homepage', '--feed'].map(textOf);
 const linux = targets('AppImage', 'deb', 'rpm');
 
 if (process.platform === 'linux' && (linux.includes('deb') || linux.includes('rpm')) && !(maintainer && homepage)) {
@@ -36,6 +36,8 @@ await build({
     directories: { output: out, buildResources: here },
     electronVersion,
     ...(electronDist === undefined ? {} : { electronDist }),
+    // With it, the files that announce a version are made, and the package says who has to have signed the next one.
+    publish: feed === undefined ? null : { provider: 'generic', url: feed },
     asar: true,
     npmRebuild: false,
     // What runs with the application's rights is its own code, from its own archive, and takes no orders from the environment.

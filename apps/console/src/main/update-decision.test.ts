@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { decideUpdates, isLater, versionInFeed } from './update-decision.ts';
+import { decideUpdates, feedFile, isLater, versionInFeed } from './update-decision.ts';
 
 const situation = {
   feed: 'https://downloads.example.com/',
   isPackaged: true,
   system: 'linux',
   isAppImage: false,
+  isMadeForUpdates: true,
 } as const;
 
 test('nothing is looked for unless a feed is configured and the application is installed', () => {
@@ -18,6 +19,19 @@ test('an application replaces itself, except under a package manager', () => {
   expect(decideUpdates({ ...situation, system: 'win32' })).toBe('install');
   expect(decideUpdates({ ...situation, isAppImage: true })).toBe('install');
   expect(decideUpdates(situation)).toBe('tell');
+});
+
+test('a package that does not say who signs the next one is not replaced', () => {
+  expect(decideUpdates({ ...situation, system: 'win32', isMadeForUpdates: false })).toBe('tell');
+  expect(decideUpdates({ ...situation, isAppImage: true, isMadeForUpdates: false })).toBe('tell');
+});
+
+test('each system has a file of its own in a feed', () => {
+  expect((['linux', 'darwin', 'win32'] as const).map(feedFile)).toEqual([
+    'latest-linux.yml',
+    'latest-mac.yml',
+    'latest.yml',
+  ]);
 });
 
 test('the version is read from what electron-builder writes', () => {

@@ -8,12 +8,21 @@ export interface UpdateSituation {
   readonly system: NodeJS.Platform;
   /** Whether this runs from an AppImage. */
   readonly isAppImage: boolean;
+  /** Whether the package was made to be updated: it then says by whom the next one has to be signed. */
+  readonly isMadeForUpdates: boolean;
 }
 
 /** Packages of a Linux distribution belong to its package manager: replacing one under it would break both. */
-export function decideUpdates({ feed, isPackaged, system, isAppImage }: UpdateSituation): UpdateMeans {
+export function decideUpdates(situation: UpdateSituation): UpdateMeans {
+  const { feed, isPackaged, system, isAppImage, isMadeForUpdates } = situation;
   if (feed === null || !isPackaged) return 'off';
-  return system === 'linux' && !isAppImage ? 'tell' : 'install';
+  return isMadeForUpdates && (system !== 'linux' || isAppImage) ? 'install' : 'tell';
+}
+
+/** The file of a feed that tells what is newest for a system, as electron-builder names it. */
+export function feedFile(system: NodeJS.Platform): string {
+  if (system === 'win32') return 'latest.yml';
+  return system === 'darwin' ? 'latest-mac.yml' : 'latest-linux.yml';
 }
 
 /** The version that a feed announces: electron-builder writes it as a line of YAML. */

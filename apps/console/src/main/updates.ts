@@ -1,15 +1,19 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { getText } from './http.ts';
 import type { MainTexts } from './main.messages.ts';
 import { openOutside } from './security.ts';
-import { decideUpdates, isLater, versionInFeed } from './update-decision.ts';
+import { decideUpdates, feedFile, isLater, versionInFeed } from './update-decision.ts';
 
 /** Looks for a new version; `isAsked`: somebody waits for the answer, even when it is no. */
 export type CheckForUpdates = (isAsked: boolean) => Promise<void>;
 
 /** How this installation comes by new versions; null where it does not look, which is so until a feed is configured. */
 export function updatesOf(feed: string | null, isAppImage: boolean, t: MainTexts): CheckForUpdates | null {
-  const means = decideUpdates({ feed, isPackaged: app.isPackaged, system: process.platform, isAppImage });
+  const { platform: system, resourcesPath } = process;
+  const isMadeForUpdates = existsSync(join(resourcesPath, 'app-update.yml'));
+  const means = decideUpdates({ feed, isPackaged: app.isPackaged, system, isAppImage, isMadeForUpdates });
   if (feed === null || means === 'off') return null;
   return means === 'install' ? (isAsked) => install(feed, t, isAsked) : (isAsked) => tell(feed, t, isAsked);
 }
@@ -33,7 +37,7 @@ async function install(feed: string, t: MainTexts, isAsked: boolean): Promise<vo
 }
 
 async function tell(feed: string, t: MainTexts, isAsked: boolean): Promise<void> {
-  const answer = await getText(new URL('latest-linux.yml', feed).href);
+  const answer = await getText(new URL(feedFile(process.platform), feed).href);
   const version = answer?.status === 200 ? versionInFeed(answer.body) : null;
   if (version === null) return await say(t.noAnswer, isAsked);
   if (!isLater(version, app.getVersion())) return await say(t.upToDate, isAsked);
