@@ -109,7 +109,12 @@ export async function startPackaged(folder: string, home: string, display: Displ
       },
       (url) => url !== '',
     );
-    const browser = await chromium.connectOverCDP(address, { noDefaults: true });
+    // Joined before its page is there, it can leave the question unanswered.
+    const pages = new URL('/json/list', address.replace('ws:', 'http:'));
+    const list = async () => await (await fetch(pages, { signal: AbortSignal.timeout(5000) })).text();
+    await until('the page is listed', list, (text) => text.includes('app://marquee'));
+    const attach = () => chromium.connectOverCDP(address, { noDefaults: true, timeout: 20_000 });
+    const browser = await until('the page can be driven', attach, () => true);
     const page = await until(
       'there is a window',
       async () => browser.contexts()[0]?.pages()[0],

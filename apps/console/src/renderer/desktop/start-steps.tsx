@@ -24,11 +24,10 @@ export function StartSteps({ bridge, steps, url }: StartStepsProps) {
           <li key={part} className={classes['step']} data-state={steps[part]}>
             <StepIcon state={steps[part]} />
             <span className={classes['name']}>{t[part]}</span>
-            <span className={classes['state']}>
-              {part === 'engine' && steps.engine !== 'done' && steps.engineText !== null
-                ? steps.engineText
-                : t[steps[part]]}
-            </span>
+            <span className={classes['state']}>{t[steps[part]]}</span>
+            {part === 'engine' && steps.engineText !== null ? (
+              <EngineNote steps={steps} text={steps.engineText} />
+            ) : null}
           </li>
         ))}
       </ul>
@@ -41,6 +40,22 @@ export function StartSteps({ bridge, steps, url }: StartStepsProps) {
         </Button>
       </div>
     </AuthCard>
+  );
+}
+
+/** What the engine is doing, or what its absence means and what to do; the server's own words stand behind that. */
+function EngineNote({ steps, text }: { readonly steps: Steps; readonly text: string }) {
+  const t = useTexts(startMessages);
+  if (steps.engine === 'done') return null;
+  if (steps.engine !== 'failed') return <span className={classes['note']}>{text}</span>;
+  return (
+    <div className={classes['note']}>
+      {t.engineMissing}
+      <details>
+        <summary>{t.details}</summary>
+        {text}
+      </details>
+    </div>
   );
 }
 

@@ -23,6 +23,9 @@ export const startMessages = defineMessages({
     database: 'Database',
     engine: 'Workflow engine',
     worker: 'Worker',
+    engineMissing:
+      'Temporal’s server could not be fetched. The console works, and sends wait. Connect this computer to the internet and start Marquee again, or install Temporal’s command line.',
+    details: 'Details',
     waiting: 'waiting',
     running: 'starting',
     done: 'ready',
@@ -56,6 +59,9 @@ export const startMessages = defineMessages({
     database: 'Datenbank',
     engine: 'Workflow-Engine',
     worker: 'Worker',
+    engineMissing:
+      'Der Server von Temporal ließ sich nicht laden. Die Konsole funktioniert, Sendungen warten. Verbinden Sie diesen Computer mit dem Internet und starten Sie Marquee neu, oder installieren Sie die Befehlszeile von Temporal.',
+    details: 'Einzelheiten',
     waiting: 'wartet',
     running: 'startet',
     done: 'bereit',
