@@ -96,11 +96,14 @@ test('messages that the server does not send are not heard', () => {
   });
 });
 
-test('health that cannot be read leaves every part running', () => {
-  expect(stepsIn('<html>')).toEqual({ database: 'running', engine: 'running', worker: 'running' });
+test('health that cannot be read leaves every part on its way, and a worker waits for its engine', () => {
+  expect(stepsIn('<html>')).toEqual({ database: 'running', engine: 'running', worker: 'waiting' });
   expect(stepsIn(JSON.stringify({ database: 'healthy', engine: 'unavailable', worker: 'starting' }))).toEqual({
     database: 'done',
     engine: 'failed',
-    worker: 'running',
+    worker: 'waiting',
   });
+  expect(stepsIn(JSON.stringify({ database: 'healthy', engine: 'healthy', worker: 'starting' })).worker).toBe(
+    'running',
+  );
 });

@@ -148,7 +148,10 @@ export function stepsIn(health: string): Pick<StartSteps, 'database' | 'engine' 
     // Not there yet.
   }
   const step = (name: string): StepState => healthSteps[String(parts[name])] ?? 'running';
-  return { database: step('database'), engine: step('engine'), worker: step('worker') };
+  const [engine, worker] = [step('engine'), step('worker')];
+  // A worker has nothing to begin with until there is an engine.
+  const isWaiting = engine !== 'done' && worker === 'running';
+  return { database: step('database'), engine, worker: isWaiting ? 'waiting' : worker };
 }
 
 function lastOf(child: ChildProcess): { readonly add: (text: string) => void; readonly text: () => string } {
