@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,8 @@ test('the built folder migrates with Node alone', async () => {
 
 test('every new database begins from the one that was built, migrated', async () => {
   const dataFolders = [join(folder, 'first'), join(folder, 'second')];
+  // What a start that was interrupted left behind is no database.
+  await mkdir(join(folder, 'second/pglite.new/base'), { recursive: true });
   for (const MARQUEE_DATA of dataFolders) {
     await run(process.execPath, ['main.js', 'migrate'], { cwd: dist, env: { ...environment(), MARQUEE_DATA } });
   }

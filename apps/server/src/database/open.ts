@@ -5,7 +5,7 @@ import { lockDataFolder } from './lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { openPglite, type Pglite } from './pglite.ts';
 import { openPostgres, type Postgres } from './postgres.ts';
-import { templateFor } from './template.ts';
+import { beginFromTemplate } from './template.ts';
 
 /** Where the database is. */
 export interface OpenOptions {
@@ -45,7 +45,8 @@ async function openLocked(dataDir: string): Promise<Pglite> {
   const lock = lockDataFolder(dataDir);
   try {
     const folder = join(dataDir, 'pglite');
-    const database = await openPglite({ dataDir: folder, template: await templateFor(folder) });
+    await beginFromTemplate(folder);
+    const database = await openPglite({ dataDir: folder });
     return {
       ...database,
       async [Symbol.asyncDispose]() {

@@ -1,24 +1,29 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import { migrate, readMigrations } from './migrate.ts';
 import { openPglite } from './pglite.ts';
 
 /** Where `npm run build` puts an empty, migrated database; the repository has none there. */
-const builtPath = new URL('../../pglite-template.tar.gz', import.meta.url);
+const builtPath = fileURLToPath(new URL('../../pglite-template.tar.gz', import.meta.url));
 
 /**
- * What a new database begins from, so that a first start neither makes a cluster nor runs every migration.
+ * Lays down the database that was built, so that a first start neither makes a cluster nor runs every migration. Does nothing where
+ * there is a database, or none was built. The folder is there as a whole or not at all, whenever this is interrupted.
  *
  * @param folder where PGlite keeps its files
- * @returns null where there is a database, or no template was built
  */
-export async function templateFor(folder: string): Promise<Uint8Array | null> {
-  if (existsSync(join(folder, 'PG_VERSION'))) return null;
-  const built = await readFile(builtPath).catch(() => null);
-  return built && (await promisify(gunzip)(built));
+export async function beginFromTemplate(folder: string): Promise<void> {
+  if (existsSync(folder) || !existsSync(builtPath)) return;
+  const { extract } = await import('tar');
+  const staging = `${folder}.new`;
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { mode: 0o700 });
+  // Its paths begin at the root, which are read as within the folder.
+  await extract({ file: builtPath, cwd: staging });
+  await rename(staging, folder);
 }
 
 /** An empty database with every migration run, as a compressed tar. It holds nothing that would be secret or an installation's own. */
