@@ -25,7 +25,7 @@ if (process.platform === 'linux' && (linux.includes('deb') || linux.includes('rp
   process.exit(1);
 }
 
-await build({
+const made = build({
   // Everything is bundled: looking for packages to put in would find those of the whole console.
   projectDir: join(here, 'dist'),
   publish: 'never',
@@ -68,6 +68,16 @@ await build({
     mac: { target: targets('dmg', 'zip'), hardenedRuntime: true, category: 'public.app-category.business' },
     win: { target: targets('nsis') },
   },
+});
+
+await made.catch((error) => {
+  const hint =
+    error.code === 'ENOTFOUND' || error.code === 'ECONNREFUSED' || error.code === 'ETIMEDOUT'
+      ? `\nElectron and what installers are made with come from GitHub. Behind a mirror set ELECTRON_MIRROR and ELECTRON_BUILDER_BINARIES_MIRROR;
+with an Electron of your own give --electron-dist <folder> --electron-version <x.y.z>, which is all that a folder without installers needs.`
+      : '';
+  process.stderr.write(`The application could not be packaged: ${error.message}${hint}\n`);
+  process.exitCode = 1;
 });
 
 /** A folder is enough to run; installers need tools that electron-builder downloads. */

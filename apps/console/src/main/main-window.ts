@@ -16,6 +16,7 @@ export interface WindowOptions {
 
 /** Opens the window where it was, in the colour of its theme, and shows it when there is something to see. */
 export function openMainWindow({ placeFile, preload, url, hasDevTools }: WindowOptions): BrowserWindow {
+  // Electron's own `windowStatePersistence` is experimental and in late versions only: one way for all of them.
   const place = parseWindowPlace(readIfThere(placeFile) ?? '');
   const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
   const window = new BrowserWindow({
