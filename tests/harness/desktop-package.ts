@@ -109,18 +109,7 @@ export async function startPackaged(folder: string, home: string, display: Displ
       },
       (url) => url !== '',
     );
-    // Joined before its page is there, it can leave the question unanswered.
-    const pages = new URL('/json/list', address.replace('ws:', 'http:'));
-    const list = async () => await (await fetch(pages, { signal: AbortSignal.timeout(5000) })).text();
-    await until('the page is listed', list, (text) => text.includes('app://marquee'));
-    const attach = () => chromium.connectOverCDP(address, { noDefaults: true, timeout: 20_000 });
-    const browser = await until('the page can be driven', attach, () => true);
-    const page = await until(
-      'there is a window',
-      async () => browser.contexts()[0]?.pages()[0],
-      (found) => found !== undefined,
-    );
-    if (page === undefined) throw new Error('there is no window');
+    const page = await pageAt(address);
     return {
       pid: child.pid ?? 0,
       page,
@@ -137,6 +126,20 @@ export async function startPackaged(folder: string, home: string, display: Displ
     await kill();
     throw error;
   }
+}
+
+/** The page of an application whose debugger listens there. */
+async function pageAt(address: string): Promise<Page> {
+  // Joined before its page is there, it can leave the question unanswered.
+  const pages = new URL('/json/list', address.replace('ws:', 'http:'));
+  const list = async () => await (await fetch(pages, { signal: AbortSignal.timeout(5000) })).text();
+  await until('the page is listed', list, (text) => text.includes('app://marquee'));
+  const attach = () => chromium.connectOverCDP(address, { noDefaults: true, timeout: 20_000 });
+  const browser = await until('the page can be driven', attach, () => true);
+  const look = async () => browser.contexts()[0]?.pages()[0] ?? null;
+  const page = await until('there is a window', look, (found) => found !== null);
+  if (page === null) throw new Error('there is no window');
+  return page;
 }
 
 function listenTo(page: Page) {
