@@ -113,6 +113,7 @@ test(
     ];
     await heard(lately, 'Where is my order?');
     await heard(longAgo, 'Hello?', { ago_ms: 25 * 3_600_000 });
+    const checked = (phone: string) => customer.api.messaging.whatsappMessages.check('whatsapp', phone);
 
     await expect(template(without)).rejects.toMatchObject({ code: 'consent_missing' });
     await expect(text(silent)).rejects.toMatchObject({
@@ -123,6 +124,17 @@ test(
     const sent = await text(lately);
     await messageThat(customer, sent.id, (status) => status === 'delivered');
 
+    expect(await checked(without)).toMatchObject({
+      ...{ window_closes_at: null, text_refusal: 'consent_missing', template_refusal: 'consent_missing' },
+    });
+    expect(await checked(silent)).toMatchObject({ text_refusal: 'window_closed', template_refusal: null });
+    expect(await checked(longAgo)).toMatchObject({ text_refusal: 'window_closed', template_refusal: null });
+    const open = await checked(lately);
+    expect(open).toMatchObject({ text_refusal: null, template_refusal: null });
+    expect(Date.parse(open.window_closes_at ?? '') - Date.parse(open.last_inbound_at ?? '')).toBe(24 * 3_600_000);
+    await expect(customer.api.messaging.whatsappMessages.check('nobody', silent)).rejects.toMatchObject({
+      code: 'not_found',
+    });
     expect([await taken(without), await taken(silent), await taken(longAgo)]).toEqual([[], [], []]);
     expect(await taken(lately)).toEqual(['We are on our way.']);
   },
@@ -323,6 +335,7 @@ test('secrets are never shown, and a campaign does not go by WhatsApp', patience
   expect(items.find(({ sender_id }) => sender_id === 'whatsapp')).toMatchObject({
     ...{ kind: 'whatsapp', account_sid: whatsappNumber.business_account_id },
     whatsapp: { phone_number_id: whatsappNumber.phone_number_id, api_version: 'v24.0' },
+    webhook_url: hook,
   });
   const segment = await customer.api.messaging.segments.create({
     name: 'Everybody',

@@ -7,6 +7,18 @@ export const pageInput = {
   include_total: z.boolean().default(false).describe('Also count everything that matches; slower on large lists'),
 };
 
+/** What a list of things that have names takes besides. */
+export const nameInput = {
+  name_contains: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Only those whose name contains this text, in capital or small letters')
+    .meta({ examples: ['spring'] }),
+};
+
 /** Where a page stands. */
 export const Page = z
   .object({

@@ -1,4 +1,4 @@
-import { SQL, StringChunk } from 'drizzle-orm';
+import { SQL, sql, StringChunk } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Db } from './database.ts';
 import { connectionOf } from './session.ts';
@@ -21,6 +21,11 @@ export async function selectOne<Row>(db: Db, query: SQL): Promise<Row | undefine
 export async function run(db: Db, statement: SQL): Promise<number> {
   const { sql: text, params } = textOf(statement);
   return (await connectionOf(db).objects(text, params)).count;
+}
+
+/** Whether a column of text contains a text, in capital or small letters; `%` and `_` stand for themselves. */
+export function containsText(column: SQL, text: string): SQL {
+  return sql`position(lower(${text}::text) in lower(${column})) > 0`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { pageInput, pageOf } from '../page.ts';
+import { nameInput, pageInput, pageOf } from '../page.ts';
 import { Instant, InstantInput, LocalTime, TimeZone } from '../time.ts';
 import { FrequencyCap } from '../workspace/settings.contract.ts';
 import { CampaignPreview } from './campaign-plan.contract.ts';
@@ -121,7 +121,11 @@ export const campaigns = {
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',
-    input: z.object({ ...pageInput, status: CampaignStatus.optional().describe('Only campaigns that stand so') }),
+    input: z.object({
+      ...pageInput,
+      ...nameInput,
+      status: CampaignStatus.optional().describe('Only campaigns that stand so'),
+    }),
     output: pageOf(Campaign, 'CampaignPage'),
     documented: ['messaging GET /api/v1/campaigns'],
   }),

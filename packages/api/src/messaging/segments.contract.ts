@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { pageInput, pageOf } from '../page.ts';
+import { nameInput, pageInput, pageOf } from '../page.ts';
 import { Instant } from '../time.ts';
 import { PhoneE164 } from './contacts.contract.ts';
 
@@ -108,7 +108,7 @@ export const segments = {
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',
-    input: z.object({ ...pageInput }),
+    input: z.object({ ...pageInput, ...nameInput }),
     output: pageOf(Segment, 'SegmentPage'),
     documented: ['messaging GET /api/v1/segments'],
   }),

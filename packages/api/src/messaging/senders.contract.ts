@@ -102,10 +102,18 @@ export const Sender = z
     account_sid: accountSid.describe('The account behind it: SID at Twilio, or the WhatsApp Business Account’s id'),
     whatsapp: WhatsappNumber.nullable().describe('The number at Meta; null of other kinds'),
     prices: SenderPrices.nullable().describe('What a part costs you; null when it is not known'),
+    webhook_url: z
+      .url()
+      .describe(
+        'Enter this address at the carrier: what people write to the number, and what becomes of messages, comes there',
+      ),
     created_at: Instant,
     updated_at: Instant,
   })
   .meta({ id: 'Sender', description: 'A number that messages come from, and the account behind it' });
+
+/** A number that messages come from, and the account behind it. */
+export type Sender = z.infer<typeof Sender>;
 
 /** Numbers that messages come from. */
 export const senders = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { pageInput, pageOf } from '../page.ts';
+import { nameInput, pageInput, pageOf } from '../page.ts';
 import { Instant } from '../time.ts';
 import { PhoneE164 } from './contacts.contract.ts';
 
@@ -71,7 +71,11 @@ export const templates = {
     scope: 'messaging:read',
     tx: 'read',
     limit: 'default',
-    input: z.object({ ...pageInput, is_active: z.boolean().optional().describe('Only active, or only inactive ones') }),
+    input: z.object({
+      ...pageInput,
+      ...nameInput,
+      is_active: z.boolean().optional().describe('Only active, or only inactive ones'),
+    }),
     output: pageOf(Template, 'TemplatePage'),
     documented: ['messaging GET /api/v1/templates'],
   }),

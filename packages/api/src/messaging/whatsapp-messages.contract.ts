@@ -32,8 +32,50 @@ export const WhatsappMessage = z
 /** A WhatsApp message that was asked for. */
 export type WhatsappMessage = z.infer<typeof WhatsappMessage>;
 
+const refusal = (what: string) =>
+  z
+    .enum(['consent_missing', 'window_closed'])
+    .nullable()
+    .describe(
+      `Why ${what} may not go now: \`consent_missing\` or \`window_closed\`; null when it may. Judged again when it is sent`,
+    );
+
+/** What may be sent to somebody by WhatsApp. */
+const WhatsappRecipient = z
+  .object({
+    sender_id: z.string().describe('The sender it would go out from'),
+    recipient_phone: PhoneE164,
+    contact_id: z.uuid().nullable().describe('The contact with that number; null when there is none'),
+    last_inbound_at: Instant.nullable().describe('When the person last wrote to this sender; null when never'),
+    window_closes_at: Instant.nullable().describe(
+      'Free text may go before this: 24 hours after what the person wrote last; null when they never wrote',
+    ),
+    text_refusal: refusal('free text'),
+    template_refusal: refusal('an approved template'),
+  })
+  .meta({ id: 'WhatsappRecipient', description: 'What may be sent to somebody by WhatsApp now' });
+
 /** Single WhatsApp messages. */
 export const whatsappMessages = {
+  check: operation({
+    kind: 'query',
+    rest: 'GET /messaging/whatsapp/senders/{sender_id}/recipients/{phone_e164}',
+    summary: 'See what may be sent to somebody by WhatsApp now',
+    description: 'Whether the 24-hour window for free text is open, until when, and what consent allows.',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: z.object({
+      sender_id: z
+        .string()
+        .max(63)
+        .describe('The WhatsApp sender')
+        .meta({ examples: ['whatsapp'] }),
+      phone_e164: PhoneE164,
+    }),
+    output: WhatsappRecipient,
+    errors: ['not_found'],
+  }),
   send: operation({
     kind: 'mutation',
     rest: 'POST /messaging/whatsapp/messages',

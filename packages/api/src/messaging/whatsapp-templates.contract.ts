@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event, operation } from '../operation.ts';
-import { pageInput, pageOf } from '../page.ts';
+import { nameInput, pageInput, pageOf } from '../page.ts';
 import { Instant } from '../time.ts';
 
 /** How a template stands with Meta. */
@@ -75,11 +75,23 @@ export const whatsappTemplates = {
     limit: 'default',
     input: z.object({
       ...pageInput,
+      ...nameInput,
       status: WhatsappTemplateStatus.optional().describe('Only those that stand so'),
       name: texts.name.optional().describe('Only of this name, in every language'),
     }),
     output: pageOf(WhatsappTemplate, 'WhatsappTemplatePage'),
     documented: ['ads GET /api/v1/whatsapp/templates'],
+  }),
+  get: operation({
+    kind: 'query',
+    rest: 'GET /messaging/whatsapp/templates/{template_id}',
+    summary: 'Get a WhatsApp template and how it stands with Meta',
+    scope: 'messaging:read',
+    tx: 'read',
+    limit: 'default',
+    input: z.object({ template_id: z.uuid().describe('Id of the template here') }),
+    output: WhatsappTemplate,
+    errors: ['not_found'],
   }),
   create: operation({
     kind: 'mutation',

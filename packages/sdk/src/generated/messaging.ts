@@ -153,7 +153,7 @@ export type {
   TemplateUpdateParams,
   TextSize,
 } from './messaging/templates.ts';
-export type { WhatsappMessage, WhatsappMessagesSendParams } from './messaging/whatsapp-messages.ts';
+export type { WhatsappMessage, WhatsappMessagesSendParams, WhatsappRecipient } from './messaging/whatsapp-messages.ts';
 export type {
   WhatsappTemplate,
   WhatsappTemplateCreateParams,

@@ -92,7 +92,7 @@ import type {
   TemplatePreviewParams,
   TemplateUpdateParams,
 } from './messaging/templates.ts';
-import type { WhatsappMessage, WhatsappMessagesSendParams } from './messaging/whatsapp-messages.ts';
+import type { WhatsappMessage, WhatsappMessagesSendParams, WhatsappRecipient } from './messaging/whatsapp-messages.ts';
 import type {
   WhatsappTemplate,
   WhatsappTemplateCreateParams,
@@ -260,10 +260,12 @@ export type AppRouter = TRPCBuiltRouter<
         preview: Query<{ template_id: string } & TemplatePreviewParams, TemplatePreview>;
       };
       whatsappMessages: {
+        check: Query<{ sender_id: string; phone_e164: string }, WhatsappRecipient>;
         send: Mutation<WhatsappMessagesSendParams, WhatsappMessage>;
       };
       whatsappTemplates: {
         list: Query<WhatsappTemplateListParams, Listed<WhatsappTemplate>>;
+        get: Query<{ template_id: string }, WhatsappTemplate>;
         create: Mutation<WhatsappTemplateCreateParams, WhatsappTemplate>;
       };
     };

@@ -70,8 +70,10 @@ export type SnippetName =
   | 'messaging.templates.update'
   | 'messaging.templates.delete'
   | 'messaging.templates.preview'
+  | 'messaging.whatsappMessages.check'
   | 'messaging.whatsappMessages.send'
   | 'messaging.whatsappTemplates.list'
+  | 'messaging.whatsappTemplates.get'
   | 'messaging.whatsappTemplates.create'
   | 'metrics.batches.get'
   | 'metrics.batches.upload'
@@ -384,6 +386,11 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
     typescript: 'const templatePreview = await marquee.messaging.templates.preview({{template_id}}, {{params}});',
     curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/templates/{{template_id}}/preview\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"{{body}}',
   },
+  'messaging.whatsappMessages.check': {
+    typescript:
+      'const whatsappRecipient = await marquee.messaging.whatsappMessages.check({{sender_id}}, {{phone_e164}});',
+    curl: 'curl \'{{base_url}}/api/v1/messaging/whatsapp/senders/{{sender_id}}/recipients/{{phone_e164}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
   'messaging.whatsappMessages.send': {
     typescript: 'const whatsappMessage = await marquee.messaging.whatsappMessages.send({{params}});',
     curl: 'curl -X POST \'{{base_url}}/api/v1/messaging/whatsapp/messages\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY" \\\n  -H "Idempotency-Key: $(uuidgen)"{{body}}',
@@ -392,6 +399,10 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
     typescript:
       'for await (const whatsappTemplate of marquee.messaging.whatsappTemplates.list({{params}})) {\n  console.log(whatsappTemplate);\n}',
     curl: 'curl \'{{base_url}}/api/v1/messaging/whatsapp/templates{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'messaging.whatsappTemplates.get': {
+    typescript: 'const whatsappTemplate = await marquee.messaging.whatsappTemplates.get({{template_id}});',
+    curl: 'curl \'{{base_url}}/api/v1/messaging/whatsapp/templates/{{template_id}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
   },
   'messaging.whatsappTemplates.create': {
     typescript: 'const whatsappTemplate = await marquee.messaging.whatsappTemplates.create({{params}});',

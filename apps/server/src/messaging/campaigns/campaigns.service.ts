@@ -2,7 +2,7 @@ import { campaignEvents } from '@marquee/api/messaging/campaign-events.contract'
 import type { Campaign, campaigns } from '@marquee/api/messaging/campaigns.contract';
 import { microsOf } from '@marquee/rules/money/micros';
 import type { Implements, Inside } from '../../kernel/context.ts';
-import { decodeCursor, encodeCursor, idKey } from '../../kernel/cursor.ts';
+import { listPage } from '../../kernel/page.ts';
 import { insertRun, releaseWaiting, startOf, workflowIdOf } from './campaign-runs.store.ts';
 import { planCampaign, previewOf } from './campaign-plan.ts';
 import { chooseSender } from './campaign-sender.ts';
@@ -39,18 +39,12 @@ export function campaignsService(deps: CampaignsDeps): Service {
   return { list, create, get, update, delete: remove, trigger: trigger(deps), preview, pause, resume, cancel, summary };
 }
 
-const list: Service['list'] = async ({ limit, cursor, include_total, status }, { db, caller }) => {
-  const filters = { status };
-  const after = decodeCursor({ filters, cursor }, idKey)?.[0];
-  const rows = await campaignsPage(db, caller.workspaceId, { status, after, limit: limit + 1 });
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  const total = include_total ? { total: await countCampaigns(db, caller.workspaceId, status) } : {};
-  return {
-    items,
-    page: { next_cursor: last === undefined ? null : encodeCursor(filters, [last.id]), limit, ...total },
-  };
-};
+const list: Service['list'] = async (input, { db, caller: { workspaceId } }) =>
+  await listPage(input, {
+    rows: (page) => campaignsPage(db, workspaceId, page),
+    count: (filters) => countCampaigns(db, workspaceId, filters),
+    key: ({ id }) => id,
+  });
 
 const create: Service['create'] = async (input, ctx) => {
   const fields = merged(

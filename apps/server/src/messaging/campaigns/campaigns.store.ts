@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Campaign } from '@marquee/api/messaging/campaigns.contract';
 import type { FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { Db } from '../../database/database.ts';
-import { run, select, selectOne } from '../../database/sql.ts';
+import { containsText, run, select, selectOne } from '../../database/sql.ts';
 import { sentOfLatestRun } from '../messages/message-counts.store.ts';
 
 /** What a person decides about a campaign. */
@@ -122,22 +122,28 @@ export async function campaignById(db: Db, key: CampaignKey): Promise<Campaign |
   );
 }
 
+/** What a list of campaigns may be narrowed to. */
+export interface CampaignFilters {
+  readonly status?: string | undefined;
+  readonly name_contains?: string | undefined;
+}
+
 /** One page of campaigns, newest first, after the id `after`. */
 export async function campaignsPage(
   db: Db,
   workspaceId: string,
-  page: { readonly status: string | undefined; readonly after: string | undefined; readonly limit: number },
+  page: { readonly filters: CampaignFilters; readonly after: string | undefined; readonly limit: number },
 ): Promise<Campaign[]> {
   const after = page.after === undefined ? sql`` : sql`and c.id < ${page.after}::uuid`;
-  const where = sql`${matching(workspaceId, page.status)} ${after}`;
+  const where = sql`${matching(workspaceId, page.filters)} ${after}`;
   return await select<Campaign>(db, sql`${campaignsWhere(where)} order by c.id desc limit ${page.limit}`);
 }
 
 /** How many campaigns match. */
-export async function countCampaigns(db: Db, workspaceId: string, status: string | undefined): Promise<number> {
+export async function countCampaigns(db: Db, workspaceId: string, filters: CampaignFilters): Promise<number> {
   const found = await selectOne<{ n: number }>(
     db,
-    sql`select count(*)::int as n from messaging_campaigns c where ${matching(workspaceId, status)}`,
+    sql`select count(*)::int as n from messaging_campaigns c where ${matching(workspaceId, filters)}`,
   );
   return found?.n ?? 0;
 }
@@ -146,9 +152,10 @@ function jsonOf(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
-function matching(workspaceId: string, status: string | undefined): SQL {
+function matching(workspaceId: string, { status, name_contains: name }: CampaignFilters): SQL {
   const only = status === undefined ? sql`` : sql`and c.status = ${status}`;
-  return sql`c.workspace_id = ${workspaceId} and c.deleted_at is null ${only}`;
+  const named = name === undefined ? sql`` : sql`and ${containsText(sql`c.name`, name)}`;
+  return sql`c.workspace_id = ${workspaceId} and c.deleted_at is null ${only} ${named}`;
 }
 
 function campaignsWhere(where: SQL): SQL {

@@ -29,7 +29,7 @@ type Service = Implements<typeof segments>;
 const list: Service['list'] = async (input, { db, caller: { workspaceId } }) => {
   return await listPage(input, {
     rows: (page) => segmentsPage(db, workspaceId, page),
-    count: () => countSegments(db, workspaceId),
+    count: (filters) => countSegments(db, workspaceId, filters),
     key: ({ id }) => id,
   });
 };

@@ -1,7 +1,7 @@
 import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { SegmentFilter } from '@marquee/rules/messaging/segment-filter';
 import type { Db } from '../../database/database.ts';
-import { run, select, selectOne } from '../../database/sql.ts';
+import { containsText, run, select, selectOne } from '../../database/sql.ts';
 import { audienceSql, conditionSql } from './segment-sql.ts';
 import { segmentsTable } from './segments.tables.ts';
 
@@ -15,24 +15,29 @@ export async function segmentById(db: Db, workspaceId: string, id: string): Prom
   return (await db.select(columns).from(segmentsTable).where(withId(workspaceId, id)))[0];
 }
 
+/** What a list of segments may be narrowed to. */
+export interface SegmentListFilters {
+  readonly name_contains?: string | undefined;
+}
+
 /** One page of segments, newest first, after the id `after`. */
 export async function segmentsPage(
   db: Db,
   workspaceId: string,
-  page: { readonly after: string | undefined; readonly limit: number },
+  page: { readonly filters: SegmentListFilters; readonly after: string | undefined; readonly limit: number },
 ): Promise<SegmentRow[]> {
   const after = page.after === undefined ? undefined : lt(segmentsTable.id, page.after);
   return await db
     .select(columns)
     .from(segmentsTable)
-    .where(and(eq(segmentsTable.workspace_id, workspaceId), after))
+    .where(and(matching(workspaceId, page.filters), after))
     .orderBy(desc(segmentsTable.id))
     .limit(page.limit);
 }
 
-/** How many segments there are. */
-export async function countSegments(db: Db, workspaceId: string): Promise<number> {
-  return await db.$count(segmentsTable, eq(segmentsTable.workspace_id, workspaceId));
+/** How many segments match. */
+export async function countSegments(db: Db, workspaceId: string, filters: SegmentListFilters): Promise<number> {
+  return await db.$count(segmentsTable, matching(workspaceId, filters));
 }
 
 /** Whether another segment has a name. */
@@ -118,4 +123,9 @@ export async function insertAudience(db: Db, audience: Audience, into: (ids: SQL
 
 function withId(workspaceId: string, id: string): SQL | undefined {
   return and(eq(segmentsTable.workspace_id, workspaceId), eq(segmentsTable.id, id));
+}
+
+function matching(workspaceId: string, { name_contains: name }: SegmentListFilters): SQL | undefined {
+  const named = name === undefined ? undefined : containsText(sql`${segmentsTable.name}`, name);
+  return and(eq(segmentsTable.workspace_id, workspaceId), named);
 }

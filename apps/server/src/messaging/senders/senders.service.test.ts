@@ -47,3 +47,11 @@ test.each([
 ])('prices that cannot be are refused: %j', async (prices) => {
   await expect(put({ prices })).rejects.toMatchObject({ code: 'validation_failed' });
 });
+
+test('each sender tells the address that its carrier is to be given', async () => {
+  const sms = await put({});
+  const { items } = await services.call('messaging.senders.list', {}, { bearer });
+
+  expect(sms.webhook_url).toMatch(/^https?:\/\/.+\/api\/v1\/hooks\/twilio\/inbound$/);
+  expect(items[0]?.webhook_url).toBe(sms.webhook_url);
+});

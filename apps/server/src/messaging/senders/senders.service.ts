@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiError } from '@marquee/api/errors';
-import type { senders } from '@marquee/api/messaging/senders.contract';
+import type { Sender, senders } from '@marquee/api/messaging/senders.contract';
 import { isUniqueViolation } from '../../database/failures.ts';
 import type { Implements, Inside } from '../../kernel/context.ts';
 import { listPage } from '../../kernel/page.ts';
@@ -15,32 +15,43 @@ export interface SendersDeps {
   readonly sealer: Sealer;
   /** Whether senders may go to a carrier simulator, which reaches no phone. */
   readonly simulatorPermitted: boolean;
+  /** The address that carriers reach this server at, without a slash at its end. */
+  readonly publicUrl: string;
 }
 
 /** Numbers that messages come from. */
 export function sendersService(deps: SendersDeps): Implements<typeof senders> {
-  return { list, put: put(deps) };
+  return { list: list(deps), put: put(deps) };
 }
 
 type Service = Implements<typeof senders>;
 
-const list: Service['list'] = async (input, { db, caller: { workspaceId } }) =>
-  await listPage(input, {
-    rows: async (page) => {
-      const rows = await sendersPage(db, workspaceId, page);
-      const ids = rows.map(({ sender_id }) => sender_id);
-      const lists = await priceListsOf(db, workspaceId, ids);
-      const numbers = await whatsappNumbersOf(db, workspaceId, ids);
-      return rows.map((row) => ({
-        ...row,
-        whatsapp: numbers.get(row.sender_id) ?? null,
-        prices: shownPrices(lists.get(row.sender_id)),
-      }));
-    },
-    count: () => countSenders(db, workspaceId),
-    key: ({ sender_id }) => sender_id,
-    keys: z.tuple([z.string()]),
-  });
+const list =
+  ({ publicUrl }: SendersDeps): Service['list'] =>
+  async (input, { db, caller: { workspaceId } }) =>
+    await listPage(input, {
+      rows: async (page) => {
+        const rows = await sendersPage(db, workspaceId, page);
+        const ids = rows.map(({ sender_id }) => sender_id);
+        const lists = await priceListsOf(db, workspaceId, ids);
+        const numbers = await whatsappNumbersOf(db, workspaceId, ids);
+        return rows.map((row) => ({
+          ...row,
+          whatsapp: numbers.get(row.sender_id) ?? null,
+          prices: shownPrices(lists.get(row.sender_id)),
+          webhook_url: publicUrl + webhookPaths[row.kind],
+        }));
+      },
+      count: () => countSenders(db, workspaceId),
+      key: ({ sender_id }) => sender_id,
+      keys: z.tuple([z.string()]),
+    });
+
+/** Where each kind's carrier delivers what people write. */
+const webhookPaths: Readonly<Record<Sender['kind'], string>> = {
+  sms: '/api/v1/hooks/twilio/inbound',
+  whatsapp: '/api/v1/hooks/whatsapp',
+};
 
 type Putting = Parameters<Service['put']>[1];
 
@@ -70,7 +81,10 @@ const put =
     });
     if (prices !== undefined) await putPrices(ctx.db, workspaceId, { senderId: input.sender_id, prices });
     const lists = await priceListsOf(ctx.db, workspaceId, [input.sender_id]);
-    return { ...shown, whatsapp, prices: shownPrices(lists.get(input.sender_id)) };
+    return {
+      ...{ ...shown, whatsapp, prices: shownPrices(lists.get(input.sender_id)) },
+      webhook_url: deps.publicUrl + webhookPaths[input.kind],
+    };
   };
 
 function missingToken({ kind }: SenderInput): ApiError {

@@ -41,7 +41,7 @@ beforeAll(async () => {
       messaging: {
         contacts: contactsService({ hashPhone: keyedHash(Buffer.alloc(32, 1)) }),
         segments: segmentsService(),
-        senders: sendersService({ sealer: seals, simulatorPermitted: true }),
+        senders: sendersService({ sealer: seals, simulatorPermitted: true, publicUrl: 'https://marquee.example.com' }),
         templates: templatesService(),
       },
     },
@@ -130,6 +130,29 @@ test('a template changes, keeps its name to itself, and goes', async () => {
   });
   await call('templates.delete', templates.delete, { template_id: id });
   expect(await refusal(call('templates.get', templates.get, { template_id: id }))).toBe('not_found');
+});
+
+test('lists are narrowed to names that contain a text in any case, signs and all, and page within it', async () => {
+  for (const name of ['Spring 50% off', 'SPRING 50x off', 'Autumn']) await template(name, 'x');
+  const filter_criteria = { attribute: 'tier', operator: 'equals', value: 'gold' } as const;
+  await call('segments.create', segments.create, { name: 'Spring buyers', filter_criteria });
+  const found = async (input: object) => {
+    const { items, page } = await call('templates.list', templates.list, { include_total: true, ...input });
+    return { names: items.map(({ name }) => name), page };
+  };
+
+  const both = await found({ name_contains: 'sprING 50', limit: 1 });
+  const rest = await found({ name_contains: 'sprING 50', limit: 1, cursor: both.page.next_cursor });
+  const percent = await found({ name_contains: '50%' });
+  const inSegments = await call('segments.list', segments.list, { name_contains: 'BUYER' });
+
+  expect([both.names, rest.names, both.page.total]).toEqual([['SPRING 50x off'], ['Spring 50% off'], 2]);
+  expect(percent.names).toEqual(['Spring 50% off']);
+  expect(inSegments.items.map(({ name }) => name)).toEqual(['Spring buyers']);
+  expect((await call('segments.list', segments.list, { name_contains: 'Autumn' })).items).toEqual([]);
+  expect(await refusal(call('templates.list', templates.list, { name_contains: ' ' }))).toBe(
+    'validation_failed /name_contains',
+  );
 });
 
 test('a segment is counted when saved, evaluated on demand, and refused where it cannot be', async () => {

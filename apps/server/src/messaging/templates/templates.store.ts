@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../database/database.ts';
-import { run, select, selectOne } from '../../database/sql.ts';
+import { containsText, run, select, selectOne } from '../../database/sql.ts';
 import { templatesTable } from './templates.tables.ts';
 
 const { workspace_id: _workspace, ...columns } = getTableColumns(templatesTable);
@@ -20,6 +20,7 @@ export async function templateById(db: Db, workspaceId: string, id: string): Pro
 /** What a list of templates may be narrowed to. */
 export interface TemplateFilters {
   readonly is_active?: boolean | undefined;
+  readonly name_contains?: string | undefined;
 }
 
 /** One page of templates, newest first, after the id `after`. */
@@ -90,9 +91,10 @@ function withId(workspaceId: string, id: string): SQL | undefined {
   return and(eq(templatesTable.workspace_id, workspaceId), eq(templatesTable.id, id));
 }
 
-function matching(workspaceId: string, { is_active }: TemplateFilters): SQL | undefined {
+function matching(workspaceId: string, { is_active, name_contains: name }: TemplateFilters): SQL | undefined {
   return and(
     eq(templatesTable.workspace_id, workspaceId),
     is_active === undefined ? undefined : eq(templatesTable.is_active, is_active),
+    name === undefined ? undefined : containsText(sql`${templatesTable.name}`, name),
   );
 }

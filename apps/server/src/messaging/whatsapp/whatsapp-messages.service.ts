@@ -1,7 +1,7 @@
 import type { whatsappMessages } from '@marquee/api/messaging/whatsapp-messages.contract';
 import type { WhatsappTemplate } from '@marquee/api/messaging/whatsapp-templates.contract';
 import { fillWhatsappText } from '@marquee/rules/messaging/whatsapp-template';
-import { whatsappRefusal } from '@marquee/rules/messaging/whatsapp-window';
+import { whatsappRefusal, whatsappWindowEnd } from '@marquee/rules/messaging/whatsapp-window';
 import type { z } from 'zod';
 import type { Implements } from '../../kernel/context.ts';
 import type { KeyedHash } from '../../lib/keyed-hash.ts';
@@ -17,7 +17,7 @@ import {
   whatsappWorkflowIdOf,
   type NewWhatsappSend,
 } from './whatsapp-messages.store.ts';
-import type { WhatsappSender } from './whatsapp-numbers.store.ts';
+import { whatsappSenderById, type WhatsappSender } from './whatsapp-numbers.store.ts';
 import { chooseWhatsappSender } from './whatsapp-sender.ts';
 import { whatsappTemplatesNamed } from './whatsapp-templates.store.ts';
 
@@ -37,6 +37,23 @@ const lifeMs = 24 * 3_600_000;
 /** Single WhatsApp messages. */
 export function whatsappMessagesService(deps: WhatsappMessagesDeps): Service {
   return {
+    async check({ sender_id, phone_e164: phone }, ctx) {
+      const { workspaceId } = ctx.caller;
+      const sender = await whatsappSenderById(ctx.db, workspaceId, sender_id);
+      if (sender === undefined)
+        return ctx.fail('not_found', 'There is no such WhatsApp sender; list senders to see those there are.');
+      const contact = await contactByPhone(ctx.db, workspaceId, phone);
+      const standing = await standingOf(deps, ctx, { sender, recipient: { phone, contact } });
+      const { lastInboundAt } = standing;
+      const refusalOf = (kind: 'template' | 'text') => whatsappRefusal({ kind, ...standing, at: ctx.now() });
+      return {
+        ...{ sender_id, recipient_phone: phone, contact_id: contact?.id ?? null },
+        last_inbound_at: lastInboundAt?.toISOString() ?? null,
+        window_closes_at: lastInboundAt === null ? null : whatsappWindowEnd(lastInboundAt).toISOString(),
+        ...{ text_refusal: refusalOf('text'), template_refusal: refusalOf('template') },
+      };
+    },
+
     async send(input, ctx) {
       const { workspaceId } = ctx.caller;
       const { simulatorPermitted } = deps;
@@ -160,16 +177,9 @@ interface Judged {
 }
 
 /** Refuses what would be left out at the moment of sending, as far as that is known by now. */
-async function refuseUnwanted(
-  { hashPhone }: WhatsappMessagesDeps,
-  ctx: Sending,
-  { kind, sender, recipient: { phone, contact } }: Judged,
-): Promise<void> {
-  const { workspaceId } = ctx.caller;
-  const question = { workspaceId, phoneHmac: hashPhone(phone), asked: 'OPT_IN', ...stateOf(contact) } as const;
-  const consent = (await standingConsent(ctx.db, question))?.state;
-  const lastInboundAt = await lastWhatsappAt(ctx.db, workspaceId, { from: phone, to: sender.phone_e164 });
-  switch (whatsappRefusal({ kind, consent, lastInboundAt, at: ctx.now() })) {
+async function refuseUnwanted(deps: WhatsappMessagesDeps, ctx: Sending, judged: Judged): Promise<void> {
+  const { kind } = judged;
+  switch (whatsappRefusal({ kind, ...(await standingOf(deps, ctx, judged)), at: ctx.now() })) {
     case 'consent_missing':
       return ctx.fail(
         'consent_missing',
@@ -185,4 +195,15 @@ async function refuseUnwanted(
     case null:
       return;
   }
+}
+
+/** What a message to somebody is judged by, as far as it is known now. */
+async function standingOf(
+  { hashPhone }: WhatsappMessagesDeps,
+  { db, caller: { workspaceId } }: Pick<Sending, 'db' | 'caller'>,
+  { sender, recipient: { phone, contact } }: Pick<Judged, 'sender' | 'recipient'>,
+) {
+  const question = { workspaceId, phoneHmac: hashPhone(phone), asked: 'OPT_IN', ...stateOf(contact) } as const;
+  const consent = (await standingConsent(db, question))?.state;
+  return { consent, lastInboundAt: await lastWhatsappAt(db, workspaceId, { from: phone, to: sender.phone_e164 }) };
 }

@@ -1,5 +1,5 @@
 import { ApiError, type FieldProblem } from '@marquee/api/errors';
-import type { whatsappTemplates } from '@marquee/api/messaging/whatsapp-templates.contract';
+import type { WhatsappTemplate, whatsappTemplates } from '@marquee/api/messaging/whatsapp-templates.contract';
 import { whatsappTemplateFaults, whatsappVariableCount } from '@marquee/rules/messaging/whatsapp-template';
 import type { z } from 'zod';
 import type { Implements } from '../../kernel/context.ts';
@@ -9,6 +9,7 @@ import {
   countWhatsappTemplates,
   insertWhatsappTemplate,
   templateStart,
+  whatsappTemplateById,
   whatsappTemplatesPage,
   type WhatsappTemplateRow,
 } from './whatsapp-templates.store.ts';
@@ -17,7 +18,7 @@ type Service = Implements<typeof whatsappTemplates>;
 
 /** Templates of WhatsApp messages. */
 export function whatsappTemplatesService(deps: { readonly simulatorPermitted: boolean }): Service {
-  return { list, create: create(deps) };
+  return { list, get, create: create(deps) };
 }
 
 const list: Service['list'] = async (input, { db, caller: { workspaceId } }) =>
@@ -26,6 +27,13 @@ const list: Service['list'] = async (input, { db, caller: { workspaceId } }) =>
     count: (filters) => countWhatsappTemplates(db, workspaceId, filters),
     key: ({ id }) => id,
   });
+
+const get: Service['get'] = async ({ template_id }, ctx) => {
+  const found = await whatsappTemplateById(ctx.db, ctx.caller.workspaceId, template_id);
+  if (found === undefined)
+    return ctx.fail('not_found', 'There is no such template; list templates to see those there are.');
+  return shown(found);
+};
 
 const create =
   ({ simulatorPermitted }: { readonly simulatorPermitted: boolean }): Service['create'] =>
@@ -54,9 +62,12 @@ const create =
       ctx.fail('conflict', `There is a template ${input.name} in ${input.language}; choose another name.`);
     await ctx.start(start);
     ctx.audit({ template_id: id });
-    const { sender_id: _sender, examples: _examples, ...shown } = row;
-    return shown;
+    return shown(row);
   };
+
+function shown({ sender_id: _sender, examples: _examples, ...template }: WhatsappTemplateRow): WhatsappTemplate {
+  return template;
+}
 
 type Input = z.output<typeof whatsappTemplates.create.input>;
 

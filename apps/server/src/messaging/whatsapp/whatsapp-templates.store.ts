@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { WhatsappTemplate } from '@marquee/api/messaging/whatsapp-templates.contract';
 import type { WhatsappTemplateStatus } from '@marquee/rules/messaging/whatsapp-template-status';
 import type { Db } from '../../database/database.ts';
-import { run, select, selectOne } from '../../database/sql.ts';
+import { containsText, run, select, selectOne } from '../../database/sql.ts';
 import type { ShouldRun } from '../../kernel/reconciler.ts';
 
 const shown = sql`id, business_account_id, name, language, category, status, reason, header_text, body_text, footer_text, header_variable,
@@ -18,6 +18,7 @@ export interface WhatsappTemplateRow extends WhatsappTemplate {
 export interface WhatsappTemplateFilters {
   readonly status?: string | undefined;
   readonly name?: string | undefined;
+  readonly name_contains?: string | undefined;
 }
 
 /** One page of templates, newest first, after the id `after`. */
@@ -177,11 +178,12 @@ export function templateStart({ workspaceId, id }: { readonly workspaceId: strin
   };
 }
 
-function matching(workspaceId: string, { status, name }: WhatsappTemplateFilters): SQL {
+function matching(workspaceId: string, { status, name, name_contains: part }: WhatsappTemplateFilters): SQL {
   const conditions = [
     sql`workspace_id = ${workspaceId}`,
     ...(status === undefined ? [] : [sql`status = ${status}`]),
     ...(name === undefined ? [] : [sql`name = ${name}`]),
+    ...(part === undefined ? [] : [containsText(sql`name`, part)]),
   ];
   return sql.join(conditions, sql` and `);
 }

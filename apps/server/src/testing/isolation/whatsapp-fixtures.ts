@@ -83,6 +83,13 @@ export const whatsappFixtures = {
       return { input: { include_total: true, limit: 500 }, marks: [id, name] };
     },
   },
+  'messaging.whatsappTemplates.get': {
+    kind: 'record',
+    given: async (a) => {
+      const { id, name } = await templateOf(a);
+      return { input: { template_id: id }, marks: [id, name] };
+    },
+  },
   'messaging.whatsappTemplates.create': {
     kind: 'create',
     given: async (by) => {
@@ -99,6 +106,14 @@ export const whatsappFixtures = {
         code: 'not_configured',
       },
     ],
+  },
+  'messaging.whatsappMessages.check': {
+    kind: 'record',
+    given: async (a) => {
+      const { sender_id } = await whatsappOf(a);
+      const { id, phone_e164 } = await contactOf(a);
+      return { input: { sender_id, phone_e164 }, marks: [id] };
+    },
   },
   'messaging.whatsappMessages.send': {
     kind: 'create',

@@ -265,6 +265,8 @@ export interface CampaignCreateParams {
 }
 
 export interface CampaignListParams extends PageParams {
+  /** Only those whose name contains this text, in capital or small letters. At most 100 characters. */
+  name_contains?: string | undefined;
   /** Only campaigns that stand so. */
   status?: CampaignStatus | undefined;
 }

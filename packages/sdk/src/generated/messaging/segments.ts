@@ -141,7 +141,10 @@ export interface SegmentEvaluation extends SegmentPreview {
   segment_id: string;
 }
 
-export interface SegmentListParams extends PageParams {}
+export interface SegmentListParams extends PageParams {
+  /** Only those whose name contains this text, in capital or small letters. At most 100 characters. */
+  name_contains?: string | undefined;
+}
 
 /** Whom a filter matches, before it is saved */
 export interface SegmentPreview {

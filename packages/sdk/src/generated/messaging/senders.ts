@@ -59,6 +59,8 @@ export interface Sender {
   whatsapp: WhatsappNumber | null;
   /** What a part costs you; null when it is not known. */
   prices: SenderPrices | null;
+  /** Enter this address at the carrier: what people write to the number, and what becomes of messages, comes there. */
+  webhook_url: string;
   /** Instant in UTC, ISO 8601. */
   created_at: string;
   /** Instant in UTC, ISO 8601. */

@@ -126,6 +126,8 @@ export interface TemplateCreateParams {
 }
 
 export interface TemplateListParams extends PageParams {
+  /** Only those whose name contains this text, in capital or small letters. At most 100 characters. */
+  name_contains?: string | undefined;
   /** Only active, or only inactive ones. */
   is_active?: boolean | undefined;
 }

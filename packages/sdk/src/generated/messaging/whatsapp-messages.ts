@@ -4,8 +4,25 @@ import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, RequestOptions } from '../../core/resource.ts';
 import type { MessageStatus } from './schemas.ts';
 
-/** `marquee.messaging.whatsappMessages`: send. */
+/** `marquee.messaging.whatsappMessages`: check, send. */
 export class WhatsappMessages extends Resource {
+  /**
+   * See what may be sent to somebody by WhatsApp now.
+   *
+   * Whether the 24-hour window for free text is open, until when, and what consent allows.
+   *
+   * @throws {NotFoundError}
+   * @example
+   * const whatsappRecipient = await marquee.messaging.whatsappMessages.check('whatsapp', '+14155551234');
+   */
+  check(sender_id: string, phone_e164: string, options?: RequestOptions): ApiPromise<WhatsappRecipient> {
+    return this.client.call(
+      'GET /messaging/whatsapp/senders/{sender_id}/recipients/{phone_e164}',
+      { path: [sender_id, phone_e164] },
+      options,
+    );
+  }
+
   /**
    * Send one WhatsApp message.
    *
@@ -83,4 +100,28 @@ export interface WhatsappMessagesSendParams {
   template_variables?: Record<string, string> | undefined;
   /** The text; needed for `text`. At most 4096 characters. */
   text?: string | undefined;
+}
+
+/** What may be sent to somebody by WhatsApp now */
+export interface WhatsappRecipient {
+  /** The sender it would go out from. */
+  sender_id: string;
+  /** Phone number in E.164 form, such as `+14155551234`. In a path the `+` may be literal or `%2B`. */
+  recipient_phone: string;
+  /** The contact with that number; null when there is none. */
+  contact_id: string | null;
+  /** When the person last wrote to this sender; null when never. */
+  last_inbound_at: string | null;
+  /** Free text may go before this: 24 hours after what the person wrote last; null when they never wrote. */
+  window_closes_at: string | null;
+  /**
+   * Why free text may not go now: `consent_missing` or `window_closed`; null when it may. Judged again when it is
+   * sent.
+   */
+  text_refusal: 'consent_missing' | 'window_closed' | (string & {}) | null;
+  /**
+   * Why an approved template may not go now: `consent_missing` or `window_closed`; null when it may. Judged again
+   * when it is sent.
+   */
+  template_refusal: 'consent_missing' | 'window_closed' | (string & {}) | null;
 }

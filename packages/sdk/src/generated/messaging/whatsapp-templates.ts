@@ -4,7 +4,7 @@ import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
 import type { PageParams } from '../schemas.ts';
 
-/** `marquee.messaging.whatsappTemplates`: list, create. */
+/** `marquee.messaging.whatsappTemplates`: list, get, create. */
 export class WhatsappTemplates extends Resource {
   /**
    * List WhatsApp templates, newest first.
@@ -18,6 +18,17 @@ export class WhatsappTemplates extends Resource {
    */
   list(params?: WhatsappTemplateListParams, options?: RequestOptions): PagePromise<WhatsappTemplate> {
     return this.client.page('GET /messaging/whatsapp/templates', { query: params }, options);
+  }
+
+  /**
+   * Get a WhatsApp template and how it stands with Meta.
+   *
+   * @throws {NotFoundError}
+   * @example
+   * const whatsappTemplate = await marquee.messaging.whatsappTemplates.get(template_id);
+   */
+  get(template_id: string, options?: RequestOptions): ApiPromise<WhatsappTemplate> {
+    return this.client.call('GET /messaging/whatsapp/templates/{template_id}', { path: [template_id] }, options);
   }
 
   /**
@@ -106,6 +117,8 @@ export interface WhatsappTemplateCreateParams {
 }
 
 export interface WhatsappTemplateListParams extends PageParams {
+  /** Only those whose name contains this text, in capital or small letters. At most 100 characters. */
+  name_contains?: string | undefined;
   /** Only those that stand so. */
   status?: WhatsappTemplateStatus | undefined;
   /** Only of this name, in every language. At most 512 characters. */
