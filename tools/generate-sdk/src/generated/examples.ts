@@ -278,6 +278,9 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     });
   }
   {
+    const whatsappRecipient = await marquee.messaging.whatsappMessages.check('whatsapp', '+14155551234');
+  }
+  {
     const whatsappMessage = await marquee.messaging.whatsappMessages.send({
       phone_e164: '+14155551234',
       message_type: 'template',
@@ -289,6 +292,9 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     for await (const whatsappTemplate of marquee.messaging.whatsappTemplates.list()) {
       console.log(whatsappTemplate);
     }
+  }
+  {
+    const whatsappTemplate = await marquee.messaging.whatsappTemplates.get('01990a5e-6b7c-7d3e-9f10-2a4b6c8d0e1f');
   }
   {
     const whatsappTemplate = await marquee.messaging.whatsappTemplates.create({

@@ -1,15 +1,18 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Plus, Users } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { FileUp, Plus, Users } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
+import { NoMatch } from '../ui/no-match.tsx';
 import { Page } from '../ui/page.tsx';
+import { Quiet } from '../ui/quiet.tsx';
 import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { EmptyState } from '../ui/state.tsx';
-import { uiMessages } from '../ui/ui.messages.ts';
+import { UrlSelect } from '../ui/url-select.tsx';
+import { UrlText } from '../ui/url-text.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { AddContact } from './add-contact.tsx';
 import { ConsentPill } from './consent-pill.tsx';
@@ -20,15 +23,25 @@ import { consentStates, contactsInput, type Contact } from './contacts.queries.t
 export function ContactsPage() {
   const t = useTexts(contactsMessages);
   const { scopes } = useIdentity();
-  const [url, setUrl] = useUrlState();
+  const [{ consent, prefix }, setUrl] = useUrlState();
   const [isAdding, setIsAdding] = useState(false);
-  const input = useMemo(() => contactsInput(url), [url.consent, url.prefix]);
+  const input = useMemo(() => contactsInput({ consent, prefix }), [consent, prefix]);
   const columns = useColumns();
   const canWrite = scopes.includes('messaging:write');
   const add = canWrite ? (
-    <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setIsAdding(true)}>
-      {t.add}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        component={Link}
+        to="/audiences/imports/new"
+        leftSection={<FileUp size={14} aria-hidden />}
+      >
+        {t.import}
+      </Button>
+      <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setIsAdding(true)}>
+        {t.add}
+      </Button>
+    </>
   ) : null;
   const isFiltered = Object.keys(input).length > 0;
   const clear = () => setUrl({ consent: undefined, prefix: undefined, cursor: undefined });
@@ -52,7 +65,7 @@ export function ContactsPage() {
         rowKey={({ id }) => id}
         empty={
           isFiltered ? (
-            <NoMatch onClear={clear} />
+            <NoMatch icon={Users} title={t.noMatchTitle} text={t.noMatchText} onClear={clear} />
           ) : (
             <EmptyState icon={Users} title={t.emptyTitle} action={add}>
               {t.emptyText}
@@ -62,21 +75,6 @@ export function ContactsPage() {
       />
       <AddContact isOpen={isAdding} onClose={() => setIsAdding(false)} />
     </Page>
-  );
-}
-
-function NoMatch({ onClear }: { readonly onClear: () => void }) {
-  const t = useTexts(contactsMessages);
-  const ui = useTexts(uiMessages);
-  const action = (
-    <Button variant="default" onClick={onClear}>
-      {ui.clearFilters}
-    </Button>
-  );
-  return (
-    <EmptyState icon={Users} title={t.noMatchTitle} action={action}>
-      {t.noMatchText}
-    </EmptyState>
   );
 }
 
@@ -126,43 +124,20 @@ function useColumns(): readonly Column<Contact>[] {
   );
 }
 
-function Quiet({ children }: { readonly children: string }) {
-  return <span style={{ color: 'var(--text-dimmed)' }}>{children}</span>;
-}
-
 function nameOf({ attributes }: Contact): string {
   const name = attributes['name'] ?? attributes['first_name'] ?? '';
   return String(name);
 }
 
-const pauseMs = 200;
-
 function Filters() {
   const t = useTexts(contactsMessages);
-  const [url, setUrl] = useUrlState();
-  const [prefix, setPrefix] = useState(url.prefix ?? '');
-  useEffect(() => {
-    if (prefix === (url.prefix ?? '')) return;
-    const timer = setTimeout(() => setUrl({ prefix, cursor: undefined }), pauseMs);
-    return () => clearTimeout(timer);
-  }, [prefix, url.prefix, setUrl]);
   return (
     <>
-      <TextInput
-        size="xs"
-        aria-label={t.prefix}
-        placeholder={`${t.prefix} +49…`}
-        value={prefix}
-        onChange={(event) => setPrefix(event.currentTarget.value)}
-      />
-      <Select
-        size="xs"
-        aria-label={t.consent}
-        placeholder={t.anyConsent}
-        clearable
-        data={consentStates.map((state) => ({ value: state, label: t[state] }))}
-        value={url.consent ?? null}
-        onChange={(consent) => setUrl({ consent: consent ?? undefined, cursor: undefined })}
+      <UrlText name="prefix" label={t.prefix} placeholder={`${t.prefix} +49…`} />
+      <UrlSelect
+        name="consent"
+        label={t.consent}
+        options={consentStates.map((state) => ({ value: state, label: t[state] }))}
       />
     </>
   );

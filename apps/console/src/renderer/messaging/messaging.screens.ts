@@ -6,6 +6,7 @@ import { messagesScreens } from './messages/messages.screens.ts';
 import { monitoringScreens } from './monitoring/monitoring.screens.ts';
 import { inboundScreens } from './inbound/inbound.screens.ts';
 import { importsScreens } from './imports/imports.screens.ts';
+import { recordSearches } from './record-searches.ts';
 import { segmentsScreens } from './segments/segments.screens.ts';
 import { templatesScreens } from './templates/templates.screens.ts';
 
@@ -42,18 +43,7 @@ export const messagingScreens: DomainScreens = {
     ...importsScreens,
     ...monitoringScreens,
   ],
-  searches: [
-    {
-      kind: { en: 'Contact', de: 'Kontakt' },
-      scope: 'messaging:read',
-      async find(text, { api, signal }) {
-        const digits = text.replaceAll(/[^\d]/g, '');
-        if (!/^\+?[\d\s()-]+$/.test(text)) return [];
-        const { items } = await api.query('messaging.contacts.list', { phone_prefix: `+${digits}`, limit: 5 }, signal);
-        return items.map(({ phone_e164 }) => ({ label: phone_e164, path: `/audiences/contacts/${phone_e164}` }));
-      },
-    },
-  ],
+  searches: recordSearches,
   patches: eventPatches,
   notices: {
     'messaging.campaigns.failed': () => ({

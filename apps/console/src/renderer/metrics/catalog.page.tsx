@@ -36,7 +36,7 @@ export function CatalogPage() {
       <Loaded read={read}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState icon={Database} title={t.emptyTitle}>
+            <EmptyState icon={Database} title={t.emptyTitle} action={upload}>
               {t.emptyText}
             </EmptyState>
           ) : (

@@ -154,7 +154,7 @@ function useGroups({
   );
   const groups = [
     { label: t.screens, entries: matching(pages, text, 8) },
-    { label: t.records, entries: records },
+    ...records,
     { label: t.operationsOfApi, entries: text === '' ? [] : matching(operations, text, 8) },
   ];
   return groups.filter(({ entries }) => entries.length > 0);
@@ -162,24 +162,25 @@ function useGroups({
 
 const pauseMs = 150;
 
-function useRecords(domains: readonly DomainScreens[], text: string): readonly Entry[] {
+/** Records by kind, as the server finds them; those of the text before stay until these are there. */
+function useRecords(domains: readonly DomainScreens[], text: string): readonly Group[] {
   const api = useApi();
   const { scopes } = useIdentity();
   const { locale } = useLocale();
-  const [found, setFound] = useState<readonly Entry[]>([]);
+  const [found, setFound] = useState<readonly Group[]>([]);
   useEffect(() => {
     const wanted = text.trim();
     const leaving = new AbortController();
     const { signal } = leaving;
     const searches = domains.flatMap((domain) => domain.searches ?? []).filter(({ scope }) => scopes.includes(scope));
     const look = async () => {
-      const lists = await Promise.all(
-        searches.map(async ({ kind, find }) => {
-          const records = wanted.length < 2 ? [] : await find(wanted, { api, signal }).catch(() => []);
-          return records.map((record) => ({ detail: titleIn(kind, locale), ...record }));
-        }),
+      const groups = await Promise.all(
+        searches.map(async ({ kind, find }) => ({
+          label: titleIn(kind, locale),
+          entries: wanted.length < 2 ? [] : await find(wanted, { api, signal }).catch(() => []),
+        })),
       );
-      if (!signal.aborted) setFound(lists.flat().slice(0, 8));
+      if (!signal.aborted) setFound(groups);
     };
     const timer = setTimeout(() => void look(), pauseMs);
     return () => {

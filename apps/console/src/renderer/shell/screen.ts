@@ -43,8 +43,10 @@ export interface Screen {
 
 /** Looks up records for the palette. */
 export interface RecordSearch {
+  /** What is found, in the plural: the heading that it stands under. */
   readonly kind: Title;
   readonly scope: Scope;
+  /** At most five or so, the best first; none where the text cannot be meant. */
   readonly find: (text: string, context: SearchContext) => Promise<readonly FoundRecord[]>;
 }
 

@@ -31,7 +31,6 @@ export const shellMessages = defineMessages({
     demo: 'Demo data: nobody in it is real, and every message is simulated.',
     paletteTitle: 'Search or jump to',
     screens: 'Screens',
-    records: 'Records',
     operationsOfApi: 'Operations',
     nothingFound: 'Nothing found',
     jobs: (count: number) =>
@@ -77,7 +76,6 @@ export const shellMessages = defineMessages({
     demo: 'Demodaten: Niemand darin ist echt, und jede Nachricht ist simuliert.',
     paletteTitle: 'Suchen oder springen',
     screens: 'Ansichten',
-    records: 'Datensätze',
     operationsOfApi: 'Operationen',
     nothingFound: 'Nichts gefunden',
     jobs: (count: number) =>

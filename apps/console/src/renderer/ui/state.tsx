@@ -111,7 +111,7 @@ function State({ icon: Icon, title, children, action }: StateProps) {
       <Icon size={24} strokeWidth={1.5} className={classes['icon']} aria-hidden />
       <h2 className={classes['title']}>{title}</h2>
       {children === undefined ? null : <div className={classes['text']}>{children}</div>}
-      {action}
+      {action === undefined || action === null ? null : <div className={classes['actions']}>{action}</div>}
     </div>
   );
 }

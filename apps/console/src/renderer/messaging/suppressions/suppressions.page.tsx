@@ -1,17 +1,19 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { BellOff, Plus } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import type { ItemOf } from '../../api/operations.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { UrlSelect } from '../../ui/url-select.tsx';
+import { UrlText } from '../../ui/url-text.tsx';
 import { oneOf, useUrlState } from '../../ui/use-url-state.ts';
 import { AddSuppression } from './add-suppression.tsx';
 import { suppressionsMessages } from './suppressions.messages.ts';
@@ -24,15 +26,16 @@ const sources = ['keyword', 'operator', 'provider', 'deletion'] as const;
 export function SuppressionsPage() {
   const t = useTexts(suppressionsMessages);
   const { scopes } = useIdentity();
-  const [{ source, phone }] = useUrlState();
+  const [{ source, phone: written }, setUrl] = useUrlState();
   const [isAdding, setIsAdding] = useState(false);
   const input = useMemo(() => {
     const held = oneOf(source, sources);
+    const phone = written?.replaceAll(/[\s()-]/g, '');
     return {
       ...(held === undefined ? {} : { source: held }),
       ...(phone !== undefined && isPhone.test(phone) ? { phone_e164: phone } : {}),
     };
-  }, [source, phone]);
+  }, [source, written]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
     <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setIsAdding(true)}>
@@ -45,7 +48,7 @@ export function SuppressionsPage() {
       layout="fill"
       bar={
         <>
-          <PhoneFilter />
+          <UrlText name="phone" label={t.find} placeholder={`${t.find} +49…`} />
           <UrlSelect name="source" label={t.anySource} options={sources.map((value) => ({ value, label: t[value] }))} />
         </>
       }
@@ -68,7 +71,7 @@ export function SuppressionsPage() {
               {t.emptyText}
             </EmptyState>
           ) : (
-            <EmptyState title={t.noMatch} />
+            <NoMatch title={t.noMatch} onClear={() => setUrl({ source: undefined, phone: undefined })} />
           )
         }
       />
@@ -78,28 +81,6 @@ export function SuppressionsPage() {
 }
 
 const isPhone = /^\+[1-9]\d{1,14}$/;
-const pauseMs = 200;
-
-function PhoneFilter() {
-  const t = useTexts(suppressionsMessages);
-  const [url, setUrl] = useUrlState();
-  const [text, setText] = useState(url.phone ?? '');
-  useEffect(() => {
-    const phone = text.replaceAll(/[\s()-]/g, '');
-    if (phone === (url.phone ?? '')) return;
-    const timer = setTimeout(() => setUrl({ phone: phone || undefined, cursor: undefined }), pauseMs);
-    return () => clearTimeout(timer);
-  }, [text, url.phone, setUrl]);
-  return (
-    <TextInput
-      size="xs"
-      aria-label={t.find}
-      placeholder={`${t.find} +49…`}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
-  );
-}
 
 function useColumns(): readonly Column<Suppression>[] {
   const t = useTexts(suppressionsMessages);

@@ -6,6 +6,7 @@ import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
@@ -20,7 +21,7 @@ import { templatesInput, type Template } from './templates.queries.ts';
 export function TemplatesPage() {
   const t = useTexts(templatesMessages);
   const { scopes } = useIdentity();
-  const [{ status }] = useUrlState();
+  const [{ status }, setUrl] = useUrlState();
   const input = useMemo(() => templatesInput({ status }), [status]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
@@ -56,7 +57,7 @@ export function TemplatesPage() {
               {t.emptyText}
             </EmptyState>
           ) : (
-            <EmptyState title={t.noMatch} />
+            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined })} />
           )
         }
       />

@@ -1,0 +1,71 @@
+import type { RecordSearch } from '../shell/screen.ts';
+
+const limit = 5;
+/** The longest text that lists take. */
+const charsMax = 100;
+
+/** Records of messaging in the palette: contacts by number, all else by name. */
+export const recordSearches: readonly RecordSearch[] = [
+  {
+    kind: { en: 'Contacts', de: 'Kontakte' },
+    scope: 'messaging:read',
+    async find(text, { api, signal }) {
+      const digits = text.replaceAll(/[^\d]/g, '').slice(0, 15);
+      if (digits === '' || !/^\+?[\d\s()-]+$/.test(text)) return [];
+      const { items } = await api.query('messaging.contacts.list', { phone_prefix: `+${digits}`, limit }, signal);
+      return items.map(({ phone_e164 }) => ({ label: phone_e164, path: `/audiences/contacts/${phone_e164}` }));
+    },
+  },
+  {
+    kind: { en: 'Campaigns', de: 'Kampagnen' },
+    scope: 'messaging:read',
+    async find(text, { api, signal }) {
+      const { items } = await api.query('messaging.campaigns.list', named(text), signal);
+      return items.map(({ id, name, segment }) => ({
+        ...{ label: name, path: `/campaigns/messaging/${id}` },
+        ...detailOf(segment?.name),
+      }));
+    },
+  },
+  {
+    kind: { en: 'Segments', de: 'Segmente' },
+    scope: 'messaging:read',
+    async find(text, { api, signal }) {
+      const { items } = await api.query('messaging.segments.list', named(text), signal);
+      return items.map(({ id, name, description }) => ({
+        ...{ label: name, path: `/audiences/segments/${id}` },
+        ...detailOf(description),
+      }));
+    },
+  },
+  {
+    kind: { en: 'Templates', de: 'Vorlagen' },
+    scope: 'messaging:read',
+    async find(text, { api, signal }) {
+      const { items } = await api.query('messaging.templates.list', named(text), signal);
+      return items.map(({ id, name, content }) => ({
+        label: name,
+        detail: content,
+        path: `/audiences/templates/${id}`,
+      }));
+    },
+  },
+  {
+    kind: { en: 'WhatsApp templates', de: 'WhatsApp-Vorlagen' },
+    scope: 'messaging:read',
+    async find(text, { api, signal }) {
+      const { items } = await api.query('messaging.whatsappTemplates.list', named(text), signal);
+      return items.map(({ id, name, language, body_text }) => ({
+        ...{ label: name, detail: `${language} · ${body_text}`, path: `/audiences/whatsapp-templates/${id}` },
+      }));
+    },
+  },
+];
+
+function named(text: string) {
+  return { name_contains: text.slice(0, charsMax), limit };
+}
+
+function detailOf(text: string | null | undefined): { readonly detail?: string } {
+  return text === null || text === undefined ? {} : { detail: text };
+}
