@@ -10,8 +10,8 @@ export interface EventNotice {
   readonly path: string;
 }
 
-/** Events worth an interruption: only what failed, or waits for a decision. */
-export type Notices = { readonly [Name in EventName]?: (data: EventData<Name>) => EventNotice };
+/** Events worth an interruption: only what failed, or waits for a decision; null where an event is neither. */
+export type Notices = { readonly [Name in EventName]?: (data: EventData<Name>) => EventNotice | null };
 
 /** Notices as one more thing that happens at an event. */
 export function noticePatches(notices: readonly Notices[], platform: Platform): readonly Patches[] {
@@ -23,11 +23,13 @@ export function noticePatches(notices: readonly Notices[], platform: Platform): 
       ) as Patches,
   );
 
-  function notify({ title, body, path }: EventNotice): void {
+  function notify(notice: EventNotice | null): void {
+    if (notice === null) return;
+    const { title, body, path } = notice;
     const chosen = initialLocale(platform.settings.get('locale'), platform.languages);
     const language = chosen === 'de' ? 'de' : 'en';
     platform.notify({ title: title[language], body: body[language], path });
   }
 }
 
-type Describe = (data: never) => EventNotice;
+type Describe = (data: never) => EventNotice | null;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
+import { ButtonLink } from '../ui/button-link.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Facts, Page, Section } from '../ui/page.tsx';
 import { ShowAsCode } from '../ui/show-as-code.tsx';
@@ -75,7 +76,16 @@ function Actions({ contact }: { readonly contact: Contact }) {
     await remove.mutateAsync({ phone_e164 });
     say(t.deletedToast(phone_e164));
   };
-  const code = <ShowAsCode operation="messaging.contacts.get" input={{ phone_e164 }} />;
+  const code = (
+    <>
+      <ShowAsCode operation="messaging.contacts.get" input={{ phone_e164 }} />
+      {scopes.includes('messaging:send') ? (
+        <ButtonLink variant="default" to="/campaigns/messages/new" search={{ to: phone_e164 }}>
+          {t.whatsapp}
+        </ButtonLink>
+      ) : null}
+    </>
+  );
   if (!scopes.includes('messaging:write')) return code;
   return (
     <>

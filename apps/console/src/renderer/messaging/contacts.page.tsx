@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
+import { ButtonLink } from '../ui/button-link.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { NoMatch } from '../ui/no-match.tsx';
 import { Page } from '../ui/page.tsx';
@@ -30,14 +31,9 @@ export function ContactsPage() {
   const canWrite = scopes.includes('messaging:write');
   const add = canWrite ? (
     <>
-      <Button
-        variant="default"
-        component={Link}
-        to="/audiences/imports/new"
-        leftSection={<FileUp size={14} aria-hidden />}
-      >
+      <ButtonLink variant="default" to="/audiences/imports/new" icon={FileUp}>
         {t.import}
-      </Button>
+      </ButtonLink>
       <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setIsAdding(true)}>
         {t.add}
       </Button>

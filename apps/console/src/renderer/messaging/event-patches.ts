@@ -1,5 +1,7 @@
 import type { CachePatcher, Patches } from '../api/live-patches.ts';
 import type { ItemOf } from '../api/operations.ts';
+import { whatsappTemplateStatuses } from './whatsapp/template-statuses.ts';
+import { oneOf } from '../ui/use-url-state.ts';
 
 type Status = ItemOf<'messaging.campaigns.list'>['status'];
 
@@ -18,7 +20,7 @@ export const eventPatches: Patches = {
   'messaging.contacts.updated'({ contact_id, consent_state }, cache) {
     cache.items('messaging.contacts.list', ({ id }) => id === contact_id, { consent_state });
     cache.records('messaging.contacts.get', ({ id }) => id === contact_id, { consent_state });
-    cache.refresh('messaging.contacts.get', 'messaging.contacts.consents');
+    cache.refresh('messaging.contacts.get', 'messaging.contacts.consents', 'messaging.whatsappMessages.check');
   },
   'messaging.contacts.deleted': ({ contact_id }, cache) =>
     cache.remove('messaging.contacts.list', ({ id }) => id === contact_id),
@@ -42,11 +44,19 @@ export const eventPatches: Patches = {
     ),
   'messaging.inbound.received'(_data, cache) {
     cache.announce('messaging.inbound.list');
-    cache.refresh('messaging.monitoring.dashboard');
+    cache.refresh('messaging.monitoring.dashboard', 'messaging.whatsappMessages.check');
   },
   'messaging.optOutReviews.opened'(_data, cache) {
     cache.refresh('messaging.optOutReviews.list');
   },
   'messaging.optOutReviews.resolved': (_data, cache) => cache.refresh('messaging.optOutReviews.list'),
+  'messaging.whatsapp_templates.changed'({ template_id, status }, cache) {
+    const known = oneOf(status, whatsappTemplateStatuses);
+    if (known !== undefined) {
+      cache.items('messaging.whatsappTemplates.list', ({ id }) => id === template_id, { status: known });
+      cache.records('messaging.whatsappTemplates.get', ({ id }) => id === template_id, { status: known });
+    }
+    cache.refresh('messaging.whatsappTemplates.list', 'messaging.whatsappTemplates.get');
+  },
   'messaging.suppressions.added': (_data, cache) => cache.announce('messaging.suppressions.list'),
 };

@@ -9,6 +9,7 @@ import { importsScreens } from './imports/imports.screens.ts';
 import { recordSearches } from './record-searches.ts';
 import { segmentsScreens } from './segments/segments.screens.ts';
 import { templatesScreens } from './templates/templates.screens.ts';
+import { whatsappScreens } from './whatsapp/whatsapp.screens.ts';
 
 /** Messaging in the console. */
 export const messagingScreens: DomainScreens = {
@@ -40,6 +41,7 @@ export const messagingScreens: DomainScreens = {
     ...inboundScreens,
     ...segmentsScreens,
     ...templatesScreens,
+    ...whatsappScreens,
     ...importsScreens,
     ...monitoringScreens,
   ],
@@ -51,6 +53,14 @@ export const messagingScreens: DomainScreens = {
       body: { en: 'See what went wrong.', de: 'Sehen Sie nach, woran es lag.' },
       path: '/campaigns/messaging',
     }),
+    'messaging.whatsapp_templates.changed': ({ template_id, status }) =>
+      ['rejected', 'paused', 'disabled'].includes(status)
+        ? {
+            title: { en: 'Meta turned a template down', de: 'Meta lässt eine Vorlage nicht zu' },
+            body: { en: 'See why, and write it again.', de: 'Sehen Sie den Grund, und schreiben Sie sie neu.' },
+            path: `/audiences/whatsapp-templates/${template_id}`,
+          }
+        : null,
     'messaging.optOutReviews.opened': () => ({
       title: { en: 'An answer may mean stop', de: 'Eine Antwort heißt vielleicht Stopp' },
       body: {

@@ -54,9 +54,10 @@ export function useSegmentChoices() {
   return useRead('messaging.segments.list', { limit: 500 }).data?.items ?? [];
 }
 
-/** Senders, for a choice. */
+/** Senders that campaigns can go out from, for a choice: those of SMS. */
 export function useSenderChoices() {
-  return useRead('messaging.senders.list', { limit: 500 }).data?.items ?? [];
+  const senders = useRead('messaging.senders.list', { limit: 500 }).data?.items ?? [];
+  return senders.filter(({ kind }) => kind === 'sms');
 }
 
 /** How many are in a segment now, and how many of them may be messaged. */

@@ -2,9 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { Inbox } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ItemOf } from '../../api/operations.ts';
+import { useIdentity } from '../../api/session-context.tsx';
 import { useRead } from '../../api/use-operation.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
+import { ButtonLink } from '../../ui/button-link.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
@@ -100,7 +102,15 @@ function Messages({ hours }: { readonly hours: number }) {
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState icon={Inbox} title={t.emptyTitle}>
+          <EmptyState
+            icon={Inbox}
+            title={t.emptyTitle}
+            action={
+              <ButtonLink variant="default" to="/settings/senders">
+                {t.toSenders}
+              </ButtonLink>
+            }
+          >
             {t.emptyText}
           </EmptyState>
         }
@@ -113,6 +123,7 @@ function useColumns(): readonly Column<Inbound>[] {
   const ui = useTexts(uiMessages);
   const t = useTexts(inboundMessages);
   const { instant } = useFormats();
+  const canSend = useIdentity().scopes.includes('messaging:send');
   return useMemo(
     () => [
       {
@@ -138,6 +149,7 @@ function useColumns(): readonly Column<Inbound>[] {
             <StatusPill tone={keyword === 'stop' ? 'bad' : keyword === 'start' ? 'good' : 'info'} label={t[keyword]} />
           ),
       },
+      { id: 'channel', title: t.channel, width: '6.5rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
       { id: 'to', title: t.to, width: '10rem', cell: ({ to_phone }) => <Quiet>{to_phone}</Quiet> },
       {
         id: 'simulated',
@@ -153,7 +165,23 @@ function useColumns(): readonly Column<Inbound>[] {
         isNumeric: true,
         cell: ({ received_at }) => <Quiet>{instant(received_at)}</Quiet>,
       },
+      {
+        id: 'reply',
+        title: t.reply,
+        isTitleHidden: true,
+        width: '6rem',
+        cell: ({ channel, keyword, from_phone: from, to_phone: to }) =>
+          canSend && channel === 'whatsapp' && keyword !== 'stop' ? (
+            <Link
+              to="/campaigns/messages/new"
+              search={{ to: from, sender: to, kind: 'text' }}
+              aria-label={t.replyTo(from)}
+            >
+              {t.reply}
+            </Link>
+          ) : null,
+      },
     ],
-    [t, ui, instant],
+    [t, ui, instant, canSend],
   );
 }

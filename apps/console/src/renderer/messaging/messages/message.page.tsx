@@ -74,7 +74,10 @@ function Details({ message }: { readonly message: Message }) {
           ],
           ...(message.reason === null ? [] : [[t.reason, words(message.reason)] as const]),
           ...(message.error_code === null ? [] : [[t.error, String(message.error_code)] as const]),
-          [t.parts, message.parts === null ? '–' : `${number(message.parts)}, ${message.encoding ?? ''}`],
+          [t.channel, t[message.channel]],
+          ...(message.parts === null
+            ? []
+            : [[t.parts, `${number(message.parts)}, ${message.encoding ?? ''}`] as const]),
           [t.sid, message.provider_sid ?? '–'],
           [t.created, instant(message.created_at)],
           [t.sentAt, at(message.sent_at)],

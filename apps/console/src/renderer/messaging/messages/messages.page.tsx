@@ -1,12 +1,15 @@
 import { TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { MessageSquare } from 'lucide-react';
+import { MessageSquare, Send } from 'lucide-react';
 import { useMemo } from 'react';
 import type { InputOf, ItemOf } from '../../api/operations.ts';
+import { useIdentity } from '../../api/session-context.tsx';
 import { useRead } from '../../api/use-operation.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
+import { ButtonLink } from '../../ui/button-link.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
@@ -27,18 +30,35 @@ type Message = ItemOf<'messaging.messages.list'>;
 export function MessagesPage() {
   const t = useTexts(messagesMessages);
   const { timeZone } = useFormats();
-  const [{ campaign, status, from, until }] = useUrlState();
+  const [{ campaign, status, from, until }, setUrl] = useUrlState();
   const input = useMemo(
     () => messagesInput({ campaign, status: oneOf(status, messageStatuses), from, until }, timeZone),
     [campaign, status, from, until, timeZone],
   );
   const columns = useColumns();
+  const { scopes } = useIdentity();
+  const send = scopes.includes('messaging:send') ? (
+    <ButtonLink to="/campaigns/messages/new" icon={Send}>
+      {t.send}
+    </ButtonLink>
+  ) : null;
+  const campaignNow = scopes.includes('messaging:write') ? (
+    <ButtonLink variant="default" to="/campaigns/messaging/new">
+      {t.newCampaign}
+    </ButtonLink>
+  ) : null;
+  const clear = () => setUrl({ campaign: undefined, status: undefined, from: undefined, until: undefined });
   return (
     <Page
       title={t.title}
       layout="fill"
       bar={<Filters />}
-      actions={<ShowAsCode operation="messaging.messages.list" input={input} />}
+      actions={
+        <>
+          <ShowAsCode operation="messaging.messages.list" input={input} />
+          {send}
+        </>
+      }
     >
       <DataTable
         list="messaging.messages.list"
@@ -48,11 +68,20 @@ export function MessagesPage() {
         rowKey={({ id }) => id}
         empty={
           Object.keys(input).length === 0 ? (
-            <EmptyState icon={MessageSquare} title={t.emptyTitle}>
+            <EmptyState
+              icon={MessageSquare}
+              title={t.emptyTitle}
+              action={
+                <>
+                  {campaignNow}
+                  {send}
+                </>
+              }
+            >
               {t.emptyText}
             </EmptyState>
           ) : (
-            <EmptyState title={t.noMatch} />
+            <NoMatch title={t.noMatch} onClear={clear} />
           )
         }
       />
@@ -114,6 +143,7 @@ function useColumns(): readonly Column<Message>[] {
           </Link>
         ),
       },
+      { id: 'channel', title: t.channel, width: '7rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
       {
         id: 'status',
         title: t.status,

@@ -11,9 +11,10 @@ import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
+import { oneOf, useUrlState } from '../../ui/use-url-state.ts';
 import { useMoney } from '../use-money.ts';
 import { EditSender } from './edit-sender.tsx';
-import type { Sender } from './sender-form.ts';
+import type { Sender, SenderKind } from './sender-form.ts';
 import { sendersMessages } from './senders.messages.ts';
 
 const input = {};
@@ -22,11 +23,18 @@ const input = {};
 export function SendersPage() {
   const t = useTexts(sendersMessages);
   const { scopes } = useIdentity();
-  const [open, setOpen] = useState<'new' | Sender | null>(null);
+  const [{ add: asked }, setUrl] = useUrlState();
+  const [chosen, setChosen] = useState<SenderKind | Sender | null>(null);
   const canChange = scopes.includes('workspace:admin');
-  const columns = useColumns(canChange ? setOpen : null);
+  // A link from elsewhere, such as from a page that lacks a sender, opens the dialog.
+  const open = chosen ?? (canChange ? (oneOf(asked, ['sms', 'whatsapp']) ?? null) : null);
+  const close = () => {
+    setChosen(null);
+    setUrl({ add: undefined });
+  };
+  const columns = useColumns(canChange ? setChosen : null);
   const add = canChange ? (
-    <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setOpen('new')}>
+    <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => setChosen('sms')}>
       {t.add}
     </Button>
   ) : null;
@@ -53,7 +61,7 @@ export function SendersPage() {
           </EmptyState>
         }
       />
-      {open === null ? null : <EditSender sender={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {open === null ? null : <EditSender sender={open} onClose={close} />}
     </Page>
   );
 }
@@ -65,6 +73,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
   return useMemo(
     () => [
       { id: 'id', title: t.id, width: 'minmax(8rem, 1fr)', cell: ({ sender_id }) => sender_id },
+      { id: 'kind', title: t.kind, width: '7rem', cell: ({ kind }) => <Quiet>{t[kind]}</Quiet> },
       { id: 'phone', title: t.phone, width: '10rem', cell: ({ phone_e164 }) => phone_e164 },
       {
         id: 'simulated',
@@ -83,7 +92,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
         id: 'prices',
         title: t.prices,
         width: '11rem',
-        cell: ({ prices }) => <Prices prices={prices} />,
+        cell: ({ kind, prices }) => (kind === 'sms' ? <Prices prices={prices} /> : <Quiet>–</Quiet>),
       },
       {
         id: 'updated',
@@ -98,7 +107,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
         isTitleHidden: true,
         width: '6.5rem',
         cell: (sender) =>
-          onEdit === null || sender.kind !== 'sms' ? null : (
+          onEdit === null ? null : (
             <Button
               variant="subtle"
               color="gray"

@@ -1,0 +1,122 @@
+import { Link } from '@tanstack/react-router';
+import { MessageCircle, Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import { useIdentity } from '../../api/session-context.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/locale.tsx';
+import { ButtonLink } from '../../ui/button-link.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
+import { EmptyState } from '../../ui/state.tsx';
+import { UrlSelect } from '../../ui/url-select.tsx';
+import { UrlText } from '../../ui/url-text.tsx';
+import { useUrlState } from '../../ui/use-url-state.ts';
+import { NoWhatsappSender } from './no-whatsapp-sender.tsx';
+import { useMetaWords } from './use-meta-words.ts';
+import { whatsappTemplateStatuses } from './template-statuses.ts';
+import { WhatsappTemplatePill } from './whatsapp-template-pill.tsx';
+import { whatsappTemplatesMessages } from './whatsapp-templates.messages.ts';
+import { useWhatsappSenders, whatsappTemplatesInput, type WhatsappTemplate } from './whatsapp.queries.ts';
+
+/** Every WhatsApp template and how it stands with Meta. */
+export function WhatsappTemplatesPage() {
+  const t = useTexts(whatsappTemplatesMessages);
+  const { scopes } = useIdentity();
+  const [{ status, name }, setUrl] = useUrlState();
+  const input = useMemo(() => whatsappTemplatesInput({ status, name }), [status, name]);
+  const columns = useColumns();
+  const senders = useWhatsappSenders();
+  const add = scopes.includes('messaging:write') ? (
+    <ButtonLink to="/audiences/whatsapp-templates/new" icon={Plus}>
+      {t.newShort}
+    </ButtonLink>
+  ) : null;
+  const options = whatsappTemplateStatuses.map((value) => ({ value, label: t[value] }));
+  const empty =
+    senders.data?.length === 0 ? (
+      <NoWhatsappSender />
+    ) : (
+      <EmptyState icon={MessageCircle} title={t.emptyTitle} action={add}>
+        {t.emptyText}
+      </EmptyState>
+    );
+  return (
+    <Page
+      title={t.title}
+      layout="fill"
+      bar={
+        <>
+          <UrlText name="name" label={t.search} />
+          <UrlSelect name="status" label={t.status} options={options} />
+        </>
+      }
+      actions={
+        <>
+          <ShowAsCode operation="messaging.whatsappTemplates.list" input={input} />
+          {add}
+        </>
+      }
+    >
+      <DataTable
+        list="messaging.whatsappTemplates.list"
+        input={input}
+        label={t.title}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={
+          Object.keys(input).length === 0 ? (
+            empty
+          ) : (
+            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined, name: undefined })} />
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<WhatsappTemplate>[] {
+  const t = useTexts(whatsappTemplatesMessages);
+  const { languageName, categoryName, reasonText } = useMetaWords();
+  const { instant } = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        title: t.name,
+        width: 'minmax(11rem, 1fr)',
+        cell: ({ id, name }) => (
+          <Link to="/audiences/whatsapp-templates/$template" params={{ template: id }} data-row>
+            {name}
+          </Link>
+        ),
+      },
+      { id: 'language', title: t.language, width: '9rem', cell: ({ language }) => languageName(language) },
+      { id: 'category', title: t.category, width: '8rem', cell: ({ category }) => categoryName(category) },
+      {
+        id: 'status',
+        title: t.status,
+        width: '10rem',
+        cell: ({ status }) => <WhatsappTemplatePill status={status} />,
+      },
+      {
+        id: 'text',
+        title: t.text,
+        width: 'minmax(14rem, 2fr)',
+        // Why it stands so is what matters of one that cannot be sent.
+        cell: ({ reason, body_text }) => <Quiet>{reason === null ? body_text : reasonText(reason)}</Quiet>,
+      },
+      {
+        id: 'since',
+        title: t.since,
+        width: '13rem',
+        isNumeric: true,
+        cell: ({ status_at }) => <Quiet>{instant(status_at)}</Quiet>,
+      },
+    ],
+    [t, languageName, categoryName, reasonText, instant],
+  );
+}
