@@ -1,8 +1,7 @@
+import { nameFilter } from './name-filter.ts';
 import type { RecordSearch } from '../shell/screen.ts';
 
 const limit = 5;
-/** The longest text that lists take. */
-const charsMax = 100;
 
 /** Records of messaging in the palette: contacts by number, all else by name. */
 export const recordSearches: readonly RecordSearch[] = [
@@ -63,7 +62,7 @@ export const recordSearches: readonly RecordSearch[] = [
 ];
 
 function named(text: string) {
-  return { name_contains: text.slice(0, charsMax), limit };
+  return { ...nameFilter({ name: text }), limit };
 }
 
 function detailOf(text: string | null | undefined): { readonly detail?: string } {

@@ -11,7 +11,9 @@ import { Page } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
+import { uiMessages } from '../../ui/ui.messages.ts';
 import { UrlSelect } from '../../ui/url-select.tsx';
+import { UrlText } from '../../ui/url-text.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { CampaignPill, useCampaignStatus } from './campaign-pill.tsx';
 import classes from './campaigns.module.css';
@@ -21,10 +23,11 @@ import { campaignsInput, campaignStatuses, type Campaign } from './campaigns.que
 /** Every campaign of messages. */
 export function CampaignsPage() {
   const t = useTexts(campaignsMessages);
+  const ui = useTexts(uiMessages);
   const { scopes } = useIdentity();
   const say = useCampaignStatus();
-  const [{ status }, setUrl] = useUrlState();
-  const input = useMemo(() => campaignsInput({ status }), [status]);
+  const [{ status, name }, setUrl] = useUrlState();
+  const input = useMemo(() => campaignsInput({ status, name }), [status, name]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
     <Button component={Link} to="/campaigns/messaging/new" leftSection={<Plus size={14} aria-hidden />}>
@@ -36,7 +39,12 @@ export function CampaignsPage() {
     <Page
       title={t.title}
       layout="fill"
-      bar={<UrlSelect name="status" label={t.status} options={options} />}
+      bar={
+        <>
+          <UrlText name="name" label={ui.nameContains} />
+          <UrlSelect name="status" label={t.status} options={options} />
+        </>
+      }
       actions={
         <>
           <ShowAsCode operation="messaging.campaigns.list" input={input} />
@@ -51,12 +59,12 @@ export function CampaignsPage() {
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          status === undefined ? (
+          Object.keys(input).length === 0 ? (
             <EmptyState icon={Megaphone} title={t.emptyTitle} action={add}>
               {t.emptyText}
             </EmptyState>
           ) : (
-            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined })} />
+            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined, name: undefined })} />
           )
         }
       />

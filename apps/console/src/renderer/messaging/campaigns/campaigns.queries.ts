@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { InputOf, ItemOf, OutputOf } from '../../api/operations.ts';
 import { useChange, useRead } from '../../api/use-operation.ts';
+import { nameFilter } from '../name-filter.ts';
 import { oneOf, type UrlState } from '../../ui/use-url-state.ts';
 
 /** One message to everyone in a segment. */
@@ -18,9 +19,9 @@ export const campaignStatuses = [
 ];
 
 /** What the list is asked for, from what the address says. */
-export function campaignsInput({ status }: UrlState): InputOf<'messaging.campaigns.list'> {
+export function campaignsInput({ status, name }: UrlState): InputOf<'messaging.campaigns.list'> {
   const state = oneOf(status, campaignStatuses);
-  return state === undefined ? {} : { status: state };
+  return { ...nameFilter({ name }), ...(state === undefined ? {} : { status: state }) };
 }
 
 /** One campaign. */

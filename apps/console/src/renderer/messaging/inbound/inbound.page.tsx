@@ -129,7 +129,7 @@ function useColumns(): readonly Column<Inbound>[] {
       {
         id: 'from',
         title: t.from,
-        width: '10rem',
+        width: '9rem',
         cell: ({ from_phone, contact_id }) =>
           contact_id === null ? (
             from_phone
@@ -139,18 +139,18 @@ function useColumns(): readonly Column<Inbound>[] {
             </Link>
           ),
       },
-      { id: 'text', title: t.text, width: 'minmax(14rem, 1fr)', cell: ({ body }) => body },
+      { id: 'text', title: t.text, width: 'minmax(9rem, 1fr)', cell: ({ body }) => body },
       {
         id: 'keyword',
         title: t.keyword,
-        width: '8rem',
+        width: '7rem',
         cell: ({ keyword }) =>
           keyword === null ? null : (
             <StatusPill tone={keyword === 'stop' ? 'bad' : keyword === 'start' ? 'good' : 'info'} label={t[keyword]} />
           ),
       },
-      { id: 'channel', title: t.channel, width: '6.5rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
-      { id: 'to', title: t.to, width: '10rem', cell: ({ to_phone }) => <Quiet>{to_phone}</Quiet> },
+      { id: 'channel', title: t.channel, width: '6rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
+      { id: 'to', title: t.to, width: '9rem', cell: ({ to_phone }) => <Quiet>{to_phone}</Quiet> },
       {
         id: 'simulated',
         title: ui.simulated,
@@ -161,7 +161,7 @@ function useColumns(): readonly Column<Inbound>[] {
       {
         id: 'at',
         title: t.received,
-        width: '13rem',
+        width: '12.5rem',
         isNumeric: true,
         cell: ({ received_at }) => <Quiet>{instant(received_at)}</Quiet>,
       },
@@ -169,7 +169,7 @@ function useColumns(): readonly Column<Inbound>[] {
         id: 'reply',
         title: t.reply,
         isTitleHidden: true,
-        width: '6rem',
+        width: '5rem',
         cell: ({ channel, keyword, from_phone: from, to_phone: to }) =>
           canSend && channel === 'whatsapp' && keyword !== 'stop' ? (
             <Link

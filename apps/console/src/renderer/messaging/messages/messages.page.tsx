@@ -136,27 +136,32 @@ function useColumns(): readonly Column<Message>[] {
       {
         id: 'to',
         title: t.to,
-        width: '10rem',
+        width: '8.5rem',
         cell: ({ id, recipient_phone }) => (
           <Link to="/campaigns/messages/$message" params={{ message: id }} data-row>
             {recipient_phone}
           </Link>
         ),
       },
-      { id: 'channel', title: t.channel, width: '7rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
+      { id: 'channel', title: t.channel, width: '6rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
       {
         id: 'status',
         title: t.status,
-        width: '10rem',
+        width: '8.5rem',
         cell: ({ status }) => <StatusPill tone={toneOfMessage(status)} label={words(status)} />,
       },
       {
         id: 'text',
         title: t.text,
-        width: 'minmax(12rem, 1fr)',
+        width: 'minmax(9rem, 2fr)',
         cell: ({ body, reason }) => <Quiet>{body ?? (reason === null ? '' : words(reason))}</Quiet>,
       },
-      { id: 'campaign', title: t.campaign, width: '11rem', cell: ({ campaign_name }) => campaign_name ?? '–' },
+      {
+        id: 'campaign',
+        title: t.campaign,
+        width: 'minmax(6rem, 1fr)',
+        cell: ({ campaign_name }) => campaign_name ?? '–',
+      },
       {
         id: 'simulated',
         title: ui.simulated,
@@ -167,7 +172,7 @@ function useColumns(): readonly Column<Message>[] {
       {
         id: 'at',
         title: t.sentAt,
-        width: '13rem',
+        width: '13.5rem',
         isNumeric: true,
         cell: ({ sent_at }) => <Quiet>{sent_at === null ? t.notYet : instant(sent_at)}</Quiet>,
       },

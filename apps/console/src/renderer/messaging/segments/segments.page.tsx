@@ -6,20 +6,26 @@ import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { filterText } from './filter-text.ts';
+import { uiMessages } from '../../ui/ui.messages.ts';
+import { UrlText } from '../../ui/url-text.tsx';
+import { useUrlState } from '../../ui/use-url-state.ts';
+import { nameFilter } from '../name-filter.ts';
 import { segmentsMessages } from './segments.messages.ts';
 import type { Segment } from './segments.queries.ts';
-
-const input = {};
 
 /** Every saved filter over contacts. */
 export function SegmentsPage() {
   const t = useTexts(segmentsMessages);
+  const ui = useTexts(uiMessages);
   const { scopes } = useIdentity();
+  const [{ name }, setUrl] = useUrlState();
+  const input = useMemo(() => nameFilter({ name }), [name]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
     <Button component={Link} to="/audiences/segments/new" leftSection={<Plus size={14} aria-hidden />}>
@@ -30,6 +36,7 @@ export function SegmentsPage() {
     <Page
       title={t.title}
       layout="fill"
+      bar={<UrlText name="name" label={ui.nameContains} />}
       actions={
         <>
           <ShowAsCode operation="messaging.segments.list" input={input} />
@@ -44,9 +51,13 @@ export function SegmentsPage() {
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState icon={Filter} title={t.emptyTitle} action={add}>
-            {t.emptyText}
-          </EmptyState>
+          Object.keys(input).length === 0 ? (
+            <EmptyState icon={Filter} title={t.emptyTitle} action={add}>
+              {t.emptyText}
+            </EmptyState>
+          ) : (
+            <NoMatch title={t.noMatch} onClear={() => setUrl({ name: undefined })} />
+          )
         }
       />
     </Page>

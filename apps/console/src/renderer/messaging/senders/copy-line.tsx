@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTexts } from '../../i18n/locale.tsx';
 import { usePlatform } from '../../platform/platform.tsx';
-import { Hint } from '../../ui/quiet.tsx';
+import { Quiet } from '../../ui/quiet.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
 import classes from './copy-line.module.css';
 
@@ -27,7 +27,7 @@ export function CopyLine({ label, hint, value }: CopyLineProps) {
       <div id={id} className={classes['label']}>
         {label}
       </div>
-      {hint === undefined ? null : <Hint>{hint}</Hint>}
+      {hint === undefined ? null : <Quiet>{hint}</Quiet>}
       <div className={classes['line']}>
         <code className={classes['value']}>{value}</code>
         <Button variant="default" aria-label={`${t.copy}: ${label}`} onClick={() => void copyIt()}>

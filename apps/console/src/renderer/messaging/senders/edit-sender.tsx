@@ -15,7 +15,9 @@ import classes from './edit-sender.module.css';
 import {
   carriers,
   fieldsOf,
+  newSenderSchema,
   senderInput,
+  senderSchema,
   shownInput,
   type Sender,
   type SenderFields,
@@ -24,8 +26,6 @@ import {
 import { SenderPrices } from './sender-prices.tsx';
 import { sendersMessages } from './senders.messages.ts';
 import { WebhookSetup } from './webhook-setup.tsx';
-
-const schema = async () => (await import('@marquee/api/messaging/senders.contract')).senders.put.input;
 
 interface EditSenderProps {
   /** The sender to change, or what kind of one to add first. */
@@ -58,7 +58,7 @@ export function EditSender({ sender, onClose }: EditSenderProps) {
   return (
     <Dialog title={known === null ? t.addTitle : t.editTitle} isOpen onClose={onClose} size="lg">
       <Form<SenderFields, InputOf<'messaging.senders.put'>>
-        schema={schema}
+        schema={known === null ? newSenderSchema : senderSchema}
         initial={typeof sender === 'string' ? fieldsOf(null, sender) : fieldsOf(sender)}
         toInput={toInput}
         onSubmit={submit}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldsOf, senderInput, shownInput, type Sender } from './sender-form.ts';
+import { fieldsOf, newSenderSchema, senderInput, senderSchema, shownInput, type Sender } from './sender-form.ts';
 
 const sender: Sender = {
   ...{ sender_id: 'whatsapp', kind: 'whatsapp', phone_e164: '+15550002222', account_sid: '102290129340398' },
@@ -36,4 +36,12 @@ test('code shows that there are secrets, and none of them', () => {
   expect(JSON.stringify(shownInput(input))).not.toContain('hush');
   expect(shownInput(input)['whatsapp']).toMatchObject({ access_token: '…', verify_token: '…' });
   expect(shownInput(senderInput({ ...fieldsOf(null), auth_token: 'hush' }, ''))).toMatchObject({ auth_token: '…' });
+});
+
+test('only a sender that is there may leave its secrets out', async () => {
+  const input = senderInput({ ...fieldsOf(sender), sender_id: 'whatsapp' }, '');
+  const missing = (await newSenderSchema()).safeParse(input).error?.issues.map(({ path }) => path.join('.'));
+
+  expect(missing).toEqual(['whatsapp.access_token', 'whatsapp.app_secret']);
+  expect((await senderSchema()).safeParse(input).success).toBe(true);
 });

@@ -1,4 +1,5 @@
 import type { InputOf, ItemOf } from '../../api/operations.ts';
+import type { SchemaLoader } from '../../ui/form-resolver.ts';
 
 /** A number that messages come from. */
 export type Sender = ItemOf<'messaging.senders.list'>;
@@ -103,6 +104,23 @@ function smsInput({ account_sid, auth_token, prices, by_prefix }: SenderFields) 
       : null,
   };
 }
+
+/** The contract's schema. */
+export const senderSchema = async () => (await import('@marquee/api/messaging/senders.contract')).senders.put.input;
+
+/** The same, with the secrets that only a sender that is already there may leave out. */
+export const newSenderSchema: SchemaLoader = async () =>
+  (await senderSchema()).superRefine(({ kind, auth_token, whatsapp }, judged) => {
+    const secrets =
+      kind === 'sms'
+        ? [{ path: ['auth_token'], secret: auth_token }]
+        : [
+            { path: ['whatsapp', 'access_token'], secret: whatsapp?.access_token },
+            { path: ['whatsapp', 'app_secret'], secret: whatsapp?.app_secret },
+          ];
+    for (const { path, secret } of secrets)
+      if (secret === undefined) judged.addIssue({ code: 'custom', path, message: 'A new sender needs it.' });
+  });
 
 /** The same call with its secrets taken out, to be shown as code. */
 export function shownInput(input: InputOf<'messaging.senders.put'>): Readonly<Record<string, unknown>> {

@@ -72,9 +72,9 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
   const { number, instant } = useFormats();
   return useMemo(
     () => [
-      { id: 'id', title: t.id, width: 'minmax(8rem, 1fr)', cell: ({ sender_id }) => sender_id },
-      { id: 'kind', title: t.kind, width: '7rem', cell: ({ kind }) => <Quiet>{t[kind]}</Quiet> },
-      { id: 'phone', title: t.phone, width: '10rem', cell: ({ phone_e164 }) => phone_e164 },
+      { id: 'id', title: t.id, width: 'minmax(7rem, 1fr)', cell: ({ sender_id }) => sender_id },
+      { id: 'kind', title: t.kind, width: '6rem', cell: ({ kind }) => <Quiet>{t[kind]}</Quiet> },
+      { id: 'phone', title: t.phone, width: '9rem', cell: ({ phone_e164 }) => phone_e164 },
       {
         id: 'simulated',
         title: ui.simulated,
@@ -85,19 +85,19 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
       {
         id: 'rate',
         title: t.rate,
-        width: '10rem',
+        width: '9rem',
         cell: ({ rate_per_second, burst }) => t.rateOf(number(rate_per_second), number(burst)),
       },
       {
         id: 'prices',
         title: t.prices,
-        width: '11rem',
+        width: '8.5rem',
         cell: ({ kind, prices }) => (kind === 'sms' ? <Prices prices={prices} /> : <Quiet>–</Quiet>),
       },
       {
         id: 'updated',
         title: t.updated,
-        width: '13rem',
+        width: '12.5rem',
         isNumeric: true,
         cell: ({ updated_at }) => <Quiet>{instant(updated_at)}</Quiet>,
       },
@@ -105,7 +105,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
         id: 'edit',
         title: t.edit,
         isTitleHidden: true,
-        width: '6.5rem',
+        width: '5.5rem',
         cell: (sender) =>
           onEdit === null ? null : (
             <Button

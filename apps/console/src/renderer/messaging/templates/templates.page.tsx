@@ -12,7 +12,9 @@ import { Quiet } from '../../ui/quiet.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { StatusPill } from '../../ui/status-pill.tsx';
+import { uiMessages } from '../../ui/ui.messages.ts';
 import { UrlSelect } from '../../ui/url-select.tsx';
+import { UrlText } from '../../ui/url-text.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { templatesMessages } from './templates.messages.ts';
 import { templatesInput, type Template } from './templates.queries.ts';
@@ -20,9 +22,10 @@ import { templatesInput, type Template } from './templates.queries.ts';
 /** Every text that campaigns can send. */
 export function TemplatesPage() {
   const t = useTexts(templatesMessages);
+  const ui = useTexts(uiMessages);
   const { scopes } = useIdentity();
-  const [{ status }, setUrl] = useUrlState();
-  const input = useMemo(() => templatesInput({ status }), [status]);
+  const [{ status, name }, setUrl] = useUrlState();
+  const input = useMemo(() => templatesInput({ status, name }), [status, name]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
     <Button component={Link} to="/audiences/templates/new" leftSection={<Plus size={14} aria-hidden />}>
@@ -37,7 +40,12 @@ export function TemplatesPage() {
     <Page
       title={t.title}
       layout="fill"
-      bar={<UrlSelect name="status" label={t.anyStatus} options={statuses} />}
+      bar={
+        <>
+          <UrlText name="name" label={ui.nameContains} />
+          <UrlSelect name="status" label={t.anyStatus} options={statuses} />
+        </>
+      }
       actions={
         <>
           <ShowAsCode operation="messaging.templates.list" input={input} />
@@ -52,12 +60,12 @@ export function TemplatesPage() {
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          status === undefined ? (
+          Object.keys(input).length === 0 ? (
             <EmptyState icon={FileText} title={t.emptyTitle} action={add}>
               {t.emptyText}
             </EmptyState>
           ) : (
-            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined })} />
+            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined, name: undefined })} />
           )
         }
       />

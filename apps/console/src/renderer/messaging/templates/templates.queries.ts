@@ -1,14 +1,18 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { InputOf, ItemOf } from '../../api/operations.ts';
 import { useChange, useRead } from '../../api/use-operation.ts';
+import { nameFilter } from '../name-filter.ts';
 import type { UrlState } from '../../ui/use-url-state.ts';
 
 /** A text with variables. */
 export type Template = ItemOf<'messaging.templates.list'>;
 
 /** What the list is asked for, from what the address says. */
-export function templatesInput({ status }: UrlState): InputOf<'messaging.templates.list'> {
-  return status === 'active' || status === 'inactive' ? { is_active: status === 'active' } : {};
+export function templatesInput({ status, name }: UrlState): InputOf<'messaging.templates.list'> {
+  return {
+    ...nameFilter({ name }),
+    ...(status === 'active' || status === 'inactive' ? { is_active: status === 'active' } : {}),
+  };
 }
 
 /** One template. */

@@ -68,16 +68,18 @@ function Compose({ senders, begunWith }: ComposeProps) {
     ...chosenFields(begunWith),
   };
   return (
-    <Form<WhatsappMessageFields, InputOf<'messaging.whatsappMessages.send'>>
-      schema={schema}
-      initial={initial}
-      toInput={messageInput}
-      onSubmit={submit}
-      submitLabel={t.submit}
-      aside={<AsCode />}
-    >
-      <Fields senders={senders} begunWith={begunWith} />
-    </Form>
+    <div className={classes['whole']}>
+      <Form<WhatsappMessageFields, InputOf<'messaging.whatsappMessages.send'>>
+        schema={schema}
+        initial={initial}
+        toInput={messageInput}
+        onSubmit={submit}
+        submitLabel={t.submit}
+        aside={<AsCode />}
+      >
+        <Fields senders={senders} begunWith={begunWith} />
+      </Form>
+    </div>
   );
 }
 

@@ -65,51 +65,52 @@ function Editor({ senders, from }: EditorProps) {
     say(t.madeToast(name));
   };
   return (
-    <Form<WhatsappTemplateFields, InputOf<'messaging.whatsappTemplates.create'>>
-      schema={templateSchema}
-      initial={templateFieldsOf(from, senders[0] ?? '')}
-      toInput={templateInput}
-      onSubmit={submit}
-      submitLabel={t.submit}
-      aside={<AsCode />}
-    >
-      <div className={classes['columns']}>
-        <div className={classes['fields']}>
-          {senders.length > 1 ? (
-            <SelectField
-              name="sender_id"
-              label={t.sender}
-              description={t.senderHint}
-              options={senders.map((value) => ({ value, label: value }))}
-            />
-          ) : null}
-          <TextField name="name" label={t.name} description={t.nameHint} isRequired isFirst />
-          <Kind />
-          <WhatsappTexts />
+    <div className={classes['whole']}>
+      <Form<WhatsappTemplateFields, InputOf<'messaging.whatsappTemplates.create'>>
+        schema={templateSchema}
+        initial={templateFieldsOf(from, senders[0] ?? '')}
+        toInput={templateInput}
+        onSubmit={submit}
+        submitLabel={t.submit}
+        aside={<AsCode />}
+      >
+        <div className={classes['columns']}>
+          <div className={classes['fields']}>
+            {senders.length > 1 ? (
+              <SelectField
+                name="sender_id"
+                label={t.sender}
+                description={t.senderHint}
+                options={senders.map((value) => ({ value, label: value }))}
+              />
+            ) : null}
+            <TextField name="name" label={t.name} description={t.nameHint} isRequired isFirst />
+            <Kind />
+            <WhatsappTexts />
+          </div>
+          <Preview />
         </div>
-        <Preview />
-      </div>
-    </Form>
+      </Form>
+    </div>
   );
 }
 
 function Kind() {
   const t = useTexts(whatsappTemplatesMessages);
   const { languageName } = useMetaWords();
-  const written = useWatch<WhatsappTemplateFields, 'language'>({ name: 'language' });
+  const [written, category] = useWatch<WhatsappTemplateFields, ['language', 'category']>({
+    name: ['language', 'category'],
+  });
   const languages = useMemo(
     () =>
       [...new Set([...metaLanguages, written])].map((value) => ({ value, label: `${languageName(value)} (${value})` })),
     [languageName, written],
   );
-  const categories = (['UTILITY', 'MARKETING'] as const).map((value) => ({
-    value,
-    label: `${t[value]}: ${t[`${value}_hint`]}`,
-  }));
+  const categories = (['UTILITY', 'MARKETING'] as const).map((value) => ({ value, label: t[value] }));
   return (
     <div className={classes['pair']}>
-      <SelectField name="language" label={t.language} options={languages} isSearchable />
-      <SelectField name="category" label={t.category} options={categories} />
+      <SelectField name="category" label={t.category} description={t[`${category}_hint`]} options={categories} />
+      <SelectField name="language" label={t.language} description={t.languageHint} options={languages} isSearchable />
     </div>
   );
 }

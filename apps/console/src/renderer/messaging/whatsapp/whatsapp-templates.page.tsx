@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
+import { uiMessages } from '../../ui/ui.messages.ts';
 import { UrlSelect } from '../../ui/url-select.tsx';
 import { UrlText } from '../../ui/url-text.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
@@ -24,6 +25,7 @@ import { useWhatsappSenders, whatsappTemplatesInput, type WhatsappTemplate } fro
 /** Every WhatsApp template and how it stands with Meta. */
 export function WhatsappTemplatesPage() {
   const t = useTexts(whatsappTemplatesMessages);
+  const ui = useTexts(uiMessages);
   const { scopes } = useIdentity();
   const [{ status, name }, setUrl] = useUrlState();
   const input = useMemo(() => whatsappTemplatesInput({ status, name }), [status, name]);
@@ -49,7 +51,7 @@ export function WhatsappTemplatesPage() {
       layout="fill"
       bar={
         <>
-          <UrlText name="name" label={t.search} />
+          <UrlText name="name" label={ui.nameContains} />
           <UrlSelect name="status" label={t.status} options={options} />
         </>
       }
@@ -87,32 +89,32 @@ function useColumns(): readonly Column<WhatsappTemplate>[] {
       {
         id: 'name',
         title: t.name,
-        width: 'minmax(11rem, 1fr)',
+        width: 'minmax(10rem, 1fr)',
         cell: ({ id, name }) => (
           <Link to="/audiences/whatsapp-templates/$template" params={{ template: id }} data-row>
             {name}
           </Link>
         ),
       },
-      { id: 'language', title: t.language, width: '9rem', cell: ({ language }) => languageName(language) },
-      { id: 'category', title: t.category, width: '8rem', cell: ({ category }) => categoryName(category) },
+      { id: 'language', title: t.language, width: '8rem', cell: ({ language }) => languageName(language) },
+      { id: 'category', title: t.category, width: '7.5rem', cell: ({ category }) => categoryName(category) },
       {
         id: 'status',
         title: t.status,
-        width: '10rem',
+        width: '9.5rem',
         cell: ({ status }) => <WhatsappTemplatePill status={status} />,
       },
       {
         id: 'text',
         title: t.text,
-        width: 'minmax(14rem, 2fr)',
+        width: 'minmax(10rem, 2fr)',
         // Why it stands so is what matters of one that cannot be sent.
         cell: ({ reason, body_text }) => <Quiet>{reason === null ? body_text : reasonText(reason)}</Quiet>,
       },
       {
         id: 'since',
         title: t.since,
-        width: '13rem',
+        width: '13.5rem',
         isNumeric: true,
         cell: ({ status_at }) => <Quiet>{instant(status_at)}</Quiet>,
       },

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { InputOf, ItemOf } from '../../api/operations.ts';
 import { useChange, useRead } from '../../api/use-operation.ts';
+import { nameFilter } from '../name-filter.ts';
 import { whatsappTemplateStatuses } from './template-statuses.ts';
 import { oneOf, type UrlState } from '../../ui/use-url-state.ts';
 
@@ -12,7 +13,7 @@ export function whatsappTemplatesInput({ status, name }: UrlState): InputOf<'mes
   const known = oneOf(status, whatsappTemplateStatuses);
   return {
     ...(known === undefined ? {} : { status: known }),
-    ...(name === undefined ? {} : { name_contains: name.slice(0, 100) }),
+    ...nameFilter({ name }),
   };
 }
 
@@ -23,8 +24,7 @@ export function useWhatsappTemplate(id: string | undefined) {
 
 /** Approved templates whose name contains a text, the newest first. */
 export function useApprovedTemplates(text: string) {
-  const name = text.trim().slice(0, 100);
-  const input = { status: 'approved', limit: 50, ...(name === '' ? {} : { name_contains: name }) } as const;
+  const input = { status: 'approved', limit: 50, ...nameFilter({ name: text }) } as const;
   return useRead('messaging.whatsappTemplates.list', input, { keepsPrevious: true });
 }
 
