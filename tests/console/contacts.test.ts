@@ -49,6 +49,28 @@ test.skipIf(browserPath === undefined)('a contact is added, changed, taken back 
 });
 
 test.skipIf(browserPath === undefined)(
+  'filters that were cleared stay cleared, and an empty list leads to the import of a file',
+  async () => {
+    await using window = await opened.window({ path: '/audiences/contacts' });
+    const { page } = window;
+    await page.getByRole('heading', { name: 'No contacts yet' }).waitFor();
+
+    await page.getByLabel('Number begins with').fill('+1 999');
+    await page.getByRole('heading', { name: 'No contact matches' }).waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByRole('heading', { name: 'No contacts yet' }).waitFor();
+    await expect.poll(() => page.getByLabel('Number begins with').inputValue()).toBe('');
+    expect(new URL(page.url()).search).toBe('');
+
+    await page.getByRole('main').getByRole('link', { name: 'Import' }).last().press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Import contacts' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'No contacts yet' }).waitFor();
+    expect(window.complaints).toEqual([]);
+  },
+);
+
+test.skipIf(browserPath === undefined)(
   'what the server refuses stands in the form, and the form keeps what was typed',
   async () => {
     const contact = { phone_e164: '+14155550100', consent_state: 'OPT_OUT' } as const;

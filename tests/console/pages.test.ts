@@ -128,7 +128,10 @@ test.skipIf(browserPath === undefined)(
     await using window = await opened.window({ path: '/audiences/contacts' });
     const { page } = window;
     await page.evaluate('localStorage.setItem("marquee.locale", "pseudo")');
-    for (const path of ['/', '/audiences/contacts', '/settings/members', '/settings/workspace']) {
+    for (const path of [
+      ...['/', '/audiences/contacts', '/audiences/whatsapp-templates', '/campaigns/messages'],
+      ...['/settings/senders?add=whatsapp', '/settings/members', '/settings/workspace'],
+    ]) {
       await page.goto(opened.serving.baseUrl + path);
       await page.locator('main h1', { hasText: /^\[.*\]$/ }).waitFor();
       await settled(page);

@@ -139,7 +139,7 @@ function useColumns(): readonly Column<Inbound>[] {
             </Link>
           ),
       },
-      { id: 'text', title: t.text, width: 'minmax(9rem, 1fr)', cell: ({ body }) => body },
+      { id: 'text', title: t.text, width: 'minmax(8.5rem, 1fr)', cell: ({ body }) => body },
       {
         id: 'keyword',
         title: t.keyword,
@@ -161,7 +161,7 @@ function useColumns(): readonly Column<Inbound>[] {
       {
         id: 'at',
         title: t.received,
-        width: '12.5rem',
+        width: '13rem',
         isNumeric: true,
         cell: ({ received_at }) => <Quiet>{instant(received_at)}</Quiet>,
       },
