@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import { useState } from 'react';
+import { createContext, use, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTexts } from '../i18n/locale.tsx';
 import { FailureNote } from './failure-note.tsx';
@@ -14,13 +14,28 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A dialog: Escape closes it and the focus goes back to what opened it. Its title is no `<header>`, which would be a second banner. */
+/** Tells the dialog around that another one opened over it, or closed. */
+const Covering = createContext<((change: 1 | -1) => void) | null>(null);
+
+/**
+ * A dialog: Escape closes it, the topmost alone, and the focus goes back to what opened it. Its title is no `<header>`, which
+ * would be a second banner.
+ */
 export function Dialog({ title, isOpen, onClose, size = 'md', children }: DialogProps) {
   const t = useTexts(uiMessages);
+  const [covers, setCovers] = useState(0);
+  const [cover] = useState(() => (change: 1 | -1) => setCovers((before) => before + change));
+  const coverOuter = use(Covering);
+  useEffect(() => {
+    if (!isOpen || coverOuter === null) return;
+    coverOuter(1);
+    return () => coverOuter(-1);
+  }, [isOpen, coverOuter]);
   return (
     <Modal.Root
       opened={isOpen}
       onClose={onClose}
+      closeOnEscape={covers === 0}
       size={size}
       yOffset="12vh"
       transitionProps={{ duration: 120 }}
@@ -32,7 +47,9 @@ export function Dialog({ title, isOpen, onClose, size = 'md', children }: Dialog
           <Modal.Title className={classes['title']}>{title}</Modal.Title>
           <Modal.CloseButton aria-label={t.close} />
         </div>
-        <Modal.Body className={classes['body']}>{children}</Modal.Body>
+        <Modal.Body className={classes['body']}>
+          <Covering value={cover}>{children}</Covering>
+        </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );
