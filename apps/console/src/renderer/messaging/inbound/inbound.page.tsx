@@ -170,18 +170,20 @@ function useColumns(): readonly Column<Inbound>[] {
         title: t.reply,
         isTitleHidden: true,
         width: '5rem',
-        cell: ({ channel, keyword, from_phone: from, to_phone: to }) =>
-          canSend && channel === 'whatsapp' && keyword !== 'stop' ? (
-            <Link
-              to="/campaigns/messages/new"
-              search={{ to: from, sender: to, kind: 'text' }}
-              aria-label={t.replyTo(from)}
-            >
-              {t.reply}
-            </Link>
-          ) : null,
+        cell: (message) => (canSend ? <Reply message={message} /> : null),
       },
     ],
     [t, ui, instant, canSend],
+  );
+}
+
+/** The way to an answer; whoever wrote STOP gets none. */
+function Reply({ message: { channel, keyword, from_phone: from, to_phone: to } }: { readonly message: Inbound }) {
+  const t = useTexts(inboundMessages);
+  if (channel !== 'whatsapp' || keyword === 'stop') return null;
+  return (
+    <Link to="/campaigns/messages/new" search={{ to: from, sender: to, kind: 'text' }} aria-label={t.replyTo(from)}>
+      {t.reply}
+    </Link>
   );
 }

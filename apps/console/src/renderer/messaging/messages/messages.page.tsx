@@ -36,17 +36,7 @@ export function MessagesPage() {
     [campaign, status, from, until, timeZone],
   );
   const columns = useColumns();
-  const { scopes } = useIdentity();
-  const send = scopes.includes('messaging:send') ? (
-    <ButtonLink to="/campaigns/messages/new" icon={Send}>
-      {t.send}
-    </ButtonLink>
-  ) : null;
-  const campaignNow = scopes.includes('messaging:write') ? (
-    <ButtonLink variant="default" to="/campaigns/messaging/new">
-      {t.newCampaign}
-    </ButtonLink>
-  ) : null;
+  const { send, campaign: newCampaign } = useFirstSteps();
   const clear = () => setUrl({ campaign: undefined, status: undefined, from: undefined, until: undefined });
   return (
     <Page
@@ -73,7 +63,7 @@ export function MessagesPage() {
               title={t.emptyTitle}
               action={
                 <>
-                  {campaignNow}
+                  {newCampaign}
                   {send}
                 </>
               }
@@ -87,6 +77,24 @@ export function MessagesPage() {
       />
     </Page>
   );
+}
+
+/** What makes the first messages, as far as one may. */
+function useFirstSteps() {
+  const t = useTexts(messagesMessages);
+  const { scopes } = useIdentity();
+  return {
+    send: scopes.includes('messaging:send') ? (
+      <ButtonLink to="/campaigns/messages/new" icon={Send}>
+        {t.send}
+      </ButtonLink>
+    ) : null,
+    campaign: scopes.includes('messaging:write') ? (
+      <ButtonLink variant="default" to="/campaigns/messaging/new">
+        {t.newCampaign}
+      </ButtonLink>
+    ) : null,
+  };
 }
 
 function Filters() {
