@@ -22,7 +22,8 @@ const stamp = '.built-from';
 /** Everything that decides what the bundle holds. */
 const sources = [
   ...['apps/console/src', 'apps/console/public', 'packages/api/src', 'packages/rules/src', 'packages/sdk/src'],
-  ...['apps/console/index.html', 'apps/console/vite-config.mjs', 'apps/console/build.mjs', 'pnpm-lock.yaml'],
+  ...['apps/console/index.html', 'apps/console/service-worker.js', 'apps/console/vite-config.mjs'],
+  ...['apps/console/build.mjs', 'pnpm-lock.yaml'],
 ];
 
 const args = process.argv.slice(2);
@@ -44,6 +45,7 @@ async function build() {
   const staging = mkdtempSync(`${out}-`);
   try {
     await bundle(rendererConfig(staging));
+    writeServiceWorker(staging);
     compress(staging);
     writeFileSync(join(staging, stamp), wanted);
     // A temporary folder is for its maker alone; a server may run as somebody else.
@@ -71,6 +73,19 @@ function putInPlace(staging) {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     }
   }
+}
+
+/** Names in it what this build consists of: another build is another service worker, which browsers take by themselves. */
+function writeServiceWorker(folder) {
+  // Fonts of scripts that the console is not written in are left to the system while there is no server.
+  const isNeeded = (name) => !name.endsWith('.woff2') || name.includes('-latin-wght');
+  const assets = readdirSync(join(folder, 'assets')).filter(isNeeded).sort();
+  const files = [...assets.map((name) => `/assets/${name}`), ...readdirSync(join(here, 'public')).map((name) => `/${name}`)];
+  const digest = createHash('sha256').update(readFileSync(join(folder, 'index.html'))).update(files.join('\n'));
+  const script = readFileSync(join(here, 'service-worker.js'), 'utf8')
+    .replace("'VERSION'", JSON.stringify(digest.digest('hex').slice(0, 16)))
+    .replace("['FILES']", JSON.stringify(files));
+  writeFileSync(join(folder, 'service-worker.js'), script);
 }
 
 /** Once here rather than at every request. */

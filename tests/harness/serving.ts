@@ -12,6 +12,10 @@ export interface Serving extends AsyncDisposable {
   readonly baseUrl: string;
   /** Of the owner of a fresh workspace, with every scope. */
   readonly apiKey: string;
+  /** Kills the server's process: nobody answers until it is started again. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again on the same port and data, and waits until it takes requests. */
+  readonly startAgain: () => Promise<void>;
 }
 
 /** Who signs up. */
@@ -32,20 +36,32 @@ export async function startServing(
   const port = await freePort();
   const baseUrl = urlOf(port);
   const dataDir = join(folder, 'data');
-  const server = stack.use(startServerProcess({ verb, port, dataDir, env: { MARQUEE_DEMO: '0', ...env } }));
+  const start = () => startServerProcess({ verb, port, dataDir, env: { MARQUEE_DEMO: '0', ...env } });
+  const untilReady = () =>
+    until(
+      'the server takes requests',
+      () => whileRunning(server, async () => (await fetch(`${baseUrl}/health/ready`)).status),
+      (status) => status === 200,
+    );
+  let server = start();
+  stack.defer(() => server[Symbol.asyncDispose]());
   if (verb === 'start') {
     // Asked to end, it ends its engine, too.
     stack.defer(async () => void (await server.end('SIGTERM')));
     await untilHealthy(server, port);
   }
-  await until(
-    'the server takes requests',
-    () => whileRunning(server, async () => (await fetch(`${baseUrl}/health/ready`)).status),
-    (status) => status === 200,
-  );
+  await untilReady();
   const apiKey = await newApiKey(baseUrl);
   const owned = stack.move();
-  return { baseUrl, apiKey, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    ...{ baseUrl, apiKey },
+    kill: async () => void (await server.end('SIGKILL')),
+    async startAgain() {
+      server = start();
+      await untilReady();
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }
 
 async function newApiKey(baseUrl: string): Promise<string> {

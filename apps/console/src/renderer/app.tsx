@@ -1,11 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
+import { openKeptReads } from './api/kept-reads.ts';
 import { openLive } from './api/live.ts';
 import { LiveContext } from './api/live-context.tsx';
 import { noticePatches } from './api/notices.ts';
 import { newQueryClient } from './api/query-client.ts';
-import { openSession } from './api/session.ts';
+import { readAgainWhenReached } from './api/read-again.ts';
+import { openSession, ownerOf } from './api/session.ts';
 import { SessionContext } from './api/session-context.tsx';
 import { Appearance } from './appearance.tsx';
 import type { Platform } from './platform/platform.tsx';
@@ -16,25 +18,30 @@ import { ToastProvider } from './ui/toasts.tsx';
 /** The whole console on a platform: a browser, or the desktop. */
 export function App({ platform }: { readonly platform: Platform }) {
   const { session, cache, live, router } = useMemo(() => {
-    const session = openSession(platform);
-    const cache = newQueryClient();
+    const kept = openKeptReads(platform);
+    const session = openSession(platform, kept);
+    const cache = newQueryClient(kept);
     const notices = noticePatches(
       domains.flatMap((domain) => domain.notices ?? []),
       platform,
     );
     const patches = [...domains.flatMap((domain) => domain.patches ?? []), ...notices];
-    const live = openLive({ session, serverUrl: platform.serverUrl, cache, patches });
+    const live = openLive({ session, platform, cache, patches });
     return { session, cache, live, router: newRouter(domains) };
   }, [platform]);
   useEffect(() => void session.restore(), [session]);
   // What one person has read is not there for whoever signs in next.
-  useEffect(
-    () =>
-      session.subscribe(() => {
-        if (session.state().status === 'ended') cache.clear();
-      }),
-    [session, cache],
-  );
+  useEffect(() => {
+    let owner: string | null = null;
+    return session.subscribe(() => {
+      const { status, identity } = session.state();
+      if (identity !== null) platform.keepItself();
+      const next = identity === null ? null : ownerOf(identity);
+      if (status === 'ended' || (owner !== null && next !== null && next !== owner)) cache.clear();
+      owner = next ?? owner;
+    });
+  }, [session, cache, platform]);
+  useEffect(() => readAgainWhenReached({ session, cache, live }), [session, cache, live]);
   useEffect(() => platform.onGoTo((path) => void router.navigate({ href: path })), [platform, router]);
   return (
     <Appearance platform={platform}>

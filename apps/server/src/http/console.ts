@@ -10,9 +10,13 @@ const consoleHeaders: Readonly<Record<string, string>> = {
   ...pageHeaders,
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
-    "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
   'cache-control': 'no-cache',
 };
+
+/** The console's service worker fetches the console's files, and nothing else. */
+const workerPath = '/service-worker.js';
+const workerPolicy = "default-src 'none'; connect-src 'self'";
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -46,6 +50,7 @@ export function serveConsole(app: FastifyInstance, folder: string): void {
   app.get('/*', { config: { operation: 'console' } }, async (request, reply) => {
     const path = pathOf(request.url);
     const file = path === '/index.html' ? undefined : files.get(path);
+    if (path === workerPath) void reply.header('content-security-policy', workerPolicy);
     if (file !== undefined) return sendFile(request, reply.header('cache-control', cachingOf(path)), file);
     if (!isNavigation(request, path)) {
       throw new ApiError('not_found', `Nothing is served at ${request.method} ${path}`);

@@ -22,6 +22,18 @@ export function failureOf(thrown: unknown): Failure {
   };
 }
 
+/** Whether a call failed because the server, or what stands before it, was not there to answer. */
+export function isUnreachable(thrown: unknown): boolean {
+  // A problem is an answer, whatever it says.
+  return problemIn(thrown) === null && (isNetwork(thrown) || statusIn(thrown) >= 502);
+}
+
+function statusIn(thrown: unknown): number {
+  // What tRPC's links keep of the answer to a failed call.
+  const { meta } = Object(thrown) as { readonly meta?: { readonly response?: { readonly status?: number } } };
+  return meta?.response?.status ?? 0;
+}
+
 function kindOf({ status, code }: Problem): Failure['kind'] {
   if (code === 'unauthenticated') return 'unauthenticated';
   if (code === 'forbidden') return 'forbidden';

@@ -16,6 +16,14 @@ export function useConnection(): Connection {
   return useSyncExternalStore(live.subscribe, live.connection);
 }
 
+/** Since when the server cannot be reached; null while it can, and where nothing is followed. */
+export function useOfflineSince(): Date | null {
+  const live = use(LiveContext);
+  return useSyncExternalStore(live?.subscribe ?? neverChanges, () => live?.offlineSince() ?? null);
+}
+
+const neverChanges = () => () => undefined;
+
 /** How many items a list has gained that it does not show yet, and how to say that it shows them. */
 export function useAnnounced(list: string): readonly [number, () => void] {
   const live = useLive();

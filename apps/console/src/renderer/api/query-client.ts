@@ -1,13 +1,19 @@
-import { QueryClient } from '@tanstack/react-query';
-import { failureOf } from './failure.ts';
+import { QueryClient, type QueryKey, type QueryPersister } from '@tanstack/react-query';
+import { failureOf, isUnreachable } from './failure.ts';
+import type { KeptReads } from './kept-reads.ts';
 
 const minuteMs = 60_000;
+const keepMs = 500;
 
-/** The cache of reads. Events keep it fresh, so it is not read again for its age alone. */
-export function newQueryClient(): QueryClient {
-  return new QueryClient({
+/** The cache of reads. Events keep it fresh, so it is not read again for its age alone; what it learns is kept for when the server cannot be reached. */
+export function newQueryClient(kept: KeptReads): QueryClient {
+  const cache = new QueryClient({
     defaultOptions: {
+      mutations: { networkMode: 'always' },
       queries: {
+        // A server on this computer is there without a network.
+        networkMode: 'always',
+        persister: answeredByKept(kept),
         staleTime: minuteMs,
         gcTime: 5 * minuteMs,
         refetchOnWindowFocus: false,
@@ -17,4 +23,60 @@ export function newQueryClient(): QueryClient {
       },
     },
   });
+  keepWhatIsRead(cache, kept);
+  return cache;
+}
+
+const keptAt = new WeakMap<object, Date>();
+
+/** When the server gave what stands in the cache; of an answer that was kept, when it was kept. */
+export function readAt({ data, dataUpdatedAt }: { readonly data: unknown; readonly dataUpdatedAt: number }): Date {
+  return (typeof data === 'object' && data !== null ? keptAt.get(data) : undefined) ?? new Date(dataUpdatedAt);
+}
+
+/** Whether an answer is one that was kept, and not the server's of this moment. */
+export function isKept(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && keptAt.has(data);
+}
+
+/** Where the server cannot be reached and nothing is in the cache, the answer that was kept. */
+function answeredByKept(kept: KeptReads): QueryPersister {
+  return async (read, context, query) => {
+    try {
+      const answer = await read(context);
+      // The cache goes on with the object it has where the answer is the same.
+      if (isKept(query.state.data)) keptAt.delete(query.state.data as object);
+      return answer;
+    } catch (error) {
+      if (!isUnreachable(error) || query.state.data !== undefined) throw error;
+      const answer = await kept.answer(query.queryHash);
+      if (answer === null) throw error;
+      keptAt.set(answer.data, answer.at);
+      return answer.data;
+    }
+  };
+}
+
+/** Keeps what the server answers and what events make of it, a second's worth at a time. */
+function keepWhatIsRead(cache: QueryClient, kept: KeptReads): void {
+  const queries = cache.getQueryCache();
+  const changed = new Set<string>();
+  const write = () => {
+    const answers = [...changed].flatMap((hash) => {
+      const data: unknown = queries.get(hash)?.state.data;
+      return typeof data === 'object' && data !== null && !isKept(data) ? [[hash, data] as const] : [];
+    });
+    changed.clear();
+    if (answers.length > 0) void kept.keep(new Map(answers));
+  };
+  queries.subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'success' || !isKeepable(event.query.queryKey)) return;
+    if (changed.size === 0) setTimeout(write, keepMs);
+    changed.add(event.query.queryHash);
+  });
+}
+
+/** Who somebody is, and what their sessions are, is asked of the server alone. */
+function isKeepable([name]: QueryKey): boolean {
+  return typeof name === 'string' && !name.startsWith('auth.');
 }

@@ -1,6 +1,7 @@
 import type { Platform } from '../platform/platform.tsx';
 import { anonymousApi, apiOf, type Api } from './api.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, isUnreachable } from './failure.ts';
+import type { KeptReads } from './kept-reads.ts';
 import type { InputOf, OutputOf } from './operations.ts';
 
 /** Who is signed in. */
@@ -9,7 +10,12 @@ export type Identity = OutputOf<'auth.me'>;
 /** Where a session stands. */
 export type SessionState =
   | { readonly status: 'restoring' | 'signed_out' | 'ended' | 'unreachable'; readonly identity: null }
-  | { readonly status: 'signed_in'; readonly identity: Identity };
+  | {
+      readonly status: 'signed_in';
+      readonly identity: Identity;
+      /** The server has not been asked yet: it could not be reached, and this is who was here last. */
+      readonly isRemembered?: true;
+    };
 
 /** The session of this window. The refresh token is the server's HttpOnly cookie, or held by the desktop's main process; the access token lives in memory only. */
 export interface Session {
@@ -29,8 +35,13 @@ export interface Session {
   readonly anonymous: Api;
 }
 
-/** Opens the session of this window. */
-export function openSession(platform: Platform): Session {
+/** Whose drafts these are: one person's, in one workspace. */
+export function ownerOf({ user, workspace }: Identity): string {
+  return `${user.id} ${workspace.id} `;
+}
+
+/** Opens the session of this window. What is kept of one person's reads goes with the session. */
+export function openSession(platform: Platform, kept: Pick<KeptReads, 'begin' | 'identity' | 'wipe'>): Session {
   const anonymous = anonymousApi(platform);
   const { state, subscribe, become } = observed<SessionState>({ status: 'restoring', identity: null });
   let held: string | null = null;
@@ -38,7 +49,24 @@ export function openSession(platform: Platform): Session {
   const end = (status: 'signed_out' | 'ended') => {
     held = null;
     platform.settings.set('session', null);
+    void kept.wipe();
     become({ status, identity: null });
+  };
+  /** Where the server cannot be told, it is told at the next start; this device forgets at once. */
+  const leave = async () => {
+    const isLeft = await api.mutate('auth.logout', {}).then(
+      () => true,
+      (error: unknown) => {
+        if (!isUnreachable(error) && failureOf(error).kind !== 'unauthenticated') throw error;
+        return !isUnreachable(error);
+      },
+    );
+    platform.settings.set('leaving', isLeft ? null : 'yes');
+  };
+  const known = (identity: Identity) => {
+    void kept.begin(identity);
+    platform.drafts.clear(ownerOf(identity));
+    become({ status: 'signed_in', identity });
   };
   const token: Session['token'] = async ({ isExpired }) => {
     if (held !== null && !isExpired) return held;
@@ -52,31 +80,44 @@ export function openSession(platform: Platform): Session {
       throw error;
     }
   };
-  const api = apiOf({ token }, platform);
+  // Calls remember the token that they were last given, so whoever signs in has calls of their own.
+  let own = apiOf({ token }, platform);
+  const api: Api = {
+    query: (name, input, signal) => own.query(name, input, signal),
+    mutate: (name, input) => own.mutate(name, input),
+  };
   const enter = async (tokens: OutputOf<'auth.login'>) => {
     held = tokens.access_token;
+    own = apiOf({ token: (why) => token(why) }, platform);
     // Where nobody signed in, no refresh is tried: a browser would log its refusal as an error.
     platform.settings.set('session', 'yes');
-    become({ status: 'signed_in', identity: await api.query('auth.me', {}) });
+    platform.settings.set('leaving', null);
+    known(await api.query('auth.me', {}));
   };
   return {
     ...{ token, api, anonymous, state, subscribe },
     async restore() {
-      if (platform.settings.get('session') === null) return become({ status: 'signed_out', identity: null });
+      if (platform.settings.get('leaving') !== null) await leave();
+      if (platform.settings.get('session') === null) return end('signed_out');
       try {
-        become({ status: 'signed_in', identity: await api.query('auth.me', {}) });
+        known(await api.query('auth.me', {}));
       } catch (error) {
-        if (failureOf(error).kind === 'unauthenticated') end('signed_out');
-        else if (state().status !== 'signed_out') become({ status: 'unreachable', identity: null });
+        if (failureOf(error).kind === 'unauthenticated') return end('signed_out');
+        if (state().status === 'signed_out') return;
+        const identity = isUnreachable(error) ? await kept.identity() : null;
+        if (identity === null) become({ status: 'unreachable', identity: null });
+        else become({ status: 'signed_in', identity, isRemembered: true });
       }
     },
     signIn: async (input) => enter(await anonymous.mutate('auth.login', { ...input, web: true })),
     register: async (input) => enter(await anonymous.mutate('auth.register', { ...input, web: true })),
     acceptInvite: async (input) => enter(await anonymous.mutate('auth.acceptInvite', { ...input, web: true })),
-    reload: async () => become({ status: 'signed_in', identity: await api.query('auth.me', {}) }),
+    reload: async () => known(await api.query('auth.me', {})),
     async signOut() {
-      await api.mutate('auth.logout', {});
+      await leave();
       platform.settings.set('session', null);
+      platform.drafts.clear();
+      await kept.wipe();
       // Nothing of one person's is left in memory for the next.
       platform.restartAt('/sign-in');
     },

@@ -11,6 +11,7 @@ import { useToast } from '../ui/toasts.tsx';
 import { uiMessages } from '../ui/ui.messages.ts';
 import { deliveriesMessages } from './webhook-deliveries.messages.ts';
 import { useReplayDelivery, type Delivery, type Webhook } from './webhooks.queries.ts';
+import { WriteButton } from '../ui/write-button.tsx';
 
 const tones = { pending: 'info', delivered: 'good', failed: 'bad', skipped: 'neutral' } as const satisfies Record<
   Delivery['status'],
@@ -95,7 +96,7 @@ function ReplayButton({ delivery }: { readonly delivery: Delivery }) {
       (error: unknown) => say(failureOf(error).detail),
     );
   return (
-    <Button
+    <WriteButton
       variant="subtle"
       color="gray"
       size="compact-xs"
@@ -104,6 +105,6 @@ function ReplayButton({ delivery }: { readonly delivery: Delivery }) {
       onClick={() => void again()}
     >
       {t.replay}
-    </Button>
+    </WriteButton>
   );
 }

@@ -40,6 +40,7 @@ export function AddWebhook({ isOpen, onClose }: DialogProps) {
       {secret === null ? (
         <Form
           schema={createSchema}
+          draft="webhook.new"
           initial={{ url: '', description: '', event_names: [] as string[] }}
           toInput={(fields: WebhookFields) => ({ ...fields, event_names: [...fields.event_names] })}
           onSubmit={submit}
@@ -68,6 +69,7 @@ export function EditWebhook({ webhook, isOpen, onClose }: DialogProps & { readon
     <Dialog title={t.editTitle} isOpen={isOpen} onClose={onClose}>
       <Form
         schema={updateSchema}
+        draft={`webhook.${webhook_id}`}
         initial={{ url, description, event_names }}
         toInput={(fields: WebhookFields) => ({ webhook_id, ...fields, event_names: [...fields.event_names] })}
         onSubmit={submit}

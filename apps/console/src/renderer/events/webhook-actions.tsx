@@ -13,6 +13,7 @@ import { RotateSecret } from './rotate-secret.tsx';
 import { deliveriesMessages } from './webhook-deliveries.messages.ts';
 import { webhooksMessages } from './webhooks.messages.ts';
 import { useDeleteWebhook, useTestWebhook, useUpdateWebhook, type Webhook } from './webhooks.queries.ts';
+import { WriteButton } from '../ui/write-button.tsx';
 
 /** What can be done to a webhook. */
 export function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
@@ -38,12 +39,12 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
   return (
     <>
       <ShowAsCode operation="events.webhooks.deliveries" input={{ webhook_id }} />
-      <Button variant="default" loading={update.isPending} onClick={() => void toggle()}>
+      <WriteButton variant="default" loading={update.isPending} onClick={() => void toggle()}>
         {isActive ? t.pause : t.activate}
-      </Button>
-      <Button disabled={!isActive} loading={test.isPending} onClick={() => void sendTest()}>
+      </WriteButton>
+      <WriteButton disabled={!isActive} loading={test.isPending} onClick={() => void sendTest()}>
         {t.test}
-      </Button>
+      </WriteButton>
       <MoreActions webhook={webhook} />
     </>
   );

@@ -9,6 +9,8 @@ export interface Formats {
   readonly instant: (iso: string) => string;
   /** The same with seconds, where moments are close to each other. */
   readonly instantWithSeconds: (iso: string) => string;
+  /** The time alone for a moment of today, such as `10:42 CET`, else with its date. */
+  readonly moment: (iso: string, now: Date) => string;
   /** The date alone, in the zone. */
   readonly date: (iso: string) => string;
   /** How long ago or from now, such as `5 minutes ago`. */
@@ -26,6 +28,7 @@ export function formatsIn(tag: string, timeZone: string): Formats {
     ...day,
     ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
   });
+  const times = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone });
   const relatives = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     timeZone,
@@ -33,6 +36,8 @@ export function formatsIn(tag: string, timeZone: string): Formats {
     percent: (fraction) => percents.format(fraction),
     instant: (iso) => instants.format(new Date(iso)),
     instantWithSeconds: (iso) => precise.format(new Date(iso)),
+    moment: (iso, now) =>
+      (dates.format(new Date(iso)) === dates.format(now) ? times : instants).format(new Date(iso)),
     date: (iso) => dates.format(new Date(iso)),
     relative: (iso, now) => relatives.format(...distance(new Date(iso), now)),
   };

@@ -15,6 +15,7 @@ import { ReceiptDetails } from './receipt-details.tsx';
 import type { Receipt } from './upload-file.ts';
 import { uploadMessages } from './upload.messages.ts';
 import { useUpload, type UploadState } from './use-upload.ts';
+import { WriteButton } from '../ui/write-button.tsx';
 
 const typePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 const example = [{ date: '2026-03-15', campaign_name: 'Summer Sale', impressions: 15_000, clicks: 450, spend: 299.99 }];
@@ -85,9 +86,9 @@ function Buttons({ isRunning, isReady, onStop }: ButtonsProps) {
           {t.stop}
         </Button>
       ) : null}
-      <Button type="submit" leftSection={<Upload size={14} aria-hidden />} loading={isRunning} disabled={!isReady}>
+      <WriteButton type="submit" leftSection={<Upload size={14} aria-hidden />} loading={isRunning} disabled={!isReady}>
         {t.start}
-      </Button>
+      </WriteButton>
     </div>
   );
 }

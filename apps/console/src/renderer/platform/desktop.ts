@@ -1,7 +1,7 @@
 import { sessionOperations, type DesktopBridge, type ReadyServer, type SessionOperation } from '../../ipc.ts';
 import { now } from '../lib/clock.ts';
 import type { Platform, Settings } from './platform.tsx';
-import { settingsIn } from './web.ts';
+import { draftsIn, settingsIn } from './web.ts';
 
 /** A page that the desktop shows, over the server that was chosen. */
 export function desktopPlatform(bridge: DesktopBridge, server: ReadyServer): Platform {
@@ -9,6 +9,7 @@ export function desktopPlatform(bridge: DesktopBridge, server: ReadyServer): Pla
     kind: 'desktop',
     serverUrl: server.url,
     settings: desktopSettings(bridge, server),
+    drafts: draftsIn(localStorage),
     languages: navigator.languages,
     isMac: /Mac/.test(navigator.userAgent),
     openExternal: (url) => void bridge.openExternal(url),
@@ -23,6 +24,8 @@ export function desktopPlatform(bridge: DesktopBridge, server: ReadyServer): Pla
     },
     showProgress: (share) => void bridge.progress(share),
     onGoTo: (listener) => bridge.onGoTo(listener),
+    // They are part of the application.
+    keepItself: () => undefined,
     now,
   };
 }

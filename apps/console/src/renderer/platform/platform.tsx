@@ -8,7 +8,23 @@ export interface Settings {
 }
 
 /** What is remembered on this device. */
-export type SettingName = 'theme' | 'locale' | 'session' | 'sidebar' | 'checklist' | 'copied-code';
+export type SettingName =
+  | 'theme'
+  | 'locale'
+  | 'session'
+  | 'leaving'
+  | 'offline-since'
+  | 'sidebar'
+  | 'checklist'
+  | 'copied-code';
+
+/** What somebody has typed and not sent, kept between starts. */
+export interface Drafts {
+  readonly get: (name: string) => string | null;
+  readonly set: (name: string, text: string | null) => void;
+  /** Forgets all of them but one owner's. */
+  readonly clear: (owner?: string) => void;
+}
 
 /** What differs between a browser and the desktop; everything else is the same renderer. */
 export interface Platform {
@@ -16,6 +32,7 @@ export interface Platform {
   /** The server that is spoken to, without a slash at its end. */
   readonly serverUrl: string;
   readonly settings: Settings;
+  readonly drafts: Drafts;
   /** The languages the system asks for, the best first. */
   readonly languages: readonly string[];
   /** Whether the command key is ⌘. */
@@ -37,6 +54,8 @@ export interface Platform {
   readonly showProgress: (share: number | null) => void;
   /** Follows links to screens that come from outside the page; answers how to stop. */
   readonly onGoTo: (listener: (path: string) => void) => () => void;
+  /** Keeps the console's own files on this device, so that it opens without its server. */
+  readonly keepItself: () => void;
   readonly now: () => Date;
 }
 

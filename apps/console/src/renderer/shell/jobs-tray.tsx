@@ -9,6 +9,7 @@ import { usePlatform } from '../platform/platform.tsx';
 import classes from './jobs-tray.module.css';
 import shell from './shell.module.css';
 import { shellMessages } from './shell.messages.ts';
+import { useOfflineSince } from '../api/live-context.tsx';
 
 type Job = OutputOf<'system.jobs.get'>;
 
@@ -65,6 +66,7 @@ function Tray({ canCancel }: { readonly canCancel: boolean }) {
 function JobItem({ job, canCancel }: { readonly job: Job; readonly canCancel: boolean }) {
   const t = useTexts(shellMessages);
   const cancel = useChange('system.jobs.cancel', { refreshes: ['system.jobs.'] });
+  const isOffline = useOfflineSince() !== null;
   const { done = 0, total = null } = job.progress ?? {};
   const share = total === null || total === 0 ? 0 : (100 * done) / total;
   const waits = job.status === 'waiting_for_engine' ? t.waitingForEngine : job.status === 'queued' ? t.queued : null;
@@ -75,7 +77,7 @@ function JobItem({ job, canCancel }: { readonly job: Job; readonly canCancel: bo
         <span className={classes['count']}>{waits ?? (total === null ? done : `${done} / ${total}`)}</span>
       </div>
       <Progress value={share} size="xs" aria-label={job.kind} animated={job.status === 'running'} />
-      {canCancel && job.cancel_requested_at === null ? (
+      {canCancel && !isOffline && job.cancel_requested_at === null ? (
         <button type="button" className={classes['cancel']} onClick={() => cancel.mutate({ job_id: job.id })}>
           {t.jobsCancel}
         </button>

@@ -28,6 +28,10 @@ export const shellMessages = defineMessages({
     reconnecting: 'Reconnecting',
     polling: 'Every 15 s',
     offline: 'Offline',
+    offlineSince: (when: string) => `Offline since ${when}.`,
+    offlineText: (when: string) =>
+      `This is how things stood at ${when}. Nothing can be changed until the server answers; what you type is kept.`,
+    offlineNothing: 'Nothing can be changed until the server answers; what you type is kept.',
     demo: 'Demo data: nobody in it is real, and every message is simulated.',
     paletteTitle: 'Search or jump to',
     screens: 'Screens',
@@ -73,6 +77,10 @@ export const shellMessages = defineMessages({
     reconnecting: 'Verbindet neu',
     polling: 'Alle 15 s',
     offline: 'Offline',
+    offlineSince: (when: string) => `Offline seit ${when}.`,
+    offlineText: (when: string) =>
+      `So war der Stand um ${when}. Ändern lässt sich erst wieder etwas, wenn der Server antwortet; Eingaben bleiben erhalten.`,
+    offlineNothing: 'Ändern lässt sich erst wieder etwas, wenn der Server antwortet; Eingaben bleiben erhalten.',
     demo: 'Demodaten: Niemand darin ist echt, und jede Nachricht ist simuliert.',
     paletteTitle: 'Suchen oder springen',
     screens: 'Ansichten',

@@ -6,6 +6,7 @@ import { useTexts } from '../i18n/locale.tsx';
 import { Keyboard } from './keyboard.tsx';
 import { ScreensContext } from './screen-link.tsx';
 import { Navigation } from './navigation.tsx';
+import { OfflineNote } from './offline-note.tsx';
 import type { DomainScreens } from './screen.ts';
 import classes from './shell.module.css';
 import { shellMessages } from './shell.messages.ts';
@@ -34,6 +35,7 @@ export function Shell({ domains }: { readonly domains: readonly DomainScreens[] 
         <div className={classes['shell']}>
           <Navigation screens={screens} />
           <main id="content" className={classes['main']} tabIndex={-1}>
+            <OfflineNote />
             {workspace.is_demo ? <div className={classes['demo']}>{t.demo}</div> : null}
             <div className={classes['screen']}>
               <Outlet />

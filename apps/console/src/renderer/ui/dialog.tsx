@@ -5,6 +5,7 @@ import { useTexts } from '../i18n/locale.tsx';
 import { FailureNote } from './failure-note.tsx';
 import classes from './dialog.module.css';
 import { uiMessages } from './ui.messages.ts';
+import { WriteButton } from './write-button.tsx';
 
 interface DialogProps {
   readonly title: string;
@@ -96,9 +97,9 @@ export function ConfirmDialog({ title, text, verb, isOpen, onClose, onConfirm }:
         <Button variant="default" onClick={onClose} data-autofocus>
           {t.cancel}
         </Button>
-        <Button color="red.9" loading={state.isBusy} onClick={() => void confirm()}>
+        <WriteButton color="red.9" loading={state.isBusy} onClick={() => void confirm()}>
           {verb}
-        </Button>
+        </WriteButton>
       </DialogActions>
     </Dialog>
   );

@@ -5,8 +5,10 @@ import type { DefaultValues, FieldPath, FieldValues } from 'react-hook-form';
 import { failureOf } from '../api/failure.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { contractResolver, fieldOfPointer, withoutEmpty, type SchemaLoader } from './form-resolver.ts';
+import { DraftNote, useFormDraft } from './form-draft.tsx';
 import classes from './form.module.css';
 import { uiMessages } from './ui.messages.ts';
+import { WriteButton } from './write-button.tsx';
 
 interface FormProps<Values extends FieldValues, Input> {
   /** The contract's own schema, loaded when it is needed: `async () => (await import('@marquee/api/…')).things.create.input`. */
@@ -19,6 +21,8 @@ interface FormProps<Values extends FieldValues, Input> {
   readonly submitLabel: string;
   readonly onCancel?: () => void;
   readonly children: ReactNode;
+  /** Keeps what is typed under this name until it is sent or cancelled, over reloads and outages: `contact.new`. Not for forms that hold a secret. */
+  readonly draft?: string;
   /** Stands beside the buttons, such as `ShowAsCode`. */
   readonly aside?: ReactNode;
 }
@@ -39,9 +43,11 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
     resolver: contractResolver(schema, { toInput, required: t.required }),
     mode: 'onTouched',
   });
+  const draft = useFormDraft(form, props.draft);
   const submit = form.handleSubmit(async (input) => {
     try {
       await onSubmit(input as Input); // the resolver answers what `toInput` made
+      draft.drop();
     } catch (error) {
       const failure = failureOf(error);
       for (const { pointer, detail } of failure.fields) {
@@ -54,9 +60,14 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
   });
   const { errors, isSubmitting } = form.formState;
   const above = errors.root?.['server']?.message ?? errors.root?.message;
+  const cancel = () => {
+    draft.drop();
+    onCancel?.();
+  };
   return (
     <FormProvider {...form}>
       <form noValidate className={classes['form']} onSubmit={(event) => void submit(event)}>
+        <DraftNote {...draft} />
         {props.children}
         {above === undefined ? null : (
           <div role="alert" className={classes['failure']}>
@@ -66,13 +77,13 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
         <div className={classes['actions']}>
           <div className={classes['aside']}>{props.aside}</div>
           {onCancel === undefined ? null : (
-            <Button variant="default" onClick={onCancel}>
+            <Button variant="default" onClick={cancel}>
               {t.cancel}
             </Button>
           )}
-          <Button type="submit" loading={isSubmitting}>
+          <WriteButton type="submit" loading={isSubmitting}>
             {submitLabel}
-          </Button>
+          </WriteButton>
         </div>
       </form>
     </FormProvider>

@@ -3,6 +3,7 @@ import { CloudOff, Inbox, Lock, SearchX, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { failureOf } from '../api/failure.ts';
+import { useOfflineSince } from '../api/live-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
 import classes from './state.module.css';
 import { uiMessages } from './ui.messages.ts';
@@ -23,6 +24,7 @@ export function EmptyState({ icon = Inbox, ...rest }: Omit<StateProps, 'icon'> &
 export function FailureState({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const t = useTexts(uiMessages);
   const failure = failureOf(error);
+  const isOffline = useOfflineSince() !== null;
   const retry =
     onRetry === undefined ? null : (
       <Button variant="default" onClick={onRetry}>
@@ -32,7 +34,7 @@ export function FailureState({ error, onRetry }: { readonly error: unknown; read
   if (failure.kind === 'offline')
     return (
       <State icon={CloudOff} title={t.offlineTitle} action={retry}>
-        {t.offlineText}
+        {isOffline ? t.offlineUnread : t.offlineText}
       </State>
     );
   if (failure.kind === 'forbidden') return <ForbiddenState />;

@@ -24,6 +24,7 @@ export function InviteMember({ isOpen, onClose }: { readonly isOpen: boolean; re
     <Dialog title={t.inviteTitle} isOpen={isOpen} onClose={onClose}>
       <Form
         schema={schema}
+        draft="member.new"
         initial={{ email: '', role: 'operator' }}
         onSubmit={submit}
         submitLabel={t.invite}

@@ -16,6 +16,7 @@ import { useToast } from '../ui/toasts.tsx';
 import { InviteMember } from './invite-member.tsx';
 import { membersMessages } from './members.messages.ts';
 import { useRemoveMember, useUpdateMember, type Member } from './members.queries.ts';
+import { useOfflineSince } from '../api/live-context.tsx';
 
 /** The people of the workspace and the invitations that are open. */
 export function MembersPage() {
@@ -107,6 +108,7 @@ function RoleSelect({ member }: { readonly member: Member }) {
   const t = useTexts(membersMessages);
   const say = useToast();
   const update = useUpdateMember();
+  const isOffline = useOfflineSince() !== null;
   const name = nameOf(member);
   const change = async (role: Member['role']) => {
     const { user_id } = member;
@@ -124,6 +126,7 @@ function RoleSelect({ member }: { readonly member: Member }) {
       aria-label={t.roleOf(name)}
       data={roles.map((role) => ({ value: role, label: role }))}
       value={member.role}
+      disabled={isOffline}
       allowDeselect={false}
       comboboxProps={{ width: 140, position: 'bottom-start' }}
       onChange={(role) => {

@@ -18,6 +18,7 @@ import {
   type Campaign,
 } from './campaigns.queries.ts';
 import { TriggerDialog } from './trigger-dialog.tsx';
+import { WriteButton } from '../../ui/write-button.tsx';
 
 /** What can be done with a campaign where it stands. */
 export function CampaignActions({ campaign }: { readonly campaign: Campaign }) {
@@ -74,17 +75,17 @@ function PauseOrResume({ campaign: { id, status } }: { readonly campaign: Campai
   if (status === 'paused') {
     const go = () => resume.mutate(input, { onSuccess: () => say(t.resumedToast), onError: refused });
     return (
-      <Button leftSection={<Play size={14} aria-hidden />} loading={resume.isPending} onClick={go}>
+      <WriteButton leftSection={<Play size={14} aria-hidden />} loading={resume.isPending} onClick={go}>
         {t.resume}
-      </Button>
+      </WriteButton>
     );
   }
   const undo = () => resume.mutateAsync(input);
   const stop = () => pause.mutate(input, { onSuccess: () => say(t.pausedToast, undo), onError: refused });
   return (
-    <Button leftSection={<Pause size={14} aria-hidden />} loading={pause.isPending} onClick={stop}>
+    <WriteButton leftSection={<Pause size={14} aria-hidden />} loading={pause.isPending} onClick={stop}>
       {t.pause}
-    </Button>
+    </WriteButton>
   );
 }
 

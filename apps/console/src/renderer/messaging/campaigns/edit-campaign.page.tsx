@@ -19,6 +19,7 @@ import { campaignsMessages } from './campaigns.messages.ts';
 import { useCampaign, useCreateCampaign, useUpdateCampaign, type Campaign } from './campaigns.queries.ts';
 import { WizardStep, wizardSteps, WizardSteps, type StepName } from './wizard-steps.tsx';
 import { wizardMessages } from './wizard.messages.ts';
+import { useDraft } from '../../ui/use-draft.ts';
 
 /** The way to a new campaign: what, whom, when. It is kept as a draft as soon as it has a text and an audience. */
 export function NewCampaignPage() {
@@ -26,11 +27,16 @@ export function NewCampaignPage() {
   const list = useTexts(campaignsMessages);
   const navigate = useNavigate();
   const create = useCreateCampaign();
-  const [fields, setFields] = useState<CampaignFields>(newCampaignFields);
+  const draft = useDraft<CampaignFields>('campaign.new');
+  const [fields, setFields] = useState<CampaignFields>(() => draft.found()?.values ?? newCampaignFields);
   const step = fields.template_id === '' ? 'message' : 'audience';
   const submit = async (next: CampaignFields) => {
-    if (step === 'message') return setFields(next);
+    if (step === 'message') {
+      draft.keep(next);
+      return setFields(next);
+    }
     const { id } = await create.mutateAsync({ ...messageInput(next), ...audienceInput(next) });
+    draft.drop();
     await navigate({ to: `/campaigns/messaging/${id}/edit`, search: { step: 'timing' }, replace: true });
   };
   return (
@@ -43,6 +49,7 @@ export function NewCampaignPage() {
         <WizardStep
           key={step}
           step={step}
+          draft={`campaign.new.${step}`}
           fields={fields}
           onSubmit={submit}
           submitLabel={t.next}
@@ -97,6 +104,7 @@ function Steps({ campaign }: { readonly campaign: Campaign }) {
       <WizardStep
         key={step}
         step={step}
+        draft={`campaign.${campaign.id}.${step}`}
         fields={before}
         onSubmit={submit}
         submitLabel={step === 'timing' ? t.toPlan : t.next}

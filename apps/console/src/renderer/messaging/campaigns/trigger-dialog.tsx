@@ -10,6 +10,7 @@ import { uiMessages } from '../../ui/ui.messages.ts';
 import { useMoney } from '../use-money.ts';
 import { campaignsMessages } from './campaigns.messages.ts';
 import { useIsSimulated, useSendPlan, useTriggerCampaign, type Campaign } from './campaigns.queries.ts';
+import { WriteButton } from '../../ui/write-button.tsx';
 
 interface TriggerDialogProps {
   readonly campaign: Campaign;
@@ -54,9 +55,9 @@ export function TriggerDialog({ campaign, onClose }: TriggerDialogProps) {
         <Button variant="default" onClick={onClose}>
           {ui.cancel}
         </Button>
-        <Button loading={trigger.isPending} onClick={go} data-autofocus>
+        <WriteButton loading={trigger.isPending} onClick={go} data-autofocus>
           {at === null ? t.send : t.schedule}
-        </Button>
+        </WriteButton>
       </DialogActions>
     </Dialog>
   );

@@ -46,6 +46,8 @@ export function WizardSteps({ step, onStep }: WizardStepsProps) {
 }
 
 interface WizardStepProps {
+  /** The name that what is typed is kept under. */
+  readonly draft: string;
   readonly step: StepName;
   readonly fields: CampaignFields;
   readonly onSubmit: (fields: CampaignFields) => Promise<unknown>;
@@ -61,7 +63,7 @@ const schemas = {
 };
 
 /** The fields of one step. */
-export function WizardStep({ step, fields, onSubmit, submitLabel, aside }: WizardStepProps) {
+export function WizardStep({ step, draft, fields, onSubmit, submitLabel, aside }: WizardStepProps) {
   const { timeZone } = useFormats();
   let values = fields;
   const toInput = (now: CampaignFields) => {
@@ -71,6 +73,7 @@ export function WizardStep({ step, fields, onSubmit, submitLabel, aside }: Wizar
   return (
     <Form<CampaignFields, object>
       schema={schemas[step]}
+      draft={draft}
       initial={fields}
       toInput={toInput}
       onSubmit={() => onSubmit(values)}

@@ -14,6 +14,7 @@ import { sizeOf } from './file-size.ts';
 import { importsMessages } from './imports.messages.ts';
 import { useCreateImport } from './imports.queries.ts';
 import classes from './new-import.module.css';
+import { WriteButton } from '../../ui/write-button.tsx';
 
 interface Chosen {
   readonly file: File;
@@ -101,9 +102,9 @@ function Mapping({ file, columns, onAgain }: Chosen & { readonly onAgain: () => 
           operation="messaging.contactImports.create"
           input={{ file: file.name, mapping: JSON.stringify(mapping), default_consent_state: consent }}
         />
-        <Button onClick={send} disabled={issue !== null} loading={create.isPending}>
+        <WriteButton onClick={send} disabled={issue !== null} loading={create.isPending}>
           {t.import}
-        </Button>
+        </WriteButton>
       </div>
     </div>
   );

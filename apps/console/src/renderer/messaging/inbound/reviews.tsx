@@ -16,6 +16,7 @@ import { useToast } from '../../ui/toasts.tsx';
 import { oneOf, useUrlState } from '../../ui/use-url-state.ts';
 import classes from './inbound.module.css';
 import { inboundMessages } from './inbound.messages.ts';
+import { WriteButton } from '../../ui/write-button.tsx';
 
 type Review = ItemOf<'messaging.optOutReviews.list'>;
 
@@ -138,12 +139,12 @@ function Judge({ review, onClose }: { readonly review: Review; readonly onClose:
       />
       <FailureNote error={resolve.error} />
       <DialogActions>
-        <Button variant="default" disabled={resolve.isPending} onClick={() => decide('release')}>
+        <WriteButton variant="default" disabled={resolve.isPending} onClick={() => decide('release')}>
           {t.decideRelease}
-        </Button>
-        <Button color="red.9" disabled={resolve.isPending} onClick={() => decide('stop')}>
+        </WriteButton>
+        <WriteButton color="red.9" disabled={resolve.isPending} onClick={() => decide('stop')}>
           {t.decideStop}
-        </Button>
+        </WriteButton>
       </DialogActions>
     </Dialog>
   );

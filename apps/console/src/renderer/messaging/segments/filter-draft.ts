@@ -43,6 +43,12 @@ export function draftOf(filter: SegmentFilter): GroupDraft {
   return draft.kind === 'group' ? draft : { key: (lastKey += 1), kind: 'group', operator: 'AND', conditions: [draft] };
 }
 
+/** The same draft with keys of this window, for one that was written in another. */
+export function withNewKeys(draft: GroupDraft): GroupDraft {
+  const again = (node: Draft): Draft => (node.kind === 'group' ? withNewKeys(node) : { ...node, key: (lastKey += 1) });
+  return { ...draft, key: (lastKey += 1), conditions: draft.conditions.map(again) };
+}
+
 function nodeOf(filter: SegmentFilter): Draft {
   const key = (lastKey += 1);
   if (isFilterGroup(filter)) {

@@ -25,6 +25,7 @@ export function NewSegmentPage() {
   return (
     <Page title={t.new} parent={{ label: t.title, to: '/audiences/segments' }}>
       <SegmentEditor
+        draftName="segment.new"
         initial={initial}
         submitLabel={t.create}
         onSubmit={submit}

@@ -1,13 +1,16 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { checkFilter, type SegmentFilter } from '@marquee/rules/messaging/segment-filter';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/locale.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { DraftNote } from '../../ui/form-draft.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Hint } from '../../ui/quiet.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
+import { WriteButton } from '../../ui/write-button.tsx';
 import { ConditionGroup } from './condition-group.tsx';
-import { draftOf, filterOf, replaced, type GroupDraft } from './filter-draft.ts';
+import { draftOf, filterOf, replaced, withNewKeys, type GroupDraft } from './filter-draft.ts';
 import { LiveAudience } from './live-audience.tsx';
 import classes from './segment-editor.module.css';
 import { segmentsMessages } from './segments.messages.ts';
@@ -21,6 +24,8 @@ export interface SegmentFields {
 }
 
 interface SegmentEditorProps {
+  /** The name that what is written is kept under until it is saved. */
+  readonly draftName: string;
   readonly initial: SegmentFields;
   readonly submitLabel: string;
   readonly onSubmit: (fields: SegmentFields) => Promise<unknown>;
@@ -30,11 +35,14 @@ interface SegmentEditorProps {
 }
 
 /** Name and conditions on one side, on the other who matches while they are written. */
-export function SegmentEditor({ initial, submitLabel, onSubmit, isReadOnly, aside }: SegmentEditorProps) {
+export function SegmentEditor({ draftName, initial, submitLabel, onSubmit, isReadOnly, aside }: SegmentEditorProps) {
   const t = useTexts(segmentsMessages);
   const names = useAttributeNames();
-  const [texts, setTexts] = useState({ name: initial.name, description: initial.description ?? '' });
-  const [draft, setDraft] = useState<GroupDraft>(() => draftOf(initial.filter_criteria));
+  const kept = useKeptDraft(isReadOnly ? undefined : draftName, initial);
+  const { texts, draft } = kept.written;
+  const setTexts = (next: Texts) => kept.write((before) => ({ ...before, texts: next }));
+  const setDraft = (change: (before: GroupDraft) => GroupDraft) =>
+    kept.write((before) => ({ ...before, draft: change(before.draft) }));
   const [state, setState] = useState<{ readonly isBusy: boolean; readonly error: unknown }>({
     isBusy: false,
     error: null,
@@ -52,27 +60,29 @@ export function SegmentEditor({ initial, submitLabel, onSubmit, isReadOnly, asid
       () => null,
       (thrown: unknown) => thrown,
     );
+    if (error === null) kept.drop();
     setState({ isBusy: false, error });
   };
   return (
     <div className={classes['editor']}>
       <fieldset className={classes['main']} disabled={isReadOnly}>
+        <DraftNote backFrom={kept.backFrom} discard={kept.discard} />
         <Names {...texts} onChange={setTexts} />
         <Section title={t.filter}>
           <ConditionGroup
             group={draft}
             level={1}
             names={names}
-            onChange={setDraft}
+            onChange={(next) => setDraft(() => next)}
             replace={(key, next) => setDraft((before) => replaced(before, key, next))}
           />
         </Section>
         <FailureNote error={state.error} />
         {isReadOnly ? null : (
           <div className={classes['actions']}>
-            <Button onClick={() => void submit()} loading={state.isBusy} disabled={!isWhole || fields.name === ''}>
+            <WriteButton onClick={() => void submit()} loading={state.isBusy} disabled={!isWhole || fields.name === ''}>
               {submitLabel}
-            </Button>
+            </WriteButton>
             {isWhole ? null : <Hint>{t.incomplete}</Hint>}
           </div>
         )}
@@ -83,6 +93,38 @@ export function SegmentEditor({ initial, submitLabel, onSubmit, isReadOnly, asid
       </aside>
     </div>
   );
+}
+
+interface Written {
+  readonly texts: Texts;
+  readonly draft: GroupDraft;
+}
+
+/** What is being written, kept from the first change on. */
+function useKeptDraft(name: string | undefined, initial: SegmentFields) {
+  const draft = useDraft<Written>(name);
+  const fresh = (): Written => ({
+    texts: { name: initial.name, description: initial.description ?? '' },
+    draft: draftOf(initial.filter_criteria),
+  });
+  const [{ written, backFrom, isChanged }, setState] = useState(() => {
+    const found = draft.found();
+    return found === null
+      ? { written: fresh(), backFrom: null, isChanged: false }
+      : { written: { ...found.values, draft: withNewKeys(found.values.draft) }, backFrom: found.at, isChanged: false };
+  });
+  useEffect(() => {
+    if (isChanged) draft.keep(written);
+  }, [draft, written, isChanged]);
+  return {
+    ...{ written, backFrom, drop: draft.drop },
+    write: (change: (before: Written) => Written) =>
+      setState((before) => ({ ...before, written: change(before.written), isChanged: true })),
+    discard() {
+      draft.drop();
+      setState({ written: fresh(), backFrom: null, isChanged: false });
+    },
+  };
 }
 
 interface Texts {

@@ -41,6 +41,7 @@ function Editor({ segment }: { readonly segment: Segment }) {
   };
   return (
     <SegmentEditor
+      draftName={`segment.${segment.id}`}
       initial={segment}
       submitLabel={t.save}
       onSubmit={submit}

@@ -35,6 +35,7 @@ export function TemplateEditor({ initial, saved, isReadOnly, toInput, ...form }:
     <fieldset className={classes['whole']} disabled={isReadOnly}>
       <Form<TemplateFields, TemplateFields>
         schema={form.schema}
+        draft={`template.${saved?.id ?? 'new'}`}
         initial={initial}
         toInput={(fields) => toInput(fields) as TemplateFields}
         onSubmit={form.onSubmit}
