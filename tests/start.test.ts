@@ -103,7 +103,7 @@ test(
     server = startServerProcess({ verb: 'start', port, dataDir });
     await untilHealthy(server, port);
     const segments = await customerWith(`http://127.0.0.1:${port}`, apiKey).api.messaging.segments.list();
-    expect(segments.items).toMatchObject([{ name: 'Premium customers' }]);
+    expect(segments.items).toMatchObject([{ name: 'Everyone who opted in' }, { name: 'Premium customers' }]);
   },
 );
 

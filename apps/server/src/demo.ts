@@ -1,5 +1,3 @@
-import { contract } from '@marquee/api';
-import type { AnyOperation, Operation } from '@marquee/api/operation';
 import { scopes } from '@marquee/api/scopes';
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -8,7 +6,6 @@ import { insertOwner } from './auth/accounts.ts';
 import { hashPassword } from './auth/passwords.ts';
 import { userByEmail } from './auth/auth.store.ts';
 import type { AsSystem } from './database/database.ts';
-import type { Invoker } from './kernel/invoker.ts';
 import { newApiKeySecret } from './workspace/api-key-secret.ts';
 import { insertApiKey } from './workspace/api-keys.store.ts';
 
@@ -92,101 +89,4 @@ export async function ensureDemoWorkspace(
     });
   });
   return true;
-}
-
-const cities = ['San Francisco', 'Austin', 'New York', 'Berlin', 'London'] as const;
-const names = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Ken', 'Radia', 'Tim'] as const;
-
-/** Fills the demo workspace through the same operations that anybody calls: a sender, contacts, a segment, a template, a draft. */
-export async function fillDemo(invoker: Invoker, access: DemoAccess, carrierUrl: string | null): Promise<void> {
-  const call = caller(invoker, access.apiKey);
-  const { contacts, segments, templates, campaigns, whatsappTemplates } = contract.messaging;
-  await pointSenders(invoker, access, carrierUrl);
-  for (let n = 0; n < 40; n += 1) {
-    await call('messaging.contacts.create', contacts.create, {
-      phone_e164: `+1415555${String(1000 + n)}`,
-      consent_state: 'OPT_IN',
-      consent_evidence: { source: 'demo', note: 'Made up for the demo; nobody has this number' },
-      attributes: {
-        name: `${names[n % names.length] ?? 'Ada'} ${n + 1}`,
-        city: cities[n % cities.length] ?? 'Austin',
-        tier: n % 3 === 0 ? 'premium' : 'standard',
-      },
-    });
-  }
-  const segment = await call('messaging.segments.create', segments.create, {
-    name: 'Premium customers',
-    filter_criteria: { attribute: 'tier', operator: 'equals', value: 'premium' },
-  });
-  const template = await call('messaging.templates.create', templates.create, {
-    name: 'Spring sale',
-    content: 'Hi {name}! Our spring sale starts today in {city}. Reply STOP to opt out.',
-    variables: ['name', 'city'],
-  });
-  await call('messaging.campaigns.create', campaigns.create, {
-    name: 'Spring promotion',
-    template_id: idOf(template),
-    segment_id: idOf(segment),
-    sender_id: 'demo',
-    rate_limit_per_second: 5,
-  });
-  if (carrierUrl === null) return;
-  await call('messaging.whatsappTemplates.create', whatsappTemplates.create, {
-    ...{ name: 'order_update', category: 'UTILITY', body_text: 'Hi {{1}}, your order {{2}} is on its way.' },
-    body_variables: ['first_name', 'order'],
-  });
-}
-
-/** The simulator listens on another port at every start; the demo's senders follow it. */
-export async function pointSenders(invoker: Invoker, access: DemoAccess, carrierUrl: string | null): Promise<void> {
-  if (carrierUrl === null) return;
-  const put = caller(invoker, access.apiKey);
-  const common = { base_url: carrierUrl, rate_per_second: 100, burst: 100, simulated: true };
-  await put('messaging.senders.put', contract.messaging.senders.put, {
-    ...{ ...common, sender_id: 'demo', phone_e164: '+15005550006' },
-    account_sid: access.carrier.accountSid,
-    auth_token: access.carrier.authToken,
-  });
-  const { whatsapp } = access;
-  await put('messaging.senders.put', contract.messaging.senders.put, {
-    ...{ ...common, sender_id: 'demo-whatsapp', kind: 'whatsapp', phone_e164: whatsapp.phone },
-    whatsapp: {
-      phone_number_id: whatsapp.phoneNumberId,
-      business_account_id: whatsapp.businessAccountId,
-      access_token: whatsapp.accessToken,
-      app_secret: whatsapp.appSecret,
-      verify_token: whatsapp.verifyToken,
-    },
-  });
-}
-
-function caller(invoker: Invoker, apiKey: string) {
-  return async (name: string, operation: AnyOperation, input: object): Promise<unknown> => {
-    const answer = await invoker.invoke({
-      name,
-      operation: operation as Operation,
-      input,
-      incoming: {
-        requestId: 'demo',
-        authorization: `Bearer ${apiKey}`,
-        idempotencyKey: null,
-        sender: {
-          ip: '127.0.0.1',
-          userAgent: null,
-          origin: null,
-          bearer: apiKey,
-          cookies: {},
-          setCookie: () => undefined,
-        },
-        signal: AbortSignal.timeout(60_000),
-        door: 'rest',
-        limitOverride: [],
-      },
-    });
-    return answer.value;
-  };
-}
-
-function idOf(made: unknown): string {
-  return (made as { id: string }).id; // every created record answers its id
 }

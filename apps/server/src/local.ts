@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
-import { demoAccess, ensureDemoWorkspace, fillDemo, pointSenders, type DemoAccess } from './demo.ts';
+import { demoAccess, ensureDemoWorkspace, type DemoAccess } from './demo.ts';
+import { fillDemo, pointSenders } from './demo-data.ts';
+import { makeDemoSend, startDemoSend } from './demo-send.ts';
 import { sha256 } from './lib/crypto.ts';
 import { startChildProgram, type ChildProgram } from './lib/child-program.ts';
 import { startServer, type RunningServer, type StartOptions } from './server.ts';
@@ -27,6 +29,10 @@ export async function startLocal(config: Config, options: Omit<StartOptions, 'ro
   const isNew = await ensureDemoWorkspace({ ...server.deps, dataDir: config.dataDir }, access, sha256(access.apiKey));
   if (isNew) await fillDemo(server.invoker, access, carrierUrl);
   else await pointSenders(server.invoker, access, carrierUrl);
+  if (carrierUrl !== null) {
+    if (isNew) await makeDemoSend(server.invoker, access, carrierUrl);
+    await startDemoSend(server.invoker, access);
+  }
   const owned = stack.move();
   return { server, carrierUrl, demo: access, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
