@@ -10,6 +10,8 @@ import { until } from './until.ts';
 /** A server with somebody signed up at it. */
 export interface Serving extends AsyncDisposable {
   readonly baseUrl: string;
+  /** Where the server keeps what it has. */
+  readonly dataDir: string;
   /** Of the owner of a fresh workspace, with every scope. */
   readonly apiKey: string;
   /** Kills the server's process: nobody answers until it is started again. */
@@ -54,7 +56,7 @@ export async function startServing(
   const apiKey = await newApiKey(baseUrl);
   const owned = stack.move();
   return {
-    ...{ baseUrl, apiKey },
+    ...{ baseUrl, dataDir, apiKey },
     kill: async () => void (await server.end('SIGKILL')),
     async startAgain() {
       server = start();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chartedAnswer } from './answer-series.ts';
 
-const names = { none: '(none)', before: (label: string) => `${label}, before` };
+const names = { none: '(none)', before: (label: string) => `${label}, before`, other: (count: number) => `other (${count})` };
 const metadata = {
   ...{ cache: 'miss' as const, cache_hit_rate: 0, query_ms: 1, computed_at: '2026-03-02T00:00:00.000Z' },
   ...{ points: 1, bytes: 1, time_zone: 'UTC' },
@@ -54,10 +54,20 @@ test('the period before lies on this one, bucket by bucket', () => {
   ]);
 });
 
-test('more than twelve lines are cut to the largest, and it is said how many are missing', () => {
-  const many = Array.from({ length: 15 }, (_, n) => [1, `c${n}`, n] as const);
+const many = Array.from({ length: 15 }, (_, n) => [1, `c${n}`, n] as const);
 
+test('after the twelfth line, sums are added up to one that has no colour of its own', () => {
   const { series, leftOut } = chartedAnswer(answerOf(many), undefined, names);
 
-  expect([series.length, leftOut, series[0]?.label]).toEqual([12, 3, 'spend · c14']);
+  expect([series.length, leftOut, series[0]?.label]).toEqual([13, 0, 'spend · c14']);
+  expect(series.at(-1)).toMatchObject({ label: 'spend · other (3)', color: null, values: [0 + 1 + 2] });
+});
+
+test('averages cannot be added: those after the twelfth are left out, and it is said how many', () => {
+  const { series: found, metadata } = answerOf(many);
+  const averages = { metadata, series: found.map((one) => ({ ...one, aggregation: 'avg' })) };
+
+  const { series, leftOut } = chartedAnswer(averages, undefined, names);
+
+  expect([series.length, leftOut]).toEqual([12, 3]);
 });

@@ -8,7 +8,7 @@ type AnsweredMetric = Answer['series'][number];
 export interface Charted {
   readonly at: readonly string[];
   readonly series: readonly Series[];
-  /** Lines that were left out, for more than a dozen cannot be told apart. */
+  /** Lines that are neither drawn nor part of another: more than a dozen cannot be told apart, and averages cannot be added. */
   readonly leftOut: number;
 }
 
@@ -16,15 +16,19 @@ export interface Charted {
 export interface LineNames {
   readonly none: string;
   readonly before: (label: string) => string;
+  readonly other: (count: number) => string;
 }
 
 const linesMax = 12;
 
-/** Lines of every metric and group, the largest first; `before` adds the same of the period before, moved onto this one. */
+/** Lines of every metric and group, the largest first, those after the twelfth as one where they can be added; `before` adds the same of the period before, moved onto this one. */
 export function chartedAnswer(answer: Answer, before: Answer | undefined, names: LineNames): Charted {
   const at = momentsOf(answer);
   const lines = answer.series.flatMap((metric) => linesOf(metric, at, names));
-  const kept = [...lines].sort((a, b) => b.size - a.size).slice(0, linesMax);
+  const sorted = [...lines].sort((a, b) => b.size - a.size);
+  const kept = sorted.slice(0, linesMax);
+  const rest = sorted.slice(linesMax);
+  const others = otherLines(rest, at.length, names);
   const earlier = before === undefined ? [] : earlierLines(before, at.length, names);
   const series = kept.flatMap(({ id, label, values }, color) => {
     const old = earlier.find((line) => line.id === id);
@@ -32,11 +36,32 @@ export function chartedAnswer(answer: Answer, before: Answer | undefined, names:
     const same = { id: `${id} before`, label: names.before(label), color, values: old?.values ?? [], isFaint: true };
     return before === undefined ? [own] : [own, same];
   });
-  return { at, series, leftOut: lines.length - kept.length };
+  const added = others.reduce((sum, { count }) => sum + count, 0);
+  return { at, series: [...series, ...others.map(({ line }) => line)], leftOut: rest.length - added };
+}
+
+/** What is left of each metric that can be added, as one line of it; its colour is that of no other. */
+function otherLines(rest: readonly Line[], moments: number, names: LineNames) {
+  const additive = Map.groupBy(
+    rest.filter(({ isAdditive }) => isAdditive),
+    ({ metric }) => metric,
+  );
+  return [...additive].map(([metric, lines]) => {
+    const values = Array.from({ length: moments }, (_, index) => sumAt(lines, index));
+    const label = `${metric} · ${names.other(lines.length)}`;
+    return { count: lines.length, line: { id: `${metric} other`, label, color: null, values } };
+  });
+}
+
+function sumAt(lines: readonly Line[], index: number): number | null {
+  const there = lines.map(({ values }) => values[index] ?? null).filter((value) => value !== null);
+  return there.length === 0 ? null : there.reduce((sum, value) => sum + value, 0);
 }
 
 interface Line {
   readonly id: string;
+  readonly metric: string;
+  readonly isAdditive: boolean;
   readonly label: string;
   readonly values: readonly (number | null)[];
   readonly size: number;
@@ -61,6 +86,8 @@ function linesOf(metric: AnsweredMetric, at: readonly string[], names: LineNames
     const label = [metric.name, ...metric.dimensions.map((name) => group[name] ?? names.none)].join(' · ');
     return {
       id: `${metric.name} ${key}`,
+      metric: metric.name,
+      isAdditive: metric.aggregation === 'sum' || metric.aggregation === 'count',
       label,
       values: at.map((moment) => byMoment.get(moment) ?? null),
       size: points.reduce((sum, { value }) => sum + Math.abs(value ?? 0), 0),

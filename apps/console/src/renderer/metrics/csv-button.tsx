@@ -8,43 +8,44 @@ import { useTexts } from '../i18n/locale.tsx';
 import { usePlatform } from '../platform/platform.tsx';
 import { useToast } from '../ui/toasts.tsx';
 import { uiMessages } from '../ui/ui.messages.ts';
+import type { CsvProgress } from './csv-progress.ts';
 import { downloadCsv } from './download-csv.ts';
 import { exploreMessages } from './explore.messages.ts';
-import type { Question } from './question.ts';
+import { metricsOf, type MetricAsked, type Question } from './question.ts';
 
 interface CsvButtonProps {
   readonly question: Question;
   readonly range: { readonly start: string; readonly end: string };
 }
 
-/** Downloads a metric as CSV, saying how many rows have come; the same button stops it. */
+/** Downloads a metric as CSV, saying how many rows have come and how much of the range that is; the same button stops it. */
 export function CsvButton({ question, range }: CsvButtonProps) {
   const t = useTexts(exploreMessages);
   const ui = useTexts(uiMessages);
-  const { number } = useFormats();
+  const { number, percent } = useFormats();
   const { serverUrl } = usePlatform();
   const { token } = useSessionActions();
   const say = useToast();
-  const [rows, setRows] = useState<number | null>(null);
+  const [progress, setProgress] = useState<CsvProgress | null>(null);
   const stopper = useRef<AbortController | null>(null);
-  const download = async (metric: string) => {
+  const download = async (metric: MetricAsked) => {
     const stop = new AbortController();
     stopper.current = stop;
-    setRows(0);
+    setProgress({ rows: 0, share: 0 });
     try {
-      const way = { serverUrl, token: () => token({ isExpired: false }), signal: stop.signal, onRows: setRows };
+      const way = { serverUrl, token: () => token({ isExpired: false }), signal: stop.signal, onProgress: setProgress };
       const done = await downloadCsv({ ...way, question, metric, range });
-      save(done.file, `${metric}.csv`);
+      save(done.file, `${metric.name}.csv`);
       say(t.csvDone(number(done.rows)));
     } catch (error) {
       if (!stop.signal.aborted) say(failureOf(error).detail || t.csvCut);
     }
-    setRows(null);
+    setProgress(null);
   };
-  if (rows !== null)
+  if (progress !== null)
     return (
       <Button variant="default" onClick={() => stopper.current?.abort()}>
-        {t.rows(number(rows))} · {ui.cancel}
+        {t.rowsOf(number(progress.rows), percent(progress.share))} · {ui.cancel}
       </Button>
     );
   return (
@@ -55,14 +56,19 @@ export function CsvButton({ question, range }: CsvButtonProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {question.metrics.map((metric) => (
-          <Menu.Item key={metric} onClick={() => void download(metric)}>
-            {t.csvOf(metric)}
+        {metricsOf(question).filter(isOffered).map((metric) => (
+          <Menu.Item key={metric.name} onClick={() => void download(metric)}>
+            {t.csvOf(metric.name)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** A rate of two fields is a dashboard's alone. */
+function isOffered({ aggregation_type }: MetricAsked): boolean {
+  return aggregation_type !== 'rate';
 }
 
 function save(file: Blob, name: string): void {

@@ -18,7 +18,7 @@ import { exploreMessages } from './explore.messages.ts';
 import classes from './metrics.module.css';
 import { useAnswer, useCatalog } from './metrics.queries.ts';
 import { QueryBuilder } from './query-builder.tsx';
-import { inputOf, questionOf, rangeBefore, rangeOf, type Question } from './question.ts';
+import { inputOf, metricsOf, questionOf, rangeBefore, rangeOf, type Question } from './question.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
 /** Metrics over time: what to ask, the answer as a chart and as a table, and the same as CSV. */
@@ -37,7 +37,7 @@ export function ExplorePage() {
   );
   const range = useMemo(() => rangeOf(question, now()), [question, now]);
   const input = useMemo(() => inputOf(question, range), [question, range]);
-  const isAsked = question.type !== '' && question.metrics.length > 0;
+  const isAsked = metricsOf(question).length > 0;
   const upload = scopes.includes('metrics:write') ? (
     <Button onClick={() => void navigate({ to: '/insights/upload' })}>{t.upload}</Button>
   ) : null;
@@ -87,7 +87,7 @@ function Answer({ question, range }: AnswerProps) {
   const before = useAnswer(inputOf(question, rangeBefore(range)), question.isCompared);
   const earlier = question.isCompared ? before.data : undefined;
   const charted = useMemo(
-    () => (answer.data === undefined ? null : chartedAnswer(answer.data, earlier, { none: t.none, before: t.before })),
+    () => (answer.data === undefined ? null : chartedAnswer(answer.data, earlier, { none: t.none, before: t.before, other: t.other })),
     [answer.data, earlier, t],
   );
   if (answer.error !== null) return <FailureState error={answer.error} onRetry={() => void answer.refetch()} />;
@@ -101,7 +101,9 @@ function Answer({ question, range }: AnswerProps) {
   return (
     <div className={classes['answer']} data-stale={answer.isFetching || undefined}>
       <Chart
-        title={question.metrics.join(', ')}
+        title={metricsOf(question)
+          .map(({ name }) => name)
+          .join(', ')}
         at={charted.at}
         series={charted.series}
         kind={charted.at.length === 1 ? 'bar' : 'line'}

@@ -1,11 +1,12 @@
 import { MultiSelect, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTexts } from '../i18n/locale.tsx';
+import { languageTag, useLocale } from '../i18n/locale.tsx';
 import { useUrlState, type UrlState } from '../ui/use-url-state.ts';
 import { exploreMessages } from './explore.messages.ts';
 import { metricNames, type CatalogType } from './metrics.queries.ts';
 import classes from './metrics.module.css';
-import { granularities, listText, ranges, type Question } from './question.ts';
+import { granularities, lastSeconds, listText, ranges, type Question } from './question.ts';
 
 interface QueryBuilderProps {
   readonly question: Question;
@@ -60,14 +61,46 @@ export function QueryBuilder({ question, types }: QueryBuilderProps) {
         onChange={set('where')}
         acceptValueOnBlur
       />
+      {question.more.length === 0 ? null : <More question={question} set={setUrl} />}
       <TimeFields question={question} set={setUrl} />
     </div>
   );
 }
 
+/** Metrics of other types or groupings, as a saved view may hold them: they can be taken away. */
+function More({ question: { more }, set }: { readonly question: Question; readonly set: (change: UrlState) => void }) {
+  const t = useTexts(exploreMessages);
+  return (
+    <TagsInput
+      size="sm"
+      label={t.more}
+      data={[]}
+      value={more.map(nameOf)}
+      onChange={(names) => {
+        const kept = more.filter((metric) => names.includes(nameOf(metric)));
+        set({ more: kept.length === 0 ? undefined : JSON.stringify(kept) });
+      }}
+    />
+  );
+}
+
+function nameOf({ name, data_type, dimensions = [] }: Question['more'][number]): string {
+  return [`${data_type} · ${name}`, ...dimensions].join(' · ');
+}
+
 function TimeFields({ question, set }: { readonly question: Question; readonly set: (change: UrlState) => void }) {
   const t = useTexts(exploreMessages);
+  const lengthOf = useLengths();
   const zones = useMemo(() => ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')], []);
+  const { range, granularity } = question;
+  const offered = ranges.map((value) => ({ value: value as string, label: t[value] }));
+  const seconds = lastSeconds(range);
+  // A saved view may hold another length, or other buckets, than are offered.
+  const own = seconds === null || ranges.some((name) => name === range) ? [] : [{ value: range, label: t.last(lengthOf(seconds)) }];
+  const buckets = granularities.map((value) => ({ value: value as string, label: t[value] }));
+  const bucket = granularities.some((name) => name === granularity)
+    ? []
+    : [{ value: granularity, label: lengthOf(Number(granularity)) }];
   const day = (name: 'from' | 'until', label: string) => (
     <TextInput
       type="date"
@@ -80,7 +113,7 @@ function TimeFields({ question, set }: { readonly question: Question; readonly s
     <>
       <Select
         label={t.range}
-        data={ranges.map((value) => ({ value, label: t[value] }))}
+        data={[...own, ...offered]}
         value={question.range}
         onChange={(range) => set({ range: range ?? undefined })}
         allowDeselect={false}
@@ -93,7 +126,7 @@ function TimeFields({ question, set }: { readonly question: Question; readonly s
       ) : null}
       <Select
         label={t.every}
-        data={granularities.map((value) => ({ value, label: t[value] }))}
+        data={[...bucket, ...buckets]}
         value={question.granularity}
         onChange={(every) => set({ every: every ?? undefined })}
         allowDeselect={false}
@@ -114,4 +147,20 @@ function TimeFields({ question, set }: { readonly question: Question; readonly s
       />
     </>
   );
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** Says a length of time in the largest unit of which it is a whole number, such as `14 days`. */
+function useLengths(): (seconds: number) => string {
+  const tag = languageTag(useLocale().locale);
+  return (seconds) => {
+    const [unit, length] = units.find(([, each]) => seconds % each === 0) ?? ['second', 1];
+    return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / length);
+  };
 }

@@ -1,34 +1,48 @@
 import { addDays, localDay, startOfLocalDay } from '@marquee/rules/time/local-time';
 import type { InputOf } from '../api/operations.ts';
-import { oneOf, type UrlState } from '../ui/use-url-state.ts';
+import type { UrlState } from '../ui/use-url-state.ts';
+
+/** One metric as the server is asked for it. */
+export type MetricAsked = InputOf<'metrics.dashboards.query'>['metrics'][number];
 
 /** A question of metrics as the explorer's address has it. */
 export interface Question {
   readonly type: string;
   readonly metrics: readonly string[];
   readonly dimensions: readonly string[];
+  /** Metrics that stand beside those: of another data type, grouped or aggregated in another way. */
+  readonly more: readonly MetricAsked[];
   /** `dimension=value`; several of one dimension mean any of them. */
   readonly filters: readonly string[];
-  readonly range: RangeName;
+  /** One of `ranges`, or another length that ends now: `14d`, `5400s`. */
+  readonly range: string;
   /** Days of a range of one's own, the last one included. */
   readonly from: string;
   readonly until: string;
-  readonly granularity: (typeof granularities)[number];
+  /** Seconds of one bucket. */
+  readonly granularity: string;
   readonly timeZone: string;
   readonly isCompared: boolean;
 }
 
-/** Ranges that end now, and days of one's own. */
+/** Ranges that are offered: some that end now, and days of one's own. */
 export const ranges = ['1d', '7d', '28d', '90d', 'days'] as const;
 
-/** One of them. */
-export type RangeName = (typeof ranges)[number];
-
-/** Seconds of one bucket. */
+/** Seconds of one bucket that are offered. */
 export const granularities = ['60', '900', '3600', '86400'] as const;
 
-const daysOf = { '1d': 1, '7d': 7, '28d': 28, '90d': 90 } as const;
-const dayMs = 86_400_000;
+const daySeconds = 86_400;
+
+/** The seconds of a range that ends now; null for days of one's own, and for what is no range. */
+export function lastSeconds(range: string): number | null {
+  const [, count = '', unit] = /^([1-9]\d{0,8})([ds])$/.exec(range) ?? [];
+  return count === '' ? null : Number(count) * (unit === 'd' ? daySeconds : 1);
+}
+
+/** How a range of so many seconds that ends now is written: in days where they are whole. */
+export function rangeName(seconds: number): string {
+  return seconds % daySeconds === 0 ? `${seconds / daySeconds}d` : `${seconds}s`;
+}
 
 /** Reads the address; what it does not say is the last 28 days, by day, in the workspace's zone. */
 export function questionOf(
@@ -39,11 +53,12 @@ export function questionOf(
     type: url['type'] ?? '',
     metrics: listIn(url['metrics']),
     dimensions: listIn(url['by']),
+    more: metricsIn(url['more']),
     filters: listIn(url['where']),
-    range: oneOf(url['range'], ranges) ?? '28d',
+    range: rangeIn(url['range']),
     from: url['from'] ?? addDays(today, -27),
     until: url['until'] ?? today,
-    granularity: oneOf(url['every'], granularities) ?? '86400',
+    granularity: bucketIn(url['every']),
     timeZone: url['zone'] ?? timeZone,
     isCompared: url['compare'] === 'yes',
   };
@@ -54,11 +69,38 @@ export function listText(items: readonly string[]): string | undefined {
   return items.length === 0 ? undefined : JSON.stringify(items);
 }
 
+function rangeIn(text = ''): string {
+  return text === 'days' || lastSeconds(text) !== null ? text : '28d';
+}
+
+function bucketIn(text = ''): string {
+  const seconds = /^\d{2,5}$/.test(text) ? Number(text) : 0;
+  return seconds >= 60 && seconds <= daySeconds ? String(seconds) : '86400';
+}
+
+/** What no metric can be is left out; the server says of the rest what it cannot answer. */
+function metricsIn(text: string | undefined): readonly MetricAsked[] {
+  return jsonList(text).filter((item): item is MetricAsked => {
+    if (typeof item !== 'object' || item === null) return false;
+    const { name, data_type, dimensions = [] } = item as Partial<MetricAsked>;
+    return typeof name === 'string' && typeof data_type === 'string' && Array.isArray(dimensions);
+  });
+}
+
+/** Every metric that is asked for. */
+export function metricsOf({ type, metrics, dimensions, more }: Question): readonly MetricAsked[] {
+  return [...metrics.map((name) => ({ name, data_type: type, dimensions: [...dimensions] })), ...more];
+}
+
 function listIn(text: string | undefined): readonly string[] {
+  return jsonList(text).map(String);
+}
+
+function jsonList(text: string | undefined): readonly unknown[] {
   if (text === undefined) return [];
   try {
     const items: unknown = JSON.parse(text);
-    return Array.isArray(items) ? items.map(String) : [];
+    return Array.isArray(items) ? items : [];
   } catch {
     return [];
   }
@@ -66,23 +108,24 @@ function listIn(text: string | undefined): readonly string[] {
 
 /** The instants that are asked about. A range that ends now ends with the minute, so that the same question is the same. */
 export function rangeOf(question: Question, now: Date): { readonly start: string; readonly end: string } {
-  if (question.range === 'days') {
+  const seconds = lastSeconds(question.range);
+  if (seconds === null) {
     const { from, until, timeZone } = question;
     return {
       start: startOfLocalDay(from, timeZone).toISOString(),
       end: startOfLocalDay(addDays(until, 1), timeZone).toISOString(),
     };
   }
-  if (question.granularity === '86400') {
+  if (question.granularity === '86400' && seconds % daySeconds === 0) {
     // Whole local days, today's included.
     const today = localDay(now, question.timeZone);
     return {
-      start: startOfLocalDay(addDays(today, 1 - daysOf[question.range]), question.timeZone).toISOString(),
+      start: startOfLocalDay(addDays(today, 1 - seconds / daySeconds), question.timeZone).toISOString(),
       end: startOfLocalDay(addDays(today, 1), question.timeZone).toISOString(),
     };
   }
   const end = Math.ceil(now.getTime() / 60_000) * 60_000;
-  return { start: new Date(end - daysOf[question.range] * dayMs).toISOString(), end: new Date(end).toISOString() };
+  return { start: new Date(end - seconds * 1000).toISOString(), end: new Date(end).toISOString() };
 }
 
 /** The range of the same length just before. */
@@ -100,11 +143,7 @@ export function inputOf(
   time_range: { readonly start: string; readonly end: string },
 ): InputOf<'metrics.dashboards.query'> {
   return {
-    metrics: question.metrics.map((name) => ({
-      name,
-      data_type: question.type,
-      dimensions: [...question.dimensions],
-    })),
+    metrics: [...metricsOf(question)],
     time_range,
     granularity: Number(question.granularity),
     time_zone: question.timeZone,

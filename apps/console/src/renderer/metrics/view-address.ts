@@ -2,26 +2,33 @@ import { localDay } from '@marquee/rules/time/local-time';
 import type { InputOf } from '../api/operations.ts';
 import type { UrlState } from '../ui/use-url-state.ts';
 import type { View } from './metrics.queries.ts';
-import { listText, ranges, type Question } from './question.ts';
-
-const daySeconds = 86_400;
+import { lastSeconds, listText, rangeName, type Question } from './question.ts';
 
 /** A question as it is kept: one that ends now is asked anew whenever the view is opened. */
 export function viewQuery(
   question: Question,
   input: InputOf<'metrics.dashboards.query'>,
 ): InputOf<'metrics.views.create'>['query'] {
-  if (question.range === 'days') return input;
-  return { ...input, time_range: { last: Number(question.range.slice(0, -1)) * daySeconds } };
+  const last = lastSeconds(question.range);
+  return last === null ? input : { ...input, time_range: { last } };
 }
 
 /** The address that asks a view's question. */
 export function viewAddress({ query }: Pick<View, 'query'>): UrlState {
   const { metrics, time_range, granularity, filters, time_zone: zone } = query;
+  const [first] = metrics;
+  const dimensions = first?.dimensions ?? [];
+  // The explorer's fields say metrics of one type, grouped alike; the others stand beside them.
+  const isPlain = (metric: Metric) =>
+    metric.data_type === first?.data_type &&
+    metric.aggregation_type === undefined &&
+    String(metric.dimensions) === String(dimensions);
+  const more = metrics.filter((metric) => !isPlain(metric));
   return {
-    type: metrics[0]?.data_type ?? '',
-    metrics: listText(metrics.map(({ name }) => name)),
-    by: listText(metrics[0]?.dimensions ?? []),
+    type: first?.data_type ?? '',
+    metrics: listText(metrics.filter(isPlain).map(({ name }) => name)),
+    by: listText(dimensions),
+    ...(more.length === 0 ? {} : { more: JSON.stringify(more) }),
     where: listText(
       Object.entries(filters).flatMap(([name, value]) => [value].flat().map((each) => `${name}=${each}`)),
     ),
@@ -31,10 +38,11 @@ export function viewAddress({ query }: Pick<View, 'query'>): UrlState {
   };
 }
 
+type Metric = View['query']['metrics'][number];
+
 function rangeAddress(range: View['query']['time_range'], zone: string): UrlState {
   if ('last' in range) {
-    const days = range.last / daySeconds;
-    return { range: ranges.find((name) => name === `${days}d`) ?? '28d' };
+    return { range: rangeName(range.last) };
   }
   const last = new Date(new Date(range.end).getTime() - 1);
   return { range: 'days', from: localDay(new Date(range.start), zone), until: localDay(last, zone) };

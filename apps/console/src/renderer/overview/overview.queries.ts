@@ -1,5 +1,6 @@
+import type { ItemOf } from '../api/operations.ts';
 import { useIdentity } from '../api/session-context.tsx';
-import { useRead } from '../api/use-operation.ts';
+import { useChange, useRead } from '../api/use-operation.ts';
 import { usePlatform } from '../platform/platform.tsx';
 
 const minuteMs = 60_000;
@@ -31,33 +32,72 @@ export function useHealth() {
 
 /** One of the first things to do, and whether it is done. */
 export interface Task {
-  readonly id: 'taskContact' | 'taskImport' | 'taskSegment' | 'taskCampaign' | 'taskKey' | 'taskCode';
+  readonly id: 'taskWatch' | 'taskImport' | 'taskSegment' | 'taskCampaign' | 'taskCode';
   readonly to: string;
   readonly isDone: boolean;
 }
 
-// What the demo comes with does not count as done.
-const demoHas = { contacts: 40, segments: 1, keys: 1 };
-const freshHas = { contacts: 0, segments: 0, keys: 0 };
+// What the demo comes with, or sends by itself, does not count as done.
+const demoSegments = ['Everyone who opted in', 'Premium customers'];
+const demoSend = 'Demo send';
 
-/** The first things to do, ticked by what the workspace really holds. */
+type Campaign = ItemOf<'messaging.campaigns.list'>;
+
+/** The first things to do, ticked by what the workspace really holds and what was looked at on this device. */
 export function useTasks(): readonly Task[] {
-  const { workspace, scopes } = useIdentity();
+  const { workspace } = useIdentity();
   const { settings } = usePlatform();
-  const before = workspace.is_demo ? demoHas : freshHas;
-  const canSeeKeys = scopes.includes('workspace:admin');
-  const count = { limit: 1, include_total: true };
-  const contacts = useRead('messaging.contacts.list', count).data?.page.total ?? 0;
-  const imports = useRead('messaging.contactImports.list', { limit: 1 }).data?.items.length ?? 0;
-  const segments = useRead('messaging.segments.list', count).data?.page.total ?? 0;
-  const campaigns = useRead('messaging.campaigns.list', { limit: 50 }).data?.items ?? [];
-  const keys = useRead('workspace.apiKeys.list', count, { enabled: canSeeKeys }).data?.page.total ?? 0;
-  return [
-    { id: 'taskContact', to: '/audiences/contacts', isDone: contacts > before.contacts },
-    { id: 'taskImport', to: '/audiences/imports', isDone: imports > 0 },
-    { id: 'taskSegment', to: '/audiences/segments', isDone: segments > before.segments },
-    { id: 'taskCampaign', to: '/campaigns/messaging', isDone: campaigns.some(({ run }) => run > 0) },
-    ...(canSeeKeys ? [{ id: 'taskKey', to: '/settings/api-keys', isDone: keys > before.keys } as const] : []),
-    { id: 'taskCode', to: '/audiences/contacts', isDone: settings.get('copied-code') === 'yes' },
+  const isDemos = (name: string, names: readonly string[]) => workspace.is_demo && names.includes(name);
+  const imports = useRead('messaging.contactImports.list', { limit: 1 }).data?.items ?? [];
+  const segments = useRead('messaging.segments.list', { limit: 50 }).data?.items ?? [];
+  const campaigns = useLatestCampaigns();
+  const running = campaigns.find(({ status }) => status === 'running');
+  const watch: Task = {
+    id: 'taskWatch',
+    to: running === undefined ? '/campaigns/messaging' : `/campaigns/messaging/${running.id}`,
+    isDone: settings.get('watched-send') === 'yes',
+  };
+  const tasks: readonly Task[] = [
+    { id: 'taskImport', to: '/audiences/imports', isDone: imports.length > 0 },
+    {
+      id: 'taskSegment',
+      to: '/audiences/segments',
+      isDone: segments.some(({ name }) => !isDemos(name, demoSegments)),
+    },
+    {
+      id: 'taskCampaign',
+      to: '/campaigns/messaging',
+      isDone: campaigns.some(({ run, name }) => run > 0 && !(workspace.is_demo && name.startsWith(demoSend))),
+    },
   ];
+  const code: Task = { id: 'taskCode', to: '/audiences/contacts', isDone: settings.get('copied-code') === 'yes' };
+  // Where nothing is sent yet, there is nothing to watch before the first campaign.
+  return workspace.is_demo ? [watch, ...tasks, code] : [...tasks, watch, code];
+}
+
+function useLatestCampaigns(): readonly Campaign[] {
+  return useRead('messaging.campaigns.list', { limit: 50 }).data?.items ?? [];
+}
+
+/** Sends once more what the demo sends on its first start, so that there is something to watch again; null where it can't be. */
+export function useDemoSend() {
+  const { workspace, scopes } = useIdentity();
+  const campaigns = useLatestCampaigns();
+  const create = useChange('messaging.campaigns.create');
+  const trigger = useChange('messaging.campaigns.trigger', { refreshes: ['messaging.campaigns.'] });
+  const sends = campaigns.filter(({ name }) => name.startsWith(demoSend));
+  const { template, segment } = sends.find((one) => one.template !== null && one.segment !== null) ?? {};
+  if (!workspace.is_demo || !scopes.includes('messaging:send')) return null;
+  if (template === undefined || template === null || segment === undefined || segment === null) return null;
+  return {
+    isPending: create.isPending || trigger.isPending,
+    async send() {
+      const { id } = await create.mutateAsync({
+        name: `${demoSend} ${sends.length + 1}`,
+        ...{ template_id: template.id, segment_id: segment.id, sender_id: 'demo', rate_limit_per_second: 1 },
+        ...{ quiet_hours_start: '00:00', quiet_hours_end: '00:00' },
+      });
+      await trigger.mutateAsync({ campaign_id: id });
+    },
+  };
 }

@@ -1,18 +1,23 @@
 import { Progress } from '@mantine/core';
+import { failureOf } from '../api/failure.ts';
 import type { ItemOf } from '../api/operations.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { ScreenLink } from '../shell/screen-link.tsx';
+import { useToast } from '../ui/toasts.tsx';
+import { uiMessages } from '../ui/ui.messages.ts';
+import { WriteButton } from '../ui/write-button.tsx';
 import { Card } from './needs-you.tsx';
 import { overviewMessages } from './overview.messages.ts';
 import classes from './overview.module.css';
-import { useCampaigns } from './overview.queries.ts';
+import { useCampaigns, useDemoSend } from './overview.queries.ts';
 
 /** Campaigns that are sending or wait for their time. */
 export function RunningNow() {
   const t = useTexts(overviewMessages);
   const { number, instant } = useFormats();
-  const running = useCampaigns('running').data?.items ?? [];
+  const read = useCampaigns('running');
+  const running = read.data?.items ?? [];
   const scheduled = useCampaigns('scheduled').data?.items ?? [];
   const says = ({ status, schedule_time, messages_sent, recipients }: ItemOf<'messaging.campaigns.list'>) =>
     status === 'scheduled' && schedule_time !== null
@@ -21,6 +26,7 @@ export function RunningNow() {
   return (
     <Card title={t.runningNow}>
       {running.length + scheduled.length === 0 ? <p className={classes['quiet']}>{t.nothingRuns}</p> : null}
+      {running.length === 0 && read.isSuccess ? <DemoSend /> : null}
       <ul className={classes['list']}>
         {[...running, ...scheduled].map((campaign) => (
           <li key={campaign.id} className={classes['line']}>
@@ -35,6 +41,21 @@ export function RunningNow() {
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** In the demo there is always something to watch: a click away, and never without one. */
+function DemoSend() {
+  const t = useTexts(overviewMessages);
+  const ui = useTexts(uiMessages);
+  const say = useToast();
+  const demo = useDemoSend();
+  if (demo === null) return null;
+  const send = () => demo.send().catch((error: unknown) => say(failureOf(error).detail || ui.failedText));
+  return (
+    <WriteButton variant="default" size="xs" mt="xs" loading={demo.isPending} onClick={() => void send()}>
+      {t.demoSend}
+    </WriteButton>
   );
 }
 

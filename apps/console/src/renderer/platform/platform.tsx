@@ -16,7 +16,8 @@ export type SettingName =
   | 'offline-since'
   | 'sidebar'
   | 'checklist'
-  | 'copied-code';
+  | 'copied-code'
+  | 'watched-send';
 
 /** What somebody has typed and not sent, kept between starts. */
 export interface Drafts {

@@ -36,7 +36,11 @@ export function Shell({ domains }: { readonly domains: readonly DomainScreens[] 
           <Navigation screens={screens} />
           <main id="content" className={classes['main']} tabIndex={-1}>
             <OfflineNote />
-            {workspace.is_demo ? <div className={classes['demo']}>{t.demo}</div> : null}
+            {workspace.is_demo ? (
+              <div className={classes['demo']}>
+                {t.demo} <a href="/register">{t.leaveDemo}</a>
+              </div>
+            ) : null}
             <div className={classes['screen']}>
               <Outlet />
             </div>

@@ -48,7 +48,7 @@ export function chartOptions({ at, series, kind }: ChartProps, palette: ChartPal
       name,
       type: kind,
       data: [...values],
-      color: palette.series[color % palette.series.length] ?? palette.text,
+      color: (color === null ? undefined : palette.series[color]) ?? palette.text,
       symbol: values.length > 1 ? 'none' : 'circle',
       lineStyle: isFaint ? { width: 1.5, type: 'dashed' as const, opacity: 0.6 } : { width: 2 },
       itemStyle: { opacity: isFaint ? 0.5 : 1 },

@@ -13,8 +13,8 @@ const Canvas = lazy(async () => ({ default: (await import('./chart-canvas.tsx'))
 export interface Series {
   readonly id: string;
   readonly label: string;
-  /** The place in the palette that it keeps on every chart, from 0. */
-  readonly color: number;
+  /** The place in the palette that it keeps on every chart, from 0; null for what is everything else. */
+  readonly color: number | null;
   /** One value a moment of `ChartProps.at`; null where there is none. */
   readonly values: readonly (number | null)[];
   /** Stands back behind others, such as a period that is compared with. */

@@ -1,6 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
+import { usePlatform } from '../../platform/platform.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/state.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
@@ -62,7 +64,12 @@ function Details({ campaign }: { readonly campaign: Campaign }) {
   const t = useTexts(campaignsMessages);
   const words = useWords();
   const tab = useTab(useTabsOf(campaign).map(({ id }) => id));
-  const { status_reason: reason } = campaign;
+  const { status_reason: reason, status } = campaign;
+  const { settings } = usePlatform();
+  // One of the first things to do, which the overview ticks.
+  useEffect(() => {
+    if (status === 'running') settings.set('watched-send', 'yes');
+  }, [settings, status]);
   return (
     <>
       {reason === null ? null : (
