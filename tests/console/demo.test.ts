@@ -61,8 +61,8 @@ test.skipIf(browserPath === undefined)(
 
     await page.getByRole('link', { name: 'Preview a campaign and send it' }).click();
     await page.getByRole('link', { name: 'Spring promotion' }).click();
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('button', { name: 'Send now', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send now', exact: true }).click();
     await expectDone(page, 4);
 
     await page.getByRole('link', { name: 'Copy a call as code' }).click();
@@ -149,7 +149,9 @@ async function expectDone(page: Page, count: number): Promise<void> {
 }
 
 async function importFile(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Import contacts' }).first().click();
+  await page.getByRole('heading', { level: 1, name: 'Imports' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Import a file' }).first().click();
+  await page.getByRole('heading', { level: 1, name: 'Import contacts' }).waitFor();
   const buffer = Buffer.from('Mobile,Consent,name\n+14155559901,OPT_IN,Ada');
   await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
   await page.getByRole('button', { name: 'Import', exact: true }).click();

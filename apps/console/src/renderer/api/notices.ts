@@ -13,8 +13,10 @@ export interface EventNotice {
 /** Events worth an interruption: only what failed, or waits for a decision; null where an event is neither. */
 export type Notices = { readonly [Name in EventName]?: (data: EventData<Name>) => EventNotice | null };
 
+type NoticePlatform = Pick<Platform, 'languages' | 'notify' | 'settings'>;
+
 /** Notices as one more thing that happens at an event. */
-export function noticePatches(notices: readonly Notices[], platform: Platform): readonly Patches[] {
+export function noticePatches(notices: readonly Notices[], platform: NoticePlatform): readonly Patches[] {
   return notices.map(
     (each) =>
       // Each entry takes the data of its own event.

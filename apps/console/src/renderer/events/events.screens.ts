@@ -58,4 +58,20 @@ export const eventsScreens: DomainScreens = {
     'events.webhooks.disabled': ({ webhook_id }, cache) =>
       cache.items('events.webhooks.list', ({ id }) => id === webhook_id, { status: 'disabled' }),
   },
+  notices: {
+    'events.webhooks.disabled': ({ webhook_id, reason }) => ({
+      title: { en: 'A webhook was disabled', de: 'Ein Webhook wurde abgeschaltet' },
+      body:
+        reason === 'gone'
+          ? {
+              en: 'Its address answered that it is gone. Nothing more is sent there.',
+              de: 'Die Adresse antwortet, dass es sie nicht mehr gibt. Dorthin wird nichts mehr gesendet.',
+            }
+          : {
+              en: 'It failed for days. Nothing more is sent there until you activate it again.',
+              de: 'Er ist tagelang gescheitert. Dorthin wird nichts gesendet, bis Sie ihn wieder aktivieren.',
+            },
+      path: `/operations/webhooks/${webhook_id}`,
+    }),
+  },
 };
