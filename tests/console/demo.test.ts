@@ -155,5 +155,5 @@ async function importFile(page: Page): Promise<void> {
   const buffer = Buffer.from('Mobile,Consent,name\n+14155559901,OPT_IN,Ada');
   await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await page.getByText('Done').first().waitFor();
+  await page.getByRole('link', { name: 'Show contacts' }).waitFor();
 }

@@ -66,9 +66,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByText('ann@example.com').first().waitFor();
       await page.getByRole('link', { name: 'Contacts' }).click();
       await page.getByRole('button', { name: 'Add contact' }).click();
-      await dialog.getByText('did not send is back').waitFor();
+      await dialog.getByText('what you typed and did not send').waitFor();
       expect(await dialog.getByLabel('Phone number').inputValue()).toBe('+14155550777');
-      await dialog.getByRole('button', { name: 'Discard it' }).click();
+      await dialog.getByRole('button', { name: 'Discard' }).click();
       await dialog.getByLabel('Phone number').fill(colorScheme === 'light' ? '+14155550002' : '+14155550003');
       await add.click();
       await page.getByRole('link', { name: colorScheme === 'light' ? '+14155550002' : '+14155550003' }).waitFor();

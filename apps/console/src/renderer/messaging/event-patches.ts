@@ -27,7 +27,7 @@ export const eventPatches: Patches = {
   'messaging.contactImports.completed'({ import_id, ...counts }, cache) {
     cache.announce('messaging.contacts.list');
     cache.items('messaging.contactImports.list', ({ id }) => id === import_id, counts);
-    cache.refresh('messaging.contactImports.get', 'system.jobs.list');
+    cache.refresh('messaging.contactImports.get', 'messaging.contactImports.list', 'system.jobs.list');
   },
   'messaging.campaigns.scheduled': toStatus('scheduled'),
   'messaging.campaigns.started': toStatus('running'),

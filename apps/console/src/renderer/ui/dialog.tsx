@@ -5,7 +5,7 @@ import { useTexts } from '../i18n/locale.tsx';
 import { FailureNote } from './failure-note.tsx';
 import classes from './dialog.module.css';
 import { uiMessages } from './ui.messages.ts';
-import { WriteButton } from './write-button.tsx';
+import { OfflineReason, WriteButton } from './write-button.tsx';
 
 interface DialogProps {
   readonly title: string;
@@ -93,6 +93,7 @@ export function ConfirmDialog({ title, text, verb, isOpen, onClose, onConfirm }:
     <Dialog title={title} isOpen={isOpen} onClose={onClose} size="sm">
       <div>{text}</div>
       <FailureNote error={state.error} />
+      <OfflineReason />
       <DialogActions>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t.cancel}

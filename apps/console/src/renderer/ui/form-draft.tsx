@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
+import { usePlatform } from '../platform/platform.tsx';
 import classes from './form.module.css';
 import { uiMessages } from './ui.messages.ts';
 import { useDraft } from './use-draft.ts';
@@ -71,11 +72,12 @@ export function useFormDraft<Values extends FieldValues>(
 /** Says that a form holds what was typed before, and how to be rid of it. */
 export function DraftNote({ backFrom, discard }: Omit<FormDraft, 'drop'>) {
   const t = useTexts(uiMessages);
-  const { instant } = useFormats();
+  const { moment } = useFormats();
+  const { now } = usePlatform();
   if (backFrom === null) return null;
   return (
     <div className={classes['draft']} role="status">
-      <span>{t.draftBack(instant(backFrom))}</span>
+      <span>{t.draftBack(moment(backFrom, now()))}</span>
       <Button variant="subtle" size="compact-xs" onClick={discard}>
         {t.draftDrop}
       </Button>

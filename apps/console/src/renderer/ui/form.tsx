@@ -8,7 +8,7 @@ import { contractResolver, fieldOfPointer, withoutEmpty, type SchemaLoader } fro
 import { DraftNote, useFormDraft } from './form-draft.tsx';
 import classes from './form.module.css';
 import { uiMessages } from './ui.messages.ts';
-import { WriteButton } from './write-button.tsx';
+import { OfflineReason, WriteButton } from './write-button.tsx';
 
 interface FormProps<Values extends FieldValues, Input> {
   /** The contract's own schema, loaded when it is needed: `async () => (await import('@marquee/api/…')).things.create.input`. */
@@ -74,6 +74,7 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
             {String(above)}
           </div>
         )}
+        <OfflineReason />
         <div className={classes['actions']}>
           <div className={classes['aside']}>{props.aside}</div>
           {onCancel === undefined ? null : (

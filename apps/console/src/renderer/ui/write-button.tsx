@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import type { ButtonProps } from '@mantine/core';
+import { CloudOff } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useOfflineSince } from '../api/live-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
 import { uiMessages } from './ui.messages.ts';
+import classes from './write-button.module.css';
 
 interface WriteButtonProps extends ButtonProps {
   readonly children: ReactNode;
@@ -11,6 +13,18 @@ interface WriteButtonProps extends ButtonProps {
   readonly onClick?: (event: MouseEvent<HTMLButtonElement>) => void;
   readonly 'aria-label'?: string;
   readonly 'data-autofocus'?: boolean;
+}
+
+/** Says why nothing can be changed, beside a form's or a dialog's buttons; nothing while the server is there. */
+export function OfflineReason() {
+  const t = useTexts(uiMessages);
+  if (useOfflineSince() === null) return null;
+  return (
+    <div className={classes['reason']}>
+      <CloudOff size={14} aria-hidden />
+      {t.offlineWrite}
+    </div>
+  );
 }
 
 /** A button that changes something on the server. Without the server it says why it does nothing, and can still be reached by keys. */

@@ -10,7 +10,7 @@ import { uiMessages } from '../../ui/ui.messages.ts';
 import { useMoney } from '../use-money.ts';
 import { campaignsMessages } from './campaigns.messages.ts';
 import { useIsSimulated, useSendPlan, useTriggerCampaign, type Campaign } from './campaigns.queries.ts';
-import { WriteButton } from '../../ui/write-button.tsx';
+import { OfflineReason, WriteButton } from '../../ui/write-button.tsx';
 
 interface TriggerDialogProps {
   readonly campaign: Campaign;
@@ -51,6 +51,7 @@ export function TriggerDialog({ campaign, onClose }: TriggerDialogProps) {
         <Hint>{t.sendCost(money(plan.cost.amount, plan.cost.currency))}</Hint>
       )}
       <FailureNote error={trigger.error} />
+      <OfflineReason />
       <DialogActions>
         <Button variant="default" onClick={onClose}>
           {ui.cancel}

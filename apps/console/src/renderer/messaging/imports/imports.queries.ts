@@ -1,5 +1,5 @@
 import { ContactImports } from '@marquee/sdk/messaging';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { InputOf, OutputOf } from '../../api/operations.ts';
 import { useDownload } from '../../api/use-download.ts';
@@ -55,6 +55,7 @@ export interface NewImport {
 export function useCreateImport() {
   const transport = useTransport();
   const navigate = useNavigate();
+  const cache = useQueryClient();
   return useMutation({
     mutationFn: ({ file, mapping, consent, evidence }: NewImport) =>
       new ContactImports(transport).create(file, {
@@ -62,7 +63,10 @@ export function useCreateImport() {
         ...(consent === null ? {} : { default_consent_state: consent }),
         ...(evidence.trim() === '' ? {} : { evidence: evidence.trim() }),
       }),
-    onSuccess: ({ id }) => void navigate({ to: `/audiences/imports/${id}` }),
+    onSuccess({ id }) {
+      void cache.invalidateQueries({ queryKey: ['messaging.contactImports.list'] });
+      void navigate({ to: `/audiences/imports/${id}` });
+    },
   });
 }
 
