@@ -63,6 +63,15 @@ test('after the twelfth line, sums are added up to one that has no colour of its
   expect(series.at(-1)).toMatchObject({ label: 'spend · other (3)', color: null, values: [0 + 1 + 2] });
 });
 
+test('each metric has a line of its own, however small beside those of another', () => {
+  const { series: found, metadata } = answerOf(many.map(([day, country, value]) => [day, country, value + 1000]));
+  const small = answerOf([[1, null, 2]]).series.map((one) => ({ ...one, name: 'orders', dimensions: [] }));
+
+  const { series } = chartedAnswer({ metadata, series: [...found, ...small] }, undefined, names);
+
+  expect(series.map(({ label }) => label).slice(10)).toEqual(['spend · c4', 'orders', 'spend · other (4)']);
+});
+
 test('averages cannot be added: those after the twelfth are left out, and it is said how many', () => {
   const { series: found, metadata } = answerOf(many);
   const averages = { metadata, series: found.map((one) => ({ ...one, aggregation: 'avg' })) };

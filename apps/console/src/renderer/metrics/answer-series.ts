@@ -26,8 +26,12 @@ export function chartedAnswer(answer: Answer, before: Answer | undefined, names:
   const at = momentsOf(answer);
   const lines = answer.series.flatMap((metric) => linesOf(metric, at, names));
   const sorted = [...lines].sort((a, b) => b.size - a.size);
-  const kept = sorted.slice(0, linesMax);
-  const rest = sorted.slice(linesMax);
+  // Sizes of different metrics say nothing of each other: the largest of each is always there.
+  const firsts = new Set(answer.series.map(({ name }) => sorted.find(({ metric }) => metric === name)));
+  const byNeed = [...sorted.filter((line) => firsts.has(line)), ...sorted.filter((line) => !firsts.has(line))];
+  const chosen = new Set(byNeed.slice(0, linesMax));
+  const kept = sorted.filter((line) => chosen.has(line));
+  const rest = sorted.filter((line) => !chosen.has(line));
   const others = otherLines(rest, at.length, names);
   const earlier = before === undefined ? [] : earlierLines(before, at.length, names);
   const series = kept.flatMap(({ id, label, values }, color) => {
@@ -48,7 +52,9 @@ function otherLines(rest: readonly Line[], moments: number, names: LineNames) {
   );
   return [...additive].map(([metric, lines]) => {
     const values = Array.from({ length: moments }, (_, index) => sumAt(lines, index));
-    const label = `${metric} · ${names.other(lines.length)}`;
+    const [only, ...others] = lines;
+    const label =
+      only !== undefined && others.length === 0 ? only.label : `${metric} · ${names.other(lines.length)}`;
     return { count: lines.length, line: { id: `${metric} other`, label, color: null, values } };
   });
 }

@@ -91,7 +91,7 @@ export const exploreMessages = defineMessages({
     upload: 'Daten hochladen',
     leftOut: (count: string) => `${count} kleinere Linien sind nicht gezeichnet`,
     other: (count: number) => `Übrige (${count})`,
-    last: (length: string) => `Zurückliegend: ${length}`,
+    last: (length: string) => `Letzte ${length}`,
     more: 'Außerdem gezeigt',
     truncated: 'Es gibt mehr Punkte als gezeigt: größere Abschnitte oder ein kürzerer Zeitraum helfen.',
     computed: (at: string) => `Berechnet ${at}`,

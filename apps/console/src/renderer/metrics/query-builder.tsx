@@ -71,11 +71,13 @@ export function QueryBuilder({ question, types }: QueryBuilderProps) {
 function More({ question: { more }, set }: { readonly question: Question; readonly set: (change: UrlState) => void }) {
   const t = useTexts(exploreMessages);
   return (
-    <TagsInput
+    <MultiSelect
+      className={classes['wide'] ?? ''}
       size="sm"
       label={t.more}
-      data={[]}
+      data={more.map(nameOf)}
       value={more.map(nameOf)}
+      hidePickedOptions
       onChange={(names) => {
         const kept = more.filter((metric) => names.includes(nameOf(metric)));
         set({ more: kept.length === 0 ? undefined : JSON.stringify(kept) });
