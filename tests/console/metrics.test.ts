@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
-import { openConsole, violationsOf, type OpenConsole } from '../harness/console.ts';
+import { openConsole, settled, violationsOf, type OpenConsole } from '../harness/console.ts';
 
 let opened: OpenConsole;
 
@@ -60,6 +60,45 @@ test.skipIf(browserPath === undefined)(
     expect(download.suggestedFilename()).toBe('spend.csv');
     await page.getByText(/rows? were downloaded/).waitFor();
     expect(window.complaints).toEqual([]);
+  },
+);
+
+test.skipIf(browserPath === undefined)(
+  'a view of several types and of a length of its own opens as it was kept',
+  { timeout: 180_000 },
+  async () => {
+    const { api } = opened;
+    const at = new Date().toISOString();
+    const countries = Array.from({ length: 14 }, (_, n) => ({ timestamp: at, country: `C${n}`, cost: 10 + n }));
+    await api.metrics.batches.upload.mutate({ data_type: 'views_ads', data: countries });
+    await api.metrics.batches.upload.mutate({ data_type: 'views_shop', data: [{ timestamp: at, orders: 3 }] });
+    await api.metrics.views.create.mutate({
+      name: 'Both',
+      query: {
+        metrics: [
+          { name: 'cost', data_type: 'views_ads', dimensions: ['country'] },
+          { name: 'orders', data_type: 'views_shop' },
+        ],
+        ...{ time_range: { last: 14 * 86_400 }, granularity: 86_400 },
+      },
+    });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await using window = await opened.window({ path: '/insights/explore', colorScheme });
+      const { page } = window;
+
+      await page.getByRole('button', { name: 'Views' }).press('Enter');
+      await page.getByRole('menuitem', { name: 'Both', exact: true }).press('Enter');
+
+      await page.getByText('views_shop · orders').waitFor();
+      expect(await page.getByRole('textbox', { name: 'Range' }).or(page.getByRole('combobox', { name: 'Range' })).first().inputValue()).toBe('Last 14 days');
+      await page.getByRole('button', { name: 'Show as table' }).press('Enter');
+      const columns = page.getByRole('region', { name: 'cost, orders' }).getByRole('columnheader');
+      await page.getByRole('columnheader', { name: 'orders' }).waitFor();
+      expect((await columns.allInnerTexts()).slice(-2)).toEqual(['orders', 'cost · Other (3)']);
+      await settled(page);
+      expect(await violationsOf(page)).toEqual([]);
+      expect(window.complaints).toEqual([]);
+    }
   },
 );
 

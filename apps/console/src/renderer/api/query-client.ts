@@ -77,6 +77,6 @@ function keepWhatIsRead(cache: QueryClient, kept: KeptReads): void {
 }
 
 /** Who somebody is, and what their sessions are, is asked of the server alone. */
-function isKeepable([name]: QueryKey): boolean {
+export function isKeepable([name]: QueryKey): boolean {
   return typeof name === 'string' && !name.startsWith('auth.');
 }
