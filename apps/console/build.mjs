@@ -80,8 +80,13 @@ function writeServiceWorker(folder) {
   // Fonts of scripts that the console is not written in are left to the system while there is no server.
   const isNeeded = (name) => !name.endsWith('.woff2') || name.includes('-latin-wght');
   const assets = readdirSync(join(folder, 'assets')).filter(isNeeded).sort();
-  const files = [...assets.map((name) => `/assets/${name}`), ...readdirSync(join(here, 'public')).map((name) => `/${name}`)];
-  const digest = createHash('sha256').update(readFileSync(join(folder, 'index.html'))).update(files.join('\n'));
+  const files = [
+    ...assets.map((name) => `/assets/${name}`),
+    ...readdirSync(join(here, 'public')).map((name) => `/${name}`),
+  ];
+  const digest = createHash('sha256')
+    .update(readFileSync(join(folder, 'index.html')))
+    .update(files.join('\n'));
   const script = readFileSync(join(here, 'service-worker.js'), 'utf8')
     .replace("'VERSION'", JSON.stringify(digest.digest('hex').slice(0, 16)))
     .replace("['FILES']", JSON.stringify(files));

@@ -84,7 +84,9 @@ test.skipIf(browserPath === undefined)(
   async () => {
     const api = createMarqueeTrpc({ baseUrl: opened.serving.baseUrl, token: () => access.apiKey });
     const demoSends = async () =>
-      (await api.messaging.campaigns.list.query({ limit: 100 })).items.filter(({ name }) => name.startsWith('Demo send'));
+      (await api.messaging.campaigns.list.query({ limit: 100 })).items.filter(({ name }) =>
+        name.startsWith('Demo send'),
+      );
     await opened.serving.kill();
     await opened.serving.startAgain();
     const [send, ...others] = await demoSends();

@@ -56,6 +56,29 @@ async function connected(userData: string, args: readonly string[] = []): Promis
 }
 
 test.skipIf(!canRun)(
+  'while its server is away the window shows what was read, and goes on when it is back',
+  { timeout: 300_000 },
+  async () => {
+    await using desktop = await connected(await freshUser());
+    const { page } = desktop;
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByText('ann@example.com').first().waitFor();
+
+    await serving.kill();
+    await page.getByText('Offline since').waitFor();
+    await page.getByRole('link', { name: 'Contacts' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Contacts' }).waitFor();
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByText('ann@example.com').first().waitFor();
+    await serving.startAgain();
+
+    await page.getByText('Offline since').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Contacts' }).click();
+    await page.getByText('No contacts yet').waitFor();
+  },
+);
+
+test.skipIf(!canRun)(
   'a person connects to a server, changes something and sees what others change',
   { timeout: 180_000 },
   async () => {

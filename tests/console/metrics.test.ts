@@ -90,7 +90,13 @@ test.skipIf(browserPath === undefined)(
       await page.getByRole('menuitem', { name: 'Both', exact: true }).press('Enter');
 
       await page.getByText('views_shop · orders').waitFor();
-      expect(await page.getByRole('textbox', { name: 'Range' }).or(page.getByRole('combobox', { name: 'Range' })).first().inputValue()).toBe('Last 14 days');
+      expect(
+        await page
+          .getByRole('textbox', { name: 'Range' })
+          .or(page.getByRole('combobox', { name: 'Range' }))
+          .first()
+          .inputValue(),
+      ).toBe('Last 14 days');
       await page.getByRole('button', { name: 'Show as table' }).press('Enter');
       const columns = page.getByRole('region', { name: 'cost, orders' }).getByRole('columnheader');
       await page.getByRole('columnheader', { name: 'orders' }).waitFor();

@@ -80,7 +80,10 @@ async function release(name: string): Promise<void> {
   const page = join(folder, 'index.html');
   await writeFile(page, (await readFile(page, 'utf8')).replace('<html', `<html data-release="${name}"`));
   const worker = join(folder, 'service-worker.js');
-  await writeFile(worker, (await readFile(worker, 'utf8')).replace(/const version = "\w+"/, 'const version = "another"'));
+  await writeFile(
+    worker,
+    (await readFile(worker, 'utf8')).replace(/const version = "\w+"/, 'const version = "another"'),
+  );
 }
 
 const types: Readonly<Record<string, string>> = {

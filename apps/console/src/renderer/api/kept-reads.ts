@@ -87,14 +87,18 @@ export function openKeptReads({ serverUrl, now }: { readonly serverUrl: string; 
     },
     async answer(name) {
       const row = await inStores('readonly', async (stores) =>
-        (await ownerIn(stores))?.id === mine ? ((await answered(stores.answers.get(name))) as Row | undefined) : undefined,
+        (await ownerIn(stores))?.id === mine
+          ? ((await answered(stores.answers.get(name))) as Row | undefined)
+          : undefined,
       );
       if (row === null || row === undefined || row.at < now().getTime() - limits.ageMs) return null;
       return { data: JSON.parse(new TextDecoder().decode(row.body)) as object, at: new Date(row.at) };
     },
     async keep(answers) {
       const at = now().getTime();
-      const rows = [...answers].map(([name, data]) => rowOf(name, data, at)).filter(({ size }) => size <= limits.answerBytes);
+      const rows = [...answers]
+        .map(([name, data]) => rowOf(name, data, at))
+        .filter(({ size }) => size <= limits.answerBytes);
       await inStores('readwrite', async (stores) => {
         if ((await ownerIn(stores))?.id !== mine) return;
         for (const row of rows) stores.answers.put(row);

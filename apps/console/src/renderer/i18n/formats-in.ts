@@ -36,8 +36,7 @@ export function formatsIn(tag: string, timeZone: string): Formats {
     percent: (fraction) => percents.format(fraction),
     instant: (iso) => instants.format(new Date(iso)),
     instantWithSeconds: (iso) => precise.format(new Date(iso)),
-    moment: (iso, now) =>
-      (dates.format(new Date(iso)) === dates.format(now) ? times : instants).format(new Date(iso)),
+    moment: (iso, now) => (dates.format(new Date(iso)) === dates.format(now) ? times : instants).format(new Date(iso)),
     date: (iso) => dates.format(new Date(iso)),
     relative: (iso, now) => relatives.format(...distance(new Date(iso), now)),
   };

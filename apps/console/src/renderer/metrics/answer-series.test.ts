@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { chartedAnswer } from './answer-series.ts';
 
-const names = { none: '(none)', before: (label: string) => `${label}, before`, other: (count: number) => `other (${count})` };
+const names = {
+  none: '(none)',
+  before: (label: string) => `${label}, before`,
+  other: (count: number) => `other (${count})`,
+};
 const metadata = {
   ...{ cache: 'miss' as const, cache_hit_rate: 0, query_ms: 1, computed_at: '2026-03-02T00:00:00.000Z' },
   ...{ points: 1, bytes: 1, time_zone: 'UTC' },

@@ -53,8 +53,7 @@ function otherLines(rest: readonly Line[], moments: number, names: LineNames) {
   return [...additive].map(([metric, lines]) => {
     const values = Array.from({ length: moments }, (_, index) => sumAt(lines, index));
     const [only, ...others] = lines;
-    const label =
-      only !== undefined && others.length === 0 ? only.label : `${metric} · ${names.other(lines.length)}`;
+    const label = only !== undefined && others.length === 0 ? only.label : `${metric} · ${names.other(lines.length)}`;
     return { count: lines.length, line: { id: `${metric} other`, label, color: null, values } };
   });
 }

@@ -56,11 +56,13 @@ export function CsvButton({ question, range }: CsvButtonProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {metricsOf(question).filter(isOffered).map((metric) => (
-          <Menu.Item key={metric.name} onClick={() => void download(metric)}>
-            {t.csvOf(metric.name)}
-          </Menu.Item>
-        ))}
+        {metricsOf(question)
+          .filter(isOffered)
+          .map((metric) => (
+            <Menu.Item key={metric.name} onClick={() => void download(metric)}>
+              {t.csvOf(metric.name)}
+            </Menu.Item>
+          ))}
       </Menu.Dropdown>
     </Menu>
   );

@@ -10,7 +10,10 @@ const [quote, comma, lineEnd] = [0x22, 0x2c, 0x0a];
 const instantBytes = 32;
 
 /** Follows a CSV as its bytes arrive. A record ends at a line end that no quotes are around: a name may hold one. */
-export function csvProgress(range: { readonly start: string; readonly end: string }): (bytes: Uint8Array) => CsvProgress {
+export function csvProgress(range: {
+  readonly start: string;
+  readonly end: string;
+}): (bytes: Uint8Array) => CsvProgress {
   const [start, end] = [Date.parse(range.start), Date.parse(range.end)];
   let records = 0;
   let isQuoted = false;

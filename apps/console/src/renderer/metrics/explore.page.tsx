@@ -87,7 +87,10 @@ function Answer({ question, range }: AnswerProps) {
   const before = useAnswer(inputOf(question, rangeBefore(range)), question.isCompared);
   const earlier = question.isCompared ? before.data : undefined;
   const charted = useMemo(
-    () => (answer.data === undefined ? null : chartedAnswer(answer.data, earlier, { none: t.none, before: t.before, other: t.other })),
+    () =>
+      answer.data === undefined
+        ? null
+        : chartedAnswer(answer.data, earlier, { none: t.none, before: t.before, other: t.other }),
     [answer.data, earlier, t],
   );
   if (answer.error !== null) return <FailureState error={answer.error} onRetry={() => void answer.refetch()} />;

@@ -98,7 +98,10 @@ function TimeFields({ question, set }: { readonly question: Question; readonly s
   const offered = ranges.map((value) => ({ value: value as string, label: t[value] }));
   const seconds = lastSeconds(range);
   // A saved view may hold another length, or other buckets, than are offered.
-  const own = seconds === null || ranges.some((name) => name === range) ? [] : [{ value: range, label: t.last(lengthOf(seconds)) }];
+  const own =
+    seconds === null || ranges.some((name) => name === range)
+      ? []
+      : [{ value: range, label: t.last(lengthOf(seconds)) }];
   const buckets = granularities.map((value) => ({ value: value as string, label: t[value] }));
   const bucket = granularities.some((name) => name === granularity)
     ? []

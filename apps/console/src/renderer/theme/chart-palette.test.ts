@@ -3,16 +3,19 @@ import { chartPalettes } from './chart-palette.ts';
 
 const pages = { light: '#ffffff', dark: '#101113' } as const;
 
-test.each(['light', 'dark'] as const)('%s has twelve colours, each seen on its page and none like another', (scheme) => {
-  const { series } = chartPalettes[scheme];
+test.each(['light', 'dark'] as const)(
+  '%s has twelve colours, each seen on its page and none like another',
+  (scheme) => {
+    const { series } = chartPalettes[scheme];
 
-  const weakest = Math.min(...series.map((color) => contrast(color, pages[scheme])));
-  const pairs = series.flatMap((one, index) => series.slice(index + 1).map((other) => distance(one, other)));
+    const weakest = Math.min(...series.map((color) => contrast(color, pages[scheme])));
+    const pairs = series.flatMap((one, index) => series.slice(index + 1).map((other) => distance(one, other)));
 
-  expect(series).toHaveLength(12);
-  expect(weakest).toBeGreaterThanOrEqual(3);
-  expect(Math.min(...pairs)).toBeGreaterThan(0.1);
-});
+    expect(series).toHaveLength(12);
+    expect(weakest).toBeGreaterThanOrEqual(3);
+    expect(Math.min(...pairs)).toBeGreaterThan(0.1);
+  },
+);
 
 function linear(color: string): readonly [number, number, number] {
   const at = (start: number) => {

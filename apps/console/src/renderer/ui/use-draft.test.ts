@@ -9,5 +9,9 @@ test('a draft holds no secret, however deep it is', () => {
     keys: [{ appSecret: 'ghi', label: 'one' }],
   };
 
-  expect(withoutSecrets(values)).toEqual({ name: 'main', whatsapp: { phone_number_id: '1' }, keys: [{ label: 'one' }] });
+  expect(withoutSecrets(values)).toEqual({
+    name: 'main',
+    whatsapp: { phone_number_id: '1' },
+    keys: [{ label: 'one' }],
+  });
 });
