@@ -172,7 +172,7 @@ async function keptIn(page: Page): Promise<readonly (readonly [name: string, tex
       };
     };
   })`;
-  return (await page.evaluate(look)) as readonly (readonly [string, string])[]; // what the script above answers
+  return await page.evaluate<readonly (readonly [string, string])[]>(look);
 }
 
 /** Waits until reads of these operations and the console's own files are on this device. */

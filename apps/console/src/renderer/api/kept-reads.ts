@@ -47,26 +47,9 @@ interface Row {
 
 /** Opens the store of a server's reads. */
 export function openKeptReads({ serverUrl, now }: { readonly serverUrl: string; readonly now: () => Date }): KeptReads {
-  const database = once(openDatabase);
+  const inStores = storesOf(once(openDatabase));
   let mine: string | null = null;
   let unswept = slackBytes;
-
-  /** Null where the browser gives no database: then nothing is kept, and nothing fails for it. */
-  const inStores = async <T>(mode: IDBTransactionMode, work: (stores: Stores) => Promise<T>): Promise<T | null> => {
-    try {
-      const transaction = (await database()).transaction(['owner', 'answers'], mode);
-      const isWritten = new Promise((resolve) => transaction.addEventListener('complete', resolve));
-      const result = await work({
-        owner: transaction.objectStore('owner'),
-        answers: transaction.objectStore('answers'),
-      });
-      // Whoever leaves the page after a wipe must find it done.
-      await isWritten;
-      return result;
-    } catch {
-      return null;
-    }
-  };
   const ownerIn = async ({ owner }: Stores) => (await answered(owner.get('owner'))) as Owner | undefined;
 
   return {
@@ -115,6 +98,27 @@ export function openKeptReads({ serverUrl, now }: { readonly serverUrl: string; 
         await answered(answers.clear());
       });
     },
+  };
+}
+
+type InStores = <T>(mode: IDBTransactionMode, work: (stores: Stores) => Promise<T>) => Promise<T | null>;
+
+/** Null where the browser gives no database: then nothing is kept, and nothing fails for it. */
+function storesOf(database: () => Promise<IDBDatabase>): InStores {
+  return async (mode, work) => {
+    try {
+      const transaction = (await database()).transaction(['owner', 'answers'], mode);
+      const isWritten = new Promise((resolve) => transaction.addEventListener('complete', resolve));
+      const result = await work({
+        owner: transaction.objectStore('owner'),
+        answers: transaction.objectStore('answers'),
+      });
+      // Whoever leaves the page after a wipe must find it done.
+      await isWritten;
+      return result;
+    } catch {
+      return null;
+    }
   };
 }
 

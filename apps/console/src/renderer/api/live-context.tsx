@@ -1,5 +1,6 @@
 import { createContext, use, useSyncExternalStore } from 'react';
-import type { Connection, Live } from './live.ts';
+import type { Connection } from './connection.ts';
+import type { Live } from './live.ts';
 
 /** The subscription of this window. */
 export const LiveContext = createContext<Live | null>(null);

@@ -52,17 +52,6 @@ export function openSession(platform: Platform, kept: Pick<KeptReads, 'begin' | 
     void kept.wipe();
     become({ status, identity: null });
   };
-  /** Where the server cannot be told, it is told at the next start; this device forgets at once. */
-  const leave = async () => {
-    const isLeft = await api.mutate('auth.logout', {}).then(
-      () => true,
-      (error: unknown) => {
-        if (!isUnreachable(error) && failureOf(error).kind !== 'unauthenticated') throw error;
-        return !isUnreachable(error);
-      },
-    );
-    platform.settings.set('leaving', isLeft ? null : 'yes');
-  };
   const known = (identity: Identity) => {
     void kept.begin(identity);
     platform.drafts.clear(ownerOf(identity));
@@ -80,41 +69,36 @@ export function openSession(platform: Platform, kept: Pick<KeptReads, 'begin' | 
       throw error;
     }
   };
-  // Calls remember the token that they were last given, so whoever signs in has calls of their own.
-  let own = apiOf({ token }, platform);
-  const api: Api = {
-    query: (name, input, signal) => own.query(name, input, signal),
-    mutate: (name, input) => own.mutate(name, input),
-  };
+  const { api, begin } = ownCalls(token, platform);
   const enter = async (tokens: OutputOf<'auth.login'>) => {
     held = tokens.access_token;
-    own = apiOf({ token: (why) => token(why) }, platform);
+    begin();
     // Where nobody signed in, no refresh is tried: a browser would log its refusal as an error.
     platform.settings.set('session', 'yes');
     platform.settings.set('leaving', null);
     known(await api.query('auth.me', {}));
   };
+  const restore = async () => {
+    if (platform.settings.get('leaving') !== null) await leave(api, platform.settings);
+    if (platform.settings.get('session') === null) return end('signed_out');
+    try {
+      known(await api.query('auth.me', {}));
+    } catch (error) {
+      if (failureOf(error).kind === 'unauthenticated') return end('signed_out');
+      if (state().status === 'signed_out') return;
+      const identity = isUnreachable(error) ? await kept.identity() : null;
+      if (identity === null) become({ status: 'unreachable', identity: null });
+      else become({ status: 'signed_in', identity, isRemembered: true });
+    }
+  };
   return {
-    ...{ token, api, anonymous, state, subscribe },
-    async restore() {
-      if (platform.settings.get('leaving') !== null) await leave();
-      if (platform.settings.get('session') === null) return end('signed_out');
-      try {
-        known(await api.query('auth.me', {}));
-      } catch (error) {
-        if (failureOf(error).kind === 'unauthenticated') return end('signed_out');
-        if (state().status === 'signed_out') return;
-        const identity = isUnreachable(error) ? await kept.identity() : null;
-        if (identity === null) become({ status: 'unreachable', identity: null });
-        else become({ status: 'signed_in', identity, isRemembered: true });
-      }
-    },
+    ...{ token, api, anonymous, state, subscribe, restore },
     signIn: async (input) => enter(await anonymous.mutate('auth.login', { ...input, web: true })),
     register: async (input) => enter(await anonymous.mutate('auth.register', { ...input, web: true })),
     acceptInvite: async (input) => enter(await anonymous.mutate('auth.acceptInvite', { ...input, web: true })),
     reload: async () => known(await api.query('auth.me', {})),
     async signOut() {
-      await leave();
+      await leave(api, platform.settings);
       platform.settings.set('session', null);
       platform.drafts.clear();
       await kept.wipe();
@@ -122,6 +106,28 @@ export function openSession(platform: Platform, kept: Pick<KeptReads, 'begin' | 
       platform.restartAt('/sign-in');
     },
   };
+}
+
+/** Calls remember the token that they were last given, so whoever signs in begins with calls of their own. */
+function ownCalls(token: Session['token'], platform: Platform): { readonly api: Api; readonly begin: () => void } {
+  let own = apiOf({ token }, platform);
+  return {
+    api: {
+      query: (name, input, signal) => own.query(name, input, signal),
+      mutate: (name, input) => own.mutate(name, input),
+    },
+    begin: () => void (own = apiOf({ token: (why) => token(why) }, platform)),
+  };
+}
+
+/** Ends the session at the server. One that cannot be told is told at the next start; this device forgets at once. */
+async function leave(api: Api, settings: Platform['settings']): Promise<void> {
+  const isLeft = await api.mutate('auth.logout', {}).then(
+    () => true,
+    // A refusal says that it is over already.
+    (error: unknown) => !isUnreachable(error),
+  );
+  settings.set('leaving', isLeft ? null : 'yes');
 }
 
 /** A value that tells its listeners when it is another. */

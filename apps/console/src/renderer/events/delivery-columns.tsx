@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { failureOf } from '../api/failure.ts';
 import { useIdentity } from '../api/session-context.tsx';

@@ -28,10 +28,11 @@ test('a view of several data types opens with each metric of its own type, group
 });
 
 test.each([
-  ['14 days, by day', 14 * 86_400, 86_400, '2026-03-01T23:00:00.000Z', '2026-03-15T23:00:00.000Z'],
-  ['90 minutes, by five', 5400, 300, '2026-03-15T10:31:00.000Z', '2026-03-15T12:01:00.000Z'],
-  ['36 hours, by day', 129_600, 86_400, '2026-03-14T00:01:00.000Z', '2026-03-15T12:01:00.000Z'],
-])('a view of the last %s is asked as it was kept, and kept again the same', (_name, last, granularity, start, end) => {
+  { last: 14 * 86_400, granularity: 86_400, start: '2026-03-01T23:00:00.000Z', end: '2026-03-15T23:00:00.000Z' },
+  { last: 5400, granularity: 300, start: '2026-03-15T10:31:00.000Z', end: '2026-03-15T12:01:00.000Z' },
+  { last: 129_600, granularity: 86_400, start: '2026-03-14T00:01:00.000Z', end: '2026-03-15T12:01:00.000Z' },
+])('a view of the last $last seconds is asked as it was kept, and kept again the same', (view) => {
+  const { last, granularity, start, end } = view;
   const metrics = [{ name: 'spend', data_type: 'ads', dimensions: [] }];
 
   const { question, input } = opened({ ...common, metrics, granularity, time_range: { last } });

@@ -30,14 +30,7 @@ interface FormProps<Values extends FieldValues, Input> {
 /** A form over one operation: its contract checks the fields, and the server's refusals land on them. */
 export function Form<Values extends FieldValues, Input>(props: FormProps<Values, Input>) {
   const t = useTexts(uiMessages);
-  const {
-    schema,
-    initial,
-    toInput = withoutEmpty as (values: Values) => Input,
-    onSubmit,
-    submitLabel,
-    onCancel,
-  } = props;
+  const { schema, initial, toInput = withoutEmpty as (values: Values) => Input, onSubmit } = props;
   const form = useForm<Values, unknown, unknown>({
     defaultValues: initial,
     resolver: contractResolver(schema, { toInput, required: t.required }),
@@ -60,10 +53,6 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
   });
   const { errors, isSubmitting } = form.formState;
   const above = errors.root?.['server']?.message ?? errors.root?.message;
-  const cancel = () => {
-    draft.drop();
-    onCancel?.();
-  };
   return (
     <FormProvider {...form}>
       <form noValidate className={classes['form']} onSubmit={(event) => void submit(event)}>
@@ -75,18 +64,35 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
           </div>
         )}
         <OfflineReason />
-        <div className={classes['actions']}>
-          <div className={classes['aside']}>{props.aside}</div>
-          {onCancel === undefined ? null : (
-            <Button variant="default" onClick={cancel}>
-              {t.cancel}
-            </Button>
-          )}
-          <WriteButton type="submit" loading={isSubmitting}>
-            {submitLabel}
-          </WriteButton>
-        </div>
+        <Actions {...props} isSubmitting={isSubmitting} drop={draft.drop} />
       </form>
     </FormProvider>
+  );
+}
+
+type ActionsProps = Pick<FormProps<FieldValues, unknown>, 'aside' | 'onCancel' | 'submitLabel'> & {
+  readonly isSubmitting: boolean;
+  /** Forgets what was typed. */
+  readonly drop: () => void;
+};
+
+function Actions({ aside, submitLabel, isSubmitting, onCancel, drop }: ActionsProps) {
+  const t = useTexts(uiMessages);
+  const cancel = () => {
+    drop();
+    onCancel?.();
+  };
+  return (
+    <div className={classes['actions']}>
+      <div className={classes['aside']}>{aside}</div>
+      {onCancel === undefined ? null : (
+        <Button variant="default" onClick={cancel}>
+          {t.cancel}
+        </Button>
+      )}
+      <WriteButton type="submit" loading={isSubmitting}>
+        {submitLabel}
+      </WriteButton>
+    </div>
   );
 }
