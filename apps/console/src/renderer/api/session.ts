@@ -86,9 +86,7 @@ export function openSession(platform: Platform, kept: Pick<KeptReads, 'begin' | 
     } catch (error) {
       if (failureOf(error).kind === 'unauthenticated') return end('signed_out');
       if (state().status === 'signed_out') return;
-      const identity = isUnreachable(error) ? await kept.identity() : null;
-      if (identity === null) become({ status: 'unreachable', identity: null });
-      else become({ status: 'signed_in', identity, isRemembered: true });
+      become(await stateWithout(error, kept));
     }
   };
   return {
@@ -97,15 +95,27 @@ export function openSession(platform: Platform, kept: Pick<KeptReads, 'begin' | 
     register: async (input) => enter(await anonymous.mutate('auth.register', { ...input, web: true })),
     acceptInvite: async (input) => enter(await anonymous.mutate('auth.acceptInvite', { ...input, web: true })),
     reload: async () => known(await api.query('auth.me', {})),
-    async signOut() {
-      await leave(api, platform.settings);
-      platform.settings.set('session', null);
-      platform.drafts.clear();
-      await kept.wipe();
-      // Nothing of one person's is left in memory for the next.
-      platform.restartAt('/sign-in');
-    },
+    signOut: () => signOut(api, platform, kept),
   };
+}
+
+/** Where the server cannot say who this is, whoever was here last may look at what was kept for them. */
+async function stateWithout(error: unknown, kept: Pick<KeptReads, 'identity'>): Promise<SessionState> {
+  const identity = isUnreachable(error) ? await kept.identity() : null;
+  return identity === null
+    ? { status: 'unreachable', identity }
+    : { status: 'signed_in', identity, isRemembered: true };
+}
+
+/** Ends the session, and wipes everything of this person's that is kept on this device. */
+async function signOut(api: Api, platform: Platform, kept: Pick<KeptReads, 'wipe'>): Promise<void> {
+  const { settings, drafts } = platform;
+  await leave(api, settings);
+  settings.set('session', null);
+  drafts.clear();
+  await kept.wipe();
+  // Nothing is left in memory for the next.
+  platform.restartAt('/sign-in');
 }
 
 /** Calls remember the token that they were last given, so whoever signs in begins with calls of their own. */

@@ -92,20 +92,8 @@ function nameOf({ name, data_type, dimensions = [] }: Question['more'][number]):
 
 function TimeFields({ question, set }: { readonly question: Question; readonly set: (change: UrlState) => void }) {
   const t = useTexts(exploreMessages);
-  const lengthOf = useLengths();
   const zones = useMemo(() => ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')], []);
-  const { range, granularity } = question;
-  const offered = ranges.map((value) => ({ value: value as string, label: t[value] }));
-  const seconds = lastSeconds(range);
-  // A saved view may hold another length, or other buckets, than are offered.
-  const own =
-    seconds === null || ranges.some((name) => name === range)
-      ? []
-      : [{ value: range, label: t.last(lengthOf(seconds)) }];
-  const buckets = granularities.map((value) => ({ value: value as string, label: t[value] }));
-  const bucket = granularities.some((name) => name === granularity)
-    ? []
-    : [{ value: granularity, label: lengthOf(Number(granularity)) }];
+  const options = useTimeOptions(question);
   const day = (name: 'from' | 'until', label: string) => (
     <TextInput
       type="date"
@@ -118,7 +106,7 @@ function TimeFields({ question, set }: { readonly question: Question; readonly s
     <>
       <Select
         label={t.range}
-        data={[...own, ...offered]}
+        data={options.ranges}
         value={question.range}
         onChange={(range) => set({ range: range ?? undefined })}
         allowDeselect={false}
@@ -131,7 +119,7 @@ function TimeFields({ question, set }: { readonly question: Question; readonly s
       ) : null}
       <Select
         label={t.every}
-        data={[...bucket, ...buckets]}
+        data={options.buckets}
         value={question.granularity}
         onChange={(every) => set({ every: every ?? undefined })}
         allowDeselect={false}
@@ -152,6 +140,21 @@ function TimeFields({ question, set }: { readonly question: Question; readonly s
       />
     </>
   );
+}
+
+/** The ranges and buckets to choose from: those that are offered, and what a saved view holds instead. */
+function useTimeOptions({ range, granularity }: Question) {
+  const t = useTexts(exploreMessages);
+  const lengthOf = useLengths();
+  const seconds = lastSeconds(range);
+  const offered = ranges.map((value) => ({ value: String(value), label: t[value] }));
+  const buckets = granularities.map((value) => ({ value: String(value), label: t[value] }));
+  const isOffered = seconds === null || offered.some(({ value }) => value === range);
+  const isUsual = buckets.some(({ value }) => value === granularity);
+  return {
+    ranges: isOffered ? offered : [{ value: range, label: t.last(lengthOf(seconds)) }, ...offered],
+    buckets: isUsual ? buckets : [{ value: granularity, label: lengthOf(Number(granularity)) }, ...buckets],
+  };
 }
 
 const units = [
