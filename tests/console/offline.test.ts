@@ -130,6 +130,54 @@ test.skipIf(browserPath === undefined)(
   },
 );
 
+test.skipIf(browserPath === undefined)('what is kept stays below 20 MB and a day: the oldest goes first', async () => {
+  await using window = await opened.window({ path: '/audiences/contacts' });
+  const { page } = window;
+  await page.getByRole('link', { name: '+14155550001' }).waitFor();
+  await untilKept(page, ['messaging.contacts.list']);
+
+  await page.evaluate(fill);
+  await page.reload();
+  const kept = await until(
+    'the store is small again',
+    () => page.evaluate<readonly (readonly [name: string, size: number])[]>(sizes),
+    (rows) => rows.reduce((sum, [, size]) => sum + size, 0) <= 16_000_000,
+  );
+
+  const names = kept.map(([name]) => name);
+  expect(names).toContain('large 29');
+  expect(names).not.toContain('large 0');
+  expect(names).not.toContain('yesterday');
+});
+
+/** More than may be kept, each answer a minute older than the next, and something of yesterday. */
+const fill = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('marquee-reads', 1);
+  opening.onsuccess = () => {
+    const transaction = opening.result.transaction('answers', 'readwrite');
+    const put = (name, at, size) =>
+      transaction.objectStore('answers').put({ name, at, size, body: new Uint8Array(size) });
+    for (let n = 0; n < 30; n += 1) put('large ' + n, Date.now() - (30 - n) * 60_000, 900_000);
+    put('yesterday', Date.now() - 25 * 3_600_000, 10);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.oncomplete = () => {
+      opening.result.close();
+      resolve(true);
+    };
+  };
+})`;
+
+const sizes = `new Promise((resolve) => {
+  const opening = indexedDB.open('marquee-reads', 1);
+  opening.onsuccess = () => {
+    const all = opening.result.transaction('answers').objectStore('answers').getAll();
+    all.onsuccess = () => {
+      opening.result.close();
+      resolve(all.result.map(({ name, size }) => [name, size]));
+    };
+  };
+})`;
+
 test.skipIf(browserPath === undefined)('who signs out without the server is signed out for good', async () => {
   await using window = await opened.window({ path: '/audiences/contacts' });
   const { page } = window;
