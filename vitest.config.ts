@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 const isSoak = process.env['MARQUEE_SOAK'] === '1';
+const takesPictures = process.env['MARQUEE_SCREENSHOTS'] === '1';
+const ending = isSoak ? 'soak' : takesPictures ? 'screenshots' : 'test';
 
 export default defineConfig({
   test: {
     globalSetup: ['apps/server/src/testing/global-setup.ts'],
-    include: [isSoak ? '**/*.soak.ts' : '**/*.test.ts'],
+    include: [`**/*.${ending}.ts`],
     exclude: ['**/node_modules/**', '**/dist/**', '.toolchain/**'],
     // Processes, not threads: the native parts of the Temporal SDK and PGlite end with their process.
     pool: 'forks',

@@ -10,7 +10,7 @@ import { runChild } from './processes.mjs';
 import { fail } from './progress.mjs';
 import { release } from './release.mjs';
 import { root } from './root.mjs';
-import { soak, test } from './test.mjs';
+import { screenshots, soak, test } from './test.mjs';
 import { toolchain } from './toolchain.mjs';
 
 /** What each verb does with the tools and its own arguments; each answers an exit code. */
@@ -25,6 +25,7 @@ const verbs = {
   desktop,
   test,
   soak,
+  screenshots,
   check,
   generate,
   build,

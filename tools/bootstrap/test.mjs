@@ -18,6 +18,11 @@ export async function soak(tools, args) {
   return test({ ...tools, environment: { ...tools.environment, MARQUEE_SOAK: '1' } }, args);
 }
 
+/** Takes the pictures of the console anew (`*.screenshots.ts`): the real application over a real server, into docs/screenshots. */
+export async function screenshots(tools, args) {
+  return test({ ...tools, environment: { ...tools.environment, MARQUEE_SCREENSHOTS: '1' } }, args);
+}
+
 async function vitest(tools, args) {
   const folder = mkdtempSync(join(tmpdir(), 'marquee-test-'));
   const report = join(folder, 'report.json');
