@@ -33,7 +33,11 @@ export const shots: readonly Shot[] = [
   { name: 'explore', path: () => `/insights/explore?${explored.toString()}`, shows: charts },
   { name: 'monitoring', path: () => '/operations/monitoring', shows: charts },
   { name: 'jobs', path: () => '/operations/jobs', shows: text('Succeeded') },
-  { name: 'webhook', path: ({ webhookId }) => `/operations/webhooks/${webhookId}`, shows: text('events.webhooks.tested') },
+  {
+    name: 'webhook',
+    path: ({ webhookId }) => `/operations/webhooks/${webhookId}`,
+    shows: text('events.webhooks.tested'),
+  },
   { name: 'settings', path: () => '/settings/workspace', shows: heading('Workspace') },
   { name: 'members', path: () => '/settings/members', shows: text('radia@example.com') },
   { name: 'palette', path: () => '/campaigns/messaging', shows: palette },

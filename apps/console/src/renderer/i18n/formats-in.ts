@@ -13,6 +13,10 @@ export interface Formats {
   readonly moment: (iso: string, now: Date) => string;
   /** The date alone, in the zone. */
   readonly date: (iso: string) => string;
+  /** A clock's own time such as `2026-03-14T09:00`, wherever that clock hangs. */
+  readonly wallTime: (local: string) => string;
+  /** How long something takes, in one unit, such as `0.4 sec` or `12 min`. */
+  readonly duration: (seconds: number) => string;
   /** How long ago or from now, such as `5 minutes ago`. */
   readonly relative: (iso: string, now: Date) => string;
 }
@@ -29,6 +33,9 @@ export function formatsIn(tag: string, timeZone: string): Formats {
     ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
   });
   const times = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone });
+  const walls = new Intl.DateTimeFormat(tag, {
+    ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' },
+  } as const);
   const relatives = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     timeZone,
@@ -38,7 +45,22 @@ export function formatsIn(tag: string, timeZone: string): Formats {
     instantWithSeconds: (iso) => precise.format(new Date(iso)),
     moment: (iso, now) => (dates.format(new Date(iso)) === dates.format(now) ? times : instants).format(new Date(iso)),
     date: (iso) => dates.format(new Date(iso)),
+    wallTime: (local) => walls.format(new Date(`${local}Z`)),
+    duration: durationIn(tag),
     relative: (iso, now) => relatives.format(...distance(new Date(iso), now)),
+  };
+}
+
+/** Seconds below two minutes, minutes below two hours, then hours; tenths where they tell something. */
+function durationIn(tag: string): (seconds: number) => string {
+  const format = (unit: 'second' | 'minute' | 'hour') =>
+    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 });
+  const [inSeconds, inMinutes, inHours] = [format('second'), format('minute'), format('hour')];
+  return (seconds) => {
+    if (seconds < 10) return inSeconds.format(seconds);
+    if (seconds < 120) return inSeconds.format(Math.round(seconds));
+    if (seconds < 7200) return inMinutes.format(Math.round(seconds / 60));
+    return inHours.format(seconds / 3600);
   };
 }
 

@@ -105,7 +105,7 @@ function useColumns(): readonly Column<Contact>[] {
       {
         id: 'last',
         title: t.lastMessage,
-        width: '13rem',
+        width: '15rem',
         cell: ({ last_message_received: at }) => <Quiet>{at === null ? t.never : instant(at)}</Quiet>,
       },
       {

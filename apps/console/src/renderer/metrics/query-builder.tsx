@@ -133,6 +133,7 @@ function TimeFields({ question, set }: { readonly question: Question; readonly s
         allowDeselect={false}
       />
       <Switch
+        className={classes['wide'] ?? ''}
         label={t.compare}
         checked={question.isCompared}
         onChange={(event) => set({ compare: event.currentTarget.checked ? 'yes' : undefined })}

@@ -1,5 +1,6 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { Globe, HelpCircle, Search } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useConnection } from '../api/live-context.tsx';
 import { useIdentity } from '../api/session-context.tsx';
 import { useLocale, useTexts } from '../i18n/locale.tsx';
@@ -22,6 +23,11 @@ export function Navigation({ screens }: { readonly screens: readonly Screen[] })
   const groups = areas
     .map((area) => ({ area, items: screens.filter((screen) => screen.area === area && screen.nav !== undefined) }))
     .filter(({ items }) => items.length > 0);
+  const areasList = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    areasList.current?.querySelector('[data-status=active]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
   return (
     <nav className={classes['nav']} aria-label={t.navigation}>
       <AccountMenu />
@@ -30,18 +36,20 @@ export function Navigation({ screens }: { readonly screens: readonly Screen[] })
         <span className={classes['grow']}>{t.search}</span>
         <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
-      {groups.map(({ area, items }) => (
-        <div key={area}>
-          {area === 'overview' ? null : <div className={classes['group']}>{t[area]}</div>}
-          <ul className={classes['list']}>
-            {items.map((screen) => (
-              <li key={screen.path}>
-                <NavigationItem screen={screen} label={titleIn(screen.title, locale)} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
+      <div className={classes['areas']} ref={areasList}>
+        {groups.map(({ area, items }) => (
+          <div key={area}>
+            {area === 'overview' ? null : <div className={classes['group']}>{t[area]}</div>}
+            <ul className={classes['list']}>
+              {items.map((screen) => (
+                <li key={screen.path}>
+                  <NavigationItem screen={screen} label={titleIn(screen.title, locale)} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
       <Foot />
     </nav>
   );

@@ -68,7 +68,7 @@ export function Palette({ domains, screens, onClose }: PaletteProps) {
           }}
           onKeyDown={onKey}
         />
-        <Options groups={groups} chosen={chosen} onChoose={open} />
+        <Options groups={groups} chosen={chosen} onChoose={open} onPoint={(entry) => setAt(entries.indexOf(entry))} />
         {entries.length === 0 ? (
           <div className={classes['nothing']} role="status">
             {t.nothingFound}
@@ -83,9 +83,10 @@ interface OptionsProps {
   readonly groups: readonly Group[];
   readonly chosen: Entry | undefined;
   readonly onChoose: (entry: Entry) => void;
+  readonly onPoint: (entry: Entry) => void;
 }
 
-function Options({ groups, chosen, onChoose }: OptionsProps) {
+function Options({ groups, chosen, onChoose, onPoint }: OptionsProps) {
   const t = useTexts(shellMessages);
   return (
     <div id="palette-list" role="listbox" aria-label={t.paletteTitle} className={classes['list']}>
@@ -95,7 +96,13 @@ function Options({ groups, chosen, onChoose }: OptionsProps) {
             {group.label}
           </div>
           {group.entries.map((entry) => (
-            <Option key={idOf(entry)} entry={entry} isChosen={entry === chosen} onChoose={() => onChoose(entry)} />
+            <Option
+              key={idOf(entry)}
+              entry={entry}
+              isChosen={entry === chosen}
+              onChoose={() => onChoose(entry)}
+              onPoint={() => onPoint(entry)}
+            />
           ))}
         </div>
       ))}
@@ -107,10 +114,12 @@ function Option({
   entry,
   isChosen,
   onChoose,
+  onPoint,
 }: {
   readonly entry: Entry;
   readonly isChosen: boolean;
   readonly onChoose: () => void;
+  readonly onPoint: () => void;
 }) {
   return (
     <div
@@ -119,6 +128,8 @@ function Option({
       aria-selected={isChosen}
       className={classes['option']}
       onClick={onChoose}
+      // Moved, not entered: a list that grows under a resting pointer chooses nothing.
+      onMouseMove={isChosen ? undefined : onPoint}
       ref={(element) => {
         if (isChosen) element?.scrollIntoView({ block: 'nearest' });
       }}

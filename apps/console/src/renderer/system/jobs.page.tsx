@@ -104,7 +104,7 @@ function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>
       {
         id: 'started',
         title: t.started,
-        width: '13rem',
+        width: '15rem',
         cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet>,
       },
       {

@@ -57,7 +57,7 @@ export function Chart(props: ChartProps) {
       ) : (
         <div ref={ref} style={{ height: heightPx }}>
           {inViewport ? (
-            <Suspense>
+            <Suspense fallback={<div aria-busy style={{ height: '100%' }} />}>
               <Canvas {...props} />
             </Suspense>
           ) : null}

@@ -88,7 +88,7 @@ function useColumns(onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] 
       {
         id: 'used',
         title: t.lastUsed,
-        width: '13rem',
+        width: '15rem',
         cell: ({ last_used_at: at }) => (at === null ? t.never : instant(at)),
       },
       {

@@ -1,4 +1,5 @@
-import { roles } from '@marquee/api/scopes';
+import { isAtLeast, roles } from '@marquee/api/scopes';
+import { useIdentity } from '../api/session-context.tsx';
 import type { InputOf } from '../api/operations.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -15,6 +16,8 @@ export function InviteMember({ isOpen, onClose }: { readonly isOpen: boolean; re
   const t = useTexts(membersMessages);
   const say = useToast();
   const invite = useInvite();
+  const { role: own } = useIdentity();
+  const offered = roles.filter((role) => isAtLeast(own, role));
   const submit = async (input: InputOf<'workspace.members.invite'>) => {
     const { email } = await invite.mutateAsync(input);
     say(t.invitedToast(email));
@@ -31,7 +34,7 @@ export function InviteMember({ isOpen, onClose }: { readonly isOpen: boolean; re
         onCancel={onClose}
       >
         <TextField name="email" label={t.email} description={t.inviteHint} type="email" isRequired isFirst />
-        <SelectField name="role" label={t.role} options={roles.map((role) => ({ value: role, label: t[role] }))} />
+        <SelectField name="role" label={t.role} options={offered.map((role) => ({ value: role, label: t[role] }))} />
       </Form>
     </Dialog>
   );

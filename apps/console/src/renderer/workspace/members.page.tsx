@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Select } from '@mantine/core';
-import { roles } from '@marquee/api/scopes';
+import { isAtLeast, roles } from '@marquee/api/scopes';
 import { Plus, Users, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { failureOf } from '../api/failure.ts';
@@ -57,10 +57,12 @@ export function MembersPage() {
 
 function useColumns(onRemove: ((member: Member) => void) | null): readonly Column<Member>[] {
   const t = useTexts(membersMessages);
-  const { user } = useIdentity();
+  const { user, role: own } = useIdentity();
   const { date } = useFormats();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    // Nobody changes themselves here, or someone above them: the server would refuse it.
+    const canChange = (member: Member) => member.user_id !== user.id && isAtLeast(own, member.role);
+    return [
       {
         id: 'name',
         title: t.name,
@@ -78,7 +80,7 @@ function useColumns(onRemove: ((member: Member) => void) | null): readonly Colum
         title: t.role,
         width: '10rem',
         cell: (member) =>
-          onRemove === null || member.user_id === user.id ? member.role : <RoleSelect member={member} />,
+          onRemove !== null && canChange(member) ? <RoleSelect member={member} /> : t[`${member.role}Role`],
       },
       { id: 'since', title: t.since, width: '8rem', isNumeric: true, cell: ({ created_at }) => date(created_at) },
       {
@@ -87,7 +89,7 @@ function useColumns(onRemove: ((member: Member) => void) | null): readonly Colum
         isTitleHidden: true,
         width: '3rem',
         cell: (member) =>
-          onRemove === null || member.user_id === user.id ? null : (
+          onRemove === null || !canChange(member) ? null : (
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -98,9 +100,8 @@ function useColumns(onRemove: ((member: Member) => void) | null): readonly Colum
             </ActionIcon>
           ),
       },
-    ],
-    [t, user.id, date, onRemove],
-  );
+    ];
+  }, [t, user.id, own, date, onRemove]);
 }
 
 /** Changes a role at once; it can be taken back. */
@@ -109,12 +110,13 @@ function RoleSelect({ member }: { readonly member: Member }) {
   const say = useToast();
   const update = useUpdateMember();
   const isOffline = useOfflineSince() !== null;
+  const { role: own } = useIdentity();
   const name = nameOf(member);
   const change = async (role: Member['role']) => {
     const { user_id } = member;
     try {
       await update.mutateAsync({ user_id, role });
-      say(t.roleToast(name, role), () => update.mutateAsync({ user_id, role: member.role }));
+      say(t.roleToast(name, t[`${role}Role`]), () => update.mutateAsync({ user_id, role: member.role }));
     } catch (error) {
       say(failureOf(error).detail);
     }
@@ -124,7 +126,7 @@ function RoleSelect({ member }: { readonly member: Member }) {
       size="xs"
       variant="unstyled"
       aria-label={t.roleOf(name)}
-      data={roles.map((role) => ({ value: role, label: role }))}
+      data={roles.filter((role) => isAtLeast(own, role)).map((role) => ({ value: role, label: t[`${role}Role`] }))}
       value={member.role}
       disabled={isOffline}
       allowDeselect={false}

@@ -36,7 +36,7 @@ function Report({ summary }: { readonly summary: Summary }) {
 
 function Numbers({ summary: { performance_metrics: numbers } }: { readonly summary: Summary }) {
   const t = useTexts(sendPlanMessages);
-  const { number } = useFormats();
+  const { number, percent, duration } = useFormats();
   const { delivery_rate: rate, average_delivery_time_minutes: minutes } = numbers;
   return (
     <Stats
@@ -45,13 +45,13 @@ function Numbers({ summary: { performance_metrics: numbers } }: { readonly summa
         {
           label: t.delivered,
           value: number(numbers.messages_delivered),
-          detail: rate === null ? '' : t.deliveryRate(number(rate)),
+          detail: rate === null ? '' : t.deliveryRate(percent(rate / 100)),
         },
         { label: t.failed, value: number(numbers.messages_failed) },
         {
           label: t.inFlight,
           value: number(numbers.messages_in_flight),
-          detail: minutes === null ? '' : t.averageTime(number(minutes)),
+          detail: minutes === null ? '' : t.averageTime(duration(60 * minutes)),
         },
         { label: t.pending, value: number(numbers.messages_pending), detail: t.parts(number(numbers.parts)) },
       ]}
@@ -66,7 +66,8 @@ function ByStatus({ summary: { status_breakdown, waiting, unconfirmed } }: { rea
   const bars = messageStatuses.map((id): Bar => ({
     id,
     label: words(id),
-    count: status_breakdown[id] ?? 0,
+    // The summary writes states in capitals.
+    count: status_breakdown[id.toUpperCase()] ?? 0,
     tone: toneOfMessage(id),
   }));
   const waits = barsOf(waiting, words, 'warn');
@@ -144,7 +145,7 @@ function AgainstPlan({ summary: { plan, plan_deviations } }: { readonly summary:
 
 function Course({ summary: { execution_timeline: course } }: { readonly summary: Summary }) {
   const t = useTexts(sendPlanMessages);
-  const { instant, number } = useFormats();
+  const { instant, duration } = useFormats();
   const at = (iso: string | null) => (iso === null ? t.notYet : instant(iso));
   const { duration_minutes: minutes } = course;
   return (
@@ -154,7 +155,7 @@ function Course({ summary: { execution_timeline: course } }: { readonly summary:
           ...(course.scheduled_for === null ? [] : [[t.scheduledFor, instant(course.scheduled_for)] as const]),
           [t.started, at(course.started_at)],
           [t.ended, at(course.completed_at)],
-          [t.took, minutes === null ? t.notYet : t.minutes(number(minutes))],
+          [t.took, minutes === null ? t.notYet : duration(60 * minutes)],
         ]}
       />
     </Section>

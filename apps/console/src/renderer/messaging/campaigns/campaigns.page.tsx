@@ -105,7 +105,7 @@ function useColumns(): readonly Column<Campaign>[] {
       {
         id: 'when',
         title: t.when,
-        width: '13rem',
+        width: '15rem',
         isNumeric: true,
         cell: ({ started_at, schedule_time }) => {
           const at = started_at ?? schedule_time;

@@ -32,7 +32,7 @@ function Plan({ plan }: { readonly plan: SendPlan }) {
 
 function Numbers({ plan }: { readonly plan: SendPlan }) {
   const t = useTexts(sendPlanMessages);
-  const { number, instant } = useFormats();
+  const { number, instant, duration } = useFormats();
   const money = useMoney();
   const { cost, parts, duration_seconds, first_send_at, last_send_at } = plan;
   const left = Object.values(plan.excluded).reduce((sum, count) => sum + count, 0);
@@ -54,12 +54,7 @@ function Numbers({ plan }: { readonly plan: SendPlan }) {
           },
           {
             label: t.duration,
-            value:
-              duration_seconds === null
-                ? '–'
-                : duration_seconds < 120
-                  ? t.seconds(number(Math.ceil(duration_seconds)))
-                  : t.minutes(number(Math.round(duration_seconds / 60))),
+            value: duration_seconds === null ? '–' : duration(Math.ceil(duration_seconds)),
           },
         ]}
       />
@@ -73,6 +68,7 @@ function Numbers({ plan }: { readonly plan: SendPlan }) {
 
 function When({ plan }: { readonly plan: SendPlan }) {
   const t = useTexts(sendPlanMessages);
+  const { wallTime } = useFormats();
   return (
     <Section title={t.when}>
       <Hint>{t.whenHint}</Hint>
@@ -83,7 +79,7 @@ function When({ plan }: { readonly plan: SendPlan }) {
           label: time_zone.replaceAll('_', ' '),
           count: recipients,
           tone: sends_from === null ? 'warn' : 'info',
-          detail: local_time === null ? t.notBefore : t.localFrom(local_time.replace('T', ' ')),
+          detail: local_time === null ? t.notBefore : t.localFrom(wallTime(local_time)),
         }))}
       />
     </Section>
@@ -148,11 +144,11 @@ function Sample({ plan }: { readonly plan: SendPlan }) {
         <tbody>
           {plan.sample.map(({ contact_id, phone_e164, time_zone, sends_from, text, parts, encoding }) => (
             <tr key={contact_id}>
-              <td>{phone_e164}</td>
-              <td>{time_zone.replaceAll('_', ' ')}</td>
-              <td>{instant(sends_from)}</td>
+              <td data-short>{phone_e164}</td>
+              <td data-short>{time_zone.replaceAll('_', ' ')}</td>
+              <td data-short>{instant(sends_from)}</td>
               <td>{text}</td>
-              <td>
+              <td data-short>
                 {parts} {encoding}
               </td>
             </tr>

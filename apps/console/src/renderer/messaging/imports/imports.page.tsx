@@ -94,7 +94,7 @@ function useColumns(): readonly Column<ContactImport>[] {
       {
         id: 'at',
         title: t.started,
-        width: '13rem',
+        width: '15rem',
         isNumeric: true,
         cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet>,
       },

@@ -91,7 +91,7 @@ function Messages({ hours }: { readonly hours: number }) {
         <p className={classes['summary']}>
           {t.total} <strong>{number(summary.total)}</strong> · {t.people}{' '}
           <strong>{number(summary.unique_senders)}</strong> · {t.perHour}{' '}
-          <strong>{number(summary.average_per_hour)}</strong> · {t.optOuts}{' '}
+          <strong>{number(Math.round(10 * summary.average_per_hour) / 10)}</strong> · {t.optOuts}{' '}
           <strong>{number(summary.stop_commands)}</strong>
         </p>
       )}
@@ -161,7 +161,7 @@ function useColumns(): readonly Column<Inbound>[] {
       {
         id: 'at',
         title: t.received,
-        width: '13rem',
+        width: '15rem',
         isNumeric: true,
         cell: ({ received_at }) => <Quiet>{instant(received_at)}</Quiet>,
       },

@@ -79,7 +79,7 @@ function useColumns(onJudge: (review: Review) => void): readonly Column<Review>[
       {
         id: 'at',
         title: t.received,
-        width: '13rem',
+        width: '15rem',
         isNumeric: true,
         cell: ({ received_at }) => <Quiet>{instant(received_at)}</Quiet>,
       },

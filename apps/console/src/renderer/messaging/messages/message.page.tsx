@@ -54,7 +54,7 @@ export function MessagePage() {
 function Details({ message }: { readonly message: Message }) {
   const t = useTexts(messagesMessages);
   const words = useWords();
-  const { instant, number } = useFormats();
+  const { instant, number, duration } = useFormats();
   const at = (iso: string | null) => (iso === null ? t.notYet : instant(iso));
   const { campaign_id, campaign_name, delivery_time_seconds: seconds } = message;
   return (
@@ -82,7 +82,7 @@ function Details({ message }: { readonly message: Message }) {
           [t.created, instant(message.created_at)],
           [t.sentAt, at(message.sent_at)],
           [t.delivered, at(message.delivered_at)],
-          [t.took, seconds === null ? '–' : t.seconds(number(seconds))],
+          [t.took, seconds === null ? '–' : duration(seconds)],
         ]}
       />
     </Section>

@@ -180,7 +180,7 @@ function useColumns(): readonly Column<Message>[] {
       {
         id: 'at',
         title: t.sentAt,
-        width: '13.5rem',
+        width: '15rem',
         isNumeric: true,
         cell: ({ sent_at }) => <Quiet>{sent_at === null ? t.notYet : instant(sent_at)}</Quiet>,
       },

@@ -41,9 +41,9 @@ export function MonitoringPage() {
 
 function LastDay({ dashboard }: { readonly dashboard: OutputOf<'messaging.monitoring.dashboard'> }) {
   const t = useTexts(monitoringMessages);
-  const { number } = useFormats();
+  const { number, percent: percentOf, duration } = useFormats();
   const { activity_24h: day, performance_metrics: performance, system_health: has } = dashboard;
-  const percent = (value: number | null) => (value === null ? '–' : t.percent(number(value)));
+  const percent = (value: number | null) => (value === null ? '–' : percentOf(value / 100));
   const { average_delivery_time_minutes: minutes } = performance;
   return (
     <Section title={t.day}>
@@ -53,7 +53,7 @@ function LastDay({ dashboard }: { readonly dashboard: OutputOf<'messaging.monito
           { label: t.delivered, value: number(day.messages_delivered), detail: percent(day.delivery_rate) },
           { label: t.failed, value: number(day.messages_failed), detail: percent(performance.error_rate_percent) },
           { label: t.inFlight, value: number(day.messages_in_flight) },
-          { label: t.deliveryTime, value: minutes === null ? '–' : t.minutes(number(minutes)) },
+          { label: t.deliveryTime, value: minutes === null ? '–' : duration(60 * minutes) },
           { label: t.inbound, value: number(day.inbound_messages) },
           { label: t.campaigns, value: number(has.active_campaigns) },
           { label: t.optedIn, value: number(has.opted_in_users), detail: t.ofContacts(number(has.total_users)) },
@@ -97,7 +97,7 @@ function ByHour({ hours }: { readonly hours: number }) {
 function Errors({ hours }: { readonly hours: number }) {
   const t = useTexts(monitoringMessages);
   const words = useWords();
-  const { number, instant } = useFormats();
+  const { number, percent, instant } = useFormats();
   const read = useRead('messaging.monitoring.errors', { hours }, { keepsPrevious: true });
   return (
     <Section title={t.errors}>
@@ -128,7 +128,7 @@ function Errors({ hours }: { readonly hours: number }) {
                     <td title={message}>{words(cause)}</td>
                     <td>{error_code ?? <Quiet>{t.noCode}</Quiet>}</td>
                     <td data-numeric>{number(count)}</td>
-                    <td data-numeric>{t.percent(number(share_percent))}</td>
+                    <td data-numeric>{percent(share_percent / 100)}</td>
                     <td data-numeric>{instant(timestamp)}</td>
                   </tr>
                 ))}

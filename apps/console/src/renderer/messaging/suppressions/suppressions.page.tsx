@@ -105,7 +105,7 @@ function useColumns(): readonly Column<Suppression>[] {
       {
         id: 'at',
         title: t.at,
-        width: '13rem',
+        width: '15rem',
         isNumeric: true,
         cell: ({ at }) => <Quiet>{instant(at)}</Quiet>,
       },

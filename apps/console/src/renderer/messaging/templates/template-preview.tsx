@@ -56,7 +56,7 @@ function Size({ text }: { readonly text: string }) {
   return (
     <div className={classes['size']}>
       <div role="status">
-        <strong>{t.partsOf(parts)}</strong> <Quiet>{t.sizeOf(encoding, number(units), t.partsOf(parts))}</Quiet>
+        <strong>{t.partsOf(parts)}</strong> <Quiet>{t.sizeOf(encoding, number(units))}</Quiet>
       </div>
       {firstNonGsm === null ? null : <Quiet>{t.forces(firstNonGsm)}</Quiet>}
     </div>

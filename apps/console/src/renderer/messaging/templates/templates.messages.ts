@@ -35,7 +35,7 @@ export const templatesMessages = defineMessages({
     previewFor: 'For the contact',
     noContacts: 'There is no contact to show it for yet.',
     missing: (names: string) => `Has no ${names}: a campaign leaves this contact out.`,
-    sizeOf: (encoding: string, units: string, parts: string) => `${encoding}, ${units} units, ${parts}`,
+    sizeOf: (encoding: string, units: string) => `${encoding}, ${units} units`,
     forces: (character: string) =>
       `“${character}” is outside the GSM alphabet, so a part holds 70 characters instead of 160.`,
     worstCase: 'With long values',
@@ -74,7 +74,7 @@ export const templatesMessages = defineMessages({
     previewFor: 'Für den Kontakt',
     noContacts: 'Es gibt noch keinen Kontakt, für den er zu zeigen wäre.',
     missing: (names: string) => `Ohne ${names}: Eine Kampagne lässt diesen Kontakt aus.`,
-    sizeOf: (encoding: string, units: string, parts: string) => `${encoding}, ${units} Einheiten, ${parts}`,
+    sizeOf: (encoding: string, units: string) => `${encoding}, ${units} Einheiten`,
     forces: (character: string) =>
       `„${character}“ ist nicht im GSM-Alphabet; ein Teil fasst deshalb 70 statt 160 Zeichen.`,
     worstCase: 'Mit langen Werten',
