@@ -1,88 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
+import { startCarrier } from '../harness/carrier.ts';
 import { openConsole, settled, violationsOf, type OpenConsole } from '../harness/console.ts';
+import { openShop, type Shop } from '../harness/shop.ts';
+import { routesOf, type Route } from './routes.ts';
 
-/** Every route with the heading it shows, and the dialogs that open on it. */
-const routes: readonly {
-  readonly path: string;
-  readonly heading: string;
-  readonly isOpen?: boolean;
-  readonly dialogs?: readonly string[];
-}[] = [
-  { path: '/sign-in', heading: 'Sign in to Marquee', isOpen: true },
-  { path: '/register', heading: 'Create your workspace', isOpen: true },
-  { path: '/forgot-password', heading: 'Set a new password', isOpen: true },
-  { path: '/reset-password#token=abc', heading: 'Choose a new password', isOpen: true },
-  { path: '/accept-invite#token=abc', heading: 'Join the workspace', isOpen: true },
-  { path: '/', heading: 'Overview', dialogs: ['Code'] },
-  { path: '/audiences/contacts', heading: 'Contacts', dialogs: ['Add contact', 'Code'] },
-  { path: '/audiences/contacts/+14155550001', heading: '+14155550001', dialogs: ['Edit', 'Delete'] },
-  { path: '/audiences/contacts/+19995550001', heading: '+19995550001' },
-  { path: '/audiences/segments', heading: 'Segments', dialogs: ['Code'] },
-  { path: '/audiences/segments/new', heading: 'New segment' },
-  { path: '/audiences/templates', heading: 'Templates' },
-  { path: '/audiences/templates/new', heading: 'New template' },
-  { path: '/audiences/whatsapp-templates', heading: 'WhatsApp templates', dialogs: ['Code'] },
-  { path: '/audiences/whatsapp-templates/new', heading: 'New WhatsApp template' },
-  { path: '/audiences/imports', heading: 'Imports' },
-  { path: '/audiences/imports/new', heading: 'Import contacts' },
-  { path: '/audiences/inbound', heading: 'Inbound' },
-  { path: '/audiences/inbound?tab=reviews', heading: 'Inbound' },
-  { path: '/audiences/suppressions', heading: 'Suppressions', dialogs: ['Suppress a number'] },
-  { path: '/campaigns/messaging', heading: 'Campaigns' },
-  { path: '/campaigns/messaging/new', heading: 'New campaign' },
-  { path: '/campaigns/messages', heading: 'Messages' },
-  { path: '/campaigns/messages/new', heading: 'New WhatsApp message' },
-  { path: '/operations/monitoring', heading: 'Monitoring' },
-  { path: '/settings/senders', heading: 'Senders', dialogs: ['Add sender'] },
-  { path: '/insights/explore?type=ads&metrics=%5B%22spend%22%5D', heading: 'Explore', dialogs: ['Code'] },
-  { path: '/insights/catalog', heading: 'Catalog', dialogs: ['Code'] },
-  { path: '/insights/upload', heading: 'Upload', dialogs: ['Code'] },
-  { path: '/insights/performance', heading: 'Performance', dialogs: ['Clear cache'] },
-  { path: '/operations/webhooks', heading: 'Webhooks', dialogs: ['Add webhook', 'Code'] },
-  { path: '/operations/events', heading: 'Event log', dialogs: ['Code'] },
-  { path: '/operations/jobs', heading: 'Jobs', dialogs: ['Code'] },
-  { path: '/operations/health', heading: 'Health', dialogs: ['Code'] },
-  { path: '/settings/audit', heading: 'Audit trail', dialogs: ['Code'] },
-  { path: '/settings/limits', heading: 'Rate limits', dialogs: ['Code'] },
-  { path: '/settings/workspace', heading: 'Workspace' },
-  { path: '/settings/members', heading: 'Members', dialogs: ['Invite'] },
-  { path: '/settings/api-keys', heading: 'API keys', dialogs: ['Make a key'] },
-];
-
+const stack = new AsyncDisposableStack();
 let opened: OpenConsole;
+let shop: Shop;
 
 beforeAll(async () => {
   if (browserPath === undefined) return;
-  opened = await openConsole();
-  await opened.api.messaging.contacts.create.mutate({
-    phone_e164: '+14155550001',
-    consent_state: 'OPT_IN',
-    attributes: { name: 'Ada', city: 'Berlin' },
-  });
-  const row = { timestamp: new Date().toISOString(), country: 'DE', spend: 1.5 };
-  await opened.api.metrics.batches.upload.mutate({ data_type: 'ads', data: [row] });
-}, 240_000);
+  const folder = await mkdtemp(join(tmpdir(), 'marquee-pages-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  opened = stack.use(await openConsole({ MARQUEE_WEBHOOKS_PRIVATE: '1' }, 'start'));
+  shop = await openShop(opened.serving, stack.use(await startCarrier(folder, opened.serving.baseUrl)));
+}, 400_000);
 
-afterAll(async () => opened?.[Symbol.asyncDispose]());
+afterAll(() => stack.disposeAsync(), 60_000);
+
+test.skipIf(browserPath === undefined)(
+  'each screen and each page before the sign-in is among the pages below',
+  async () => {
+    const all = await pathsOfConsole();
+    const visited = new Set(routesOf(shop).map(({ path }) => screenOf(all, path)));
+
+    expect(all.filter((path) => !visited.has(path))).toEqual([]);
+  },
+);
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.skipIf(browserPath === undefined)(
     `in ${colorScheme}, axe finds nothing wrong with any page or dialog, and no page complains`,
+    { timeout: 900_000 },
     async () => {
       await using inside = await opened.window({ colorScheme });
       await using outside = await opened.window({ colorScheme, isSignedIn: false });
       const found: string[] = [];
-      for (const { path, heading, isOpen = false, dialogs = [] } of routes) {
-        const { page } = isOpen ? outside : inside;
-        await page.goto(opened.serving.baseUrl + path);
-        await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-        await settled(page);
-        for (const violation of await violationsOf(page)) found.push(`${path}: ${violation}`);
-        for (const name of dialogs) {
-          for (const violation of await violationsWith(page, name)) found.push(`${path}, ${name}: ${violation}`);
-        }
+      for (const route of routesOf(shop)) {
+        found.push(...(await violationsAt(route.isOpen === true ? outside.page : inside.page, route)));
       }
       expect(found).toEqual([]);
       // A record that is not there is a refusal of the server, which the browser logs.
@@ -145,8 +105,26 @@ test.skipIf(browserPath === undefined)(
   },
 );
 
-async function violationsWith(page: Page, button: string): Promise<readonly string[]> {
-  await page.getByRole('main').getByRole('button', { name: button, exact: true }).first().click();
+async function violationsAt(page: Page, { path, heading, dialogs = [], menu = [] }: Route): Promise<readonly string[]> {
+  await page.goto(opened.serving.baseUrl + path);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await settled(page);
+  const found = (await violationsOf(page)).map((violation) => `${path}: ${violation}`);
+  const main = page.getByRole('main');
+  for (const name of dialogs) {
+    await main.getByRole('button', { name, exact: true }).first().click();
+    found.push(...(await violationsOfDialog(page)).map((violation) => `${path}, ${name}: ${violation}`));
+  }
+  for (const name of menu) {
+    await main.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name, exact: true }).click();
+    found.push(...(await violationsOfDialog(page)).map((violation) => `${path}, ${name}: ${violation}`));
+  }
+  return found;
+}
+
+/** What is wrong with the dialog that opens; it is closed again. */
+async function violationsOfDialog(page: Page): Promise<readonly string[]> {
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
   await settled(page);
@@ -154,4 +132,24 @@ async function violationsWith(page: Page, button: string): Promise<readonly stri
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   return found;
+}
+
+/** The paths of every page, as the console itself lists them. */
+async function pathsOfConsole(): Promise<readonly string[]> {
+  const renderer = new URL('../../apps/console/src/renderer/', import.meta.url).href;
+  const [{ domains }, { authRoutes }] = (await Promise.all([
+    import(/* @vite-ignore */ `${renderer}screens.ts`),
+    import(/* @vite-ignore */ `${renderer}auth/auth.routes.ts`),
+  ])) as [
+    { readonly domains: readonly { readonly screens: readonly { readonly path: string }[] }[] },
+    { readonly authRoutes: readonly { readonly path: string }[] },
+  ]; // the console is a program of its own, which no other imports: its types stay there
+  return [...authRoutes, ...domains.flatMap(({ screens }) => screens)].map(({ path }) => path);
+}
+
+/** The screen that a page is of: the one that is named so, else the one whose parameters it fills in. */
+function screenOf(all: readonly string[], page: string): string | undefined {
+  const path = page.replace(/[?#].*$/, '');
+  const fits = (screen: string) => new RegExp(`^${screen.replaceAll(/\$\w+/g, '[^/]+')}$`).test(path);
+  return all.find((screen) => screen === path) ?? all.find(fits);
 }

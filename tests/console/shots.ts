@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { settled, type ColorScheme, type OpenConsole } from '../harness/console.ts';
+import { settled, type ColorScheme } from '../harness/console.ts';
 import type { Shop } from '../harness/shop.ts';
 
 /** One picture of the console. */
-interface Shot {
+export interface Shot {
   readonly name: string;
   readonly path: (shop: Shop) => string;
   /** What is on screen once the picture is worth taking. */
@@ -14,24 +15,24 @@ interface Shot {
 
 const explored = new URLSearchParams({
   type: 'shop_ads',
-  metrics: JSON.stringify(['total_spend', 'roas']),
+  metrics: JSON.stringify(['total_spend', 'total_revenue']),
   by: JSON.stringify(['channel']),
 });
 
 /** Every picture, in the order of a first visit. */
 export const shots: readonly Shot[] = [
   { name: 'sign-in', path: () => '/sign-in', isOpen: true, shows: heading('Sign in to Marquee') },
-  { name: 'overview', path: () => '/', shows: text('Running now') },
-  { name: 'contacts', path: () => '/audiences/contacts', shows: text('+12015550100') },
+  { name: 'overview', path: () => '/', shows: chart },
+  { name: 'contacts', path: () => '/audiences/contacts', shows: text('1,305 in all') },
   { name: 'segment', path: ({ segment }) => `/audiences/segments/${segment}`, shows: text(/[\d,]+ match/) },
   { name: 'template', path: ({ template }) => `/audiences/templates/${template}`, shows: text('GSM-7') },
   { name: 'campaigns', path: () => '/campaigns/messaging', shows: text('Summer preview') },
   { name: 'send-plan', path: ({ draft }) => `/campaigns/messaging/${draft}`, shows: text('Has not opted in') },
-  { name: 'live-send', path: ({ sending }) => `/campaigns/messaging/${sending}`, shows: text('Running') },
+  { name: 'live-send', path: ({ sending }) => `/campaigns/messaging/${sending}`, shows: text('Sending') },
   { name: 'report', path: ({ sent }) => `/campaigns/messaging/${sent}`, shows: text('of those handed over') },
   { name: 'inbound', path: () => '/audiences/inbound', shows: text('Is the offer still on?') },
-  { name: 'explore', path: () => `/insights/explore?${explored.toString()}`, shows: charts },
-  { name: 'monitoring', path: () => '/operations/monitoring', shows: charts },
+  { name: 'explore', path: () => `/insights/explore?${explored.toString()}`, shows: chart },
+  { name: 'monitoring', path: () => '/operations/monitoring', shows: chart },
   { name: 'jobs', path: () => '/operations/jobs', shows: text('Succeeded') },
   {
     name: 'webhook',
@@ -44,23 +45,22 @@ export const shots: readonly Shot[] = [
   { name: 'show-as-code', path: () => '/audiences/contacts', shows: code },
 ];
 
-/** Takes one picture as PNG: nothing moves in it, no caret blinks. */
-export async function take(opened: OpenConsole, shop: Shop, { name, colorScheme }: Taken): Promise<Buffer> {
-  const shot = shots.find((one) => one.name === name);
-  if (shot === undefined) throw new Error(`there is no picture ${name}`);
-  const { isOpen = false, path, shows } = shot;
-  await using window = await opened.window({ path: path(shop), colorScheme, isSignedIn: !isOpen });
-  const { page } = window;
+/** What one picture may weigh. */
+export const bytesMax = 200_000;
+
+/** Where a picture is kept. */
+export function pictureFile(name: string, colorScheme: ColorScheme): string {
+  return fileURLToPath(new URL(`../../docs/screenshots/${name}-${colorScheme}.png`, import.meta.url));
+}
+
+/** Takes one picture as PNG: nothing moves in it, no caret blinks, nothing lies under the pointer. */
+export async function take(page: Page, { path, shows }: Shot, shop: Shop): Promise<Buffer> {
+  await page.goto(new URL(path(shop), page.url()).href);
+  await page.mouse.move(0, 0);
   await shows(page);
   await settled(page);
   await page.evaluate('document.fonts.ready');
   return await page.screenshot({ animations: 'disabled', caret: 'hide' });
-}
-
-/** Which picture, in which colours. */
-interface Taken {
-  readonly name: string;
-  readonly colorScheme: ColorScheme;
 }
 
 function text(wanted: string | RegExp) {
@@ -71,8 +71,8 @@ function heading(name: string) {
   return (page: Page) => page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
-async function charts(page: Page): Promise<void> {
-  await page.getByRole('main').locator('canvas, svg').last().waitFor();
+async function chart(page: Page): Promise<void> {
+  await page.getByRole('main').locator('canvas').first().waitFor();
 }
 
 async function palette(page: Page): Promise<void> {

@@ -78,10 +78,10 @@ export async function openConsole(
   return { serving, api, window, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** Signs in as the workspace's owner, where the page asks for it. */
-export async function signIn(page: Page): Promise<void> {
-  await page.getByLabel('E-mail').fill(owner.email);
-  await page.getByLabel('Password', { exact: true }).fill(owner.password);
+/** Signs in where the page asks for it, as the workspace's owner unless told otherwise. */
+export async function signIn(page: Page, { email, password } = owner): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation').waitFor();
 }

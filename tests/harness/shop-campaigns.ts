@@ -12,14 +12,17 @@ export interface ShopCampaigns {
   readonly scheduled: string;
   /** A draft with quiet hours, to people in several zones. */
   readonly draft: string;
+  /** The job that sends it. */
+  readonly jobId: string;
   /** Of the campaign that was sent. */
   readonly message: string;
+  readonly messageTo: string;
 }
 
 type Api = Customer['api'];
 
-/** Makes the shop's segments, texts and campaigns, and sends one of them. */
-export async function shopCampaigns({ api }: Customer): Promise<ShopCampaigns> {
+/** Makes the shop's segments, texts and campaigns, sends one of them, and begins to send another at a rate. */
+export async function shopCampaigns({ api }: Customer, sendsPerSecond: number): Promise<ShopCampaigns> {
   const segments = await addSegments(api);
   const [sale, order] = await addTemplates(api);
   const sent = await api.messaging.campaigns.create({
@@ -43,12 +46,13 @@ export async function shopCampaigns({ api }: Customer): Promise<ShopCampaigns> {
   await api.messaging.campaigns.trigger(scheduled.id);
   const sending = await api.messaging.campaigns.create({
     ...{ name: 'Loyalty points', template_id: order, segment_id: segments.everybody, ...anyHour },
-    ...{ sender_id: 'orders', rate_limit_per_second: 2 },
+    ...{ sender_id: 'orders', rate_limit_per_second: sendsPerSecond },
   });
-  await api.messaging.campaigns.trigger(sending.id);
+  const { job_id: jobId } = await api.messaging.campaigns.trigger(sending.id);
   const { items } = await api.messaging.messages.list({ campaign_id: sent.id, limit: 1 });
   return {
-    ...{ segment: segments.frequent, template: sale, message: items[0]?.id ?? '' },
+    ...{ segment: segments.frequent, template: sale, jobId },
+    ...{ message: items[0]?.id ?? '', messageTo: items[0]?.recipient_phone ?? '' },
     ...{ sent: sent.id, sending: sending.id, scheduled: scheduled.id, draft: draft.id },
   };
 }

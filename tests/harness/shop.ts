@@ -15,8 +15,12 @@ export interface Shop extends ShopCampaigns {
   readonly webhookId: string;
 }
 
-/** Fills the owner's workspace through the operations that anybody calls; every send goes to the simulator. */
-export async function openShop(serving: Serving, carrier: Carrier): Promise<Shop> {
+/**
+ * Fills the owner's workspace through the operations that anybody calls; every send goes to the simulator.
+ *
+ * @param sendsPerSecond of the campaign that is under way, to more than a thousand people
+ */
+export async function openShop(serving: Serving, carrier: Carrier, sendsPerSecond = 1): Promise<Shop> {
   const customer = customerWith(serving.baseUrl, serving.apiKey);
   const { api } = customer;
   await api.workspace.settings.update({
@@ -42,7 +46,7 @@ export async function openShop(serving: Serving, carrier: Carrier): Promise<Shop
   ] as const)
     await api.workspace.members.invite({ email, role });
   const { webhook } = await addWebhook(api);
-  const campaigns = await shopCampaigns(customer);
+  const campaigns = await shopCampaigns(customer, sendsPerSecond);
   await settledReport(customer, campaigns.sent);
   await answers(api, carrier);
   return { ...campaigns, api, contact: '+12015550100', importId: imported.id, webhookId: webhook };

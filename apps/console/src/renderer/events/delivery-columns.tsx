@@ -39,7 +39,7 @@ export function useDeliveryColumns(
       {
         id: 'event',
         title: t.event,
-        width: 'minmax(14rem, 1.5fr)',
+        width: 'minmax(16rem, 2fr)',
         cell: (delivery) => (
           <button type="button" data-row onClick={() => onOpen(delivery)}>
             {delivery.event_name}
@@ -49,7 +49,7 @@ export function useDeliveryColumns(
       {
         id: 'sequence',
         title: t.sequence,
-        width: '6rem',
+        width: '5rem',
         isNumeric: true,
         cell: ({ sequence }) => <Quiet>{sequence === null ? t.test : number(sequence)}</Quiet>,
       },
@@ -61,13 +61,13 @@ export function useDeliveryColumns(
         isNumeric: true,
         cell: ({ attempts }) => number(attempts.length),
       },
-      { id: 'answer', title: t.answer, width: 'minmax(8rem, 1fr)', cell: (delivery) => <LastAnswer {...delivery} /> },
+      { id: 'answer', title: t.answer, width: 'minmax(7rem, 1fr)', cell: (delivery) => <LastAnswer {...delivery} /> },
       { id: 'at', title: t.at, width: '15rem', cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet> },
       {
         id: 'actions',
         title: ui.actions,
         isTitleHidden: true,
-        width: '8rem',
+        width: '6.5rem',
         cell: (delivery) =>
           canReplay && delivery.status !== 'pending' && delivery.sequence !== null ? (
             <ReplayButton delivery={delivery} />

@@ -82,24 +82,24 @@ function useColumns(): readonly Column<Contact>[] {
       {
         id: 'phone',
         title: t.phone,
-        width: '11rem',
+        width: '10.5rem',
         cell: ({ phone_e164 }) => (
           <Link to="/audiences/contacts/$phone" params={{ phone: phone_e164 }} data-row>
             {phone_e164}
           </Link>
         ),
       },
-      { id: 'name', title: t.name, width: 'minmax(10rem, 1fr)', cell: nameOf },
+      { id: 'name', title: t.name, width: 'minmax(9rem, 1fr)', cell: nameOf },
       {
         id: 'consent',
         title: t.consent,
-        width: '10rem',
+        width: '9rem',
         cell: ({ consent_state }) => <ConsentPill state={consent_state} />,
       },
       {
         id: 'zone',
         title: t.zone,
-        width: '11rem',
+        width: '10.5rem',
         cell: ({ time_zone }) => <Quiet>{time_zone ?? t.fromNumber}</Quiet>,
       },
       {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
+import { useWords } from '../messaging/use-words.ts';
 import { ScreenLink } from '../shell/screen-link.tsx';
 import { StatusPill, type Tone } from '../ui/status-pill.tsx';
 import { overviewMessages } from './overview.messages.ts';
@@ -57,6 +58,7 @@ export function Card({
 
 function useNeeds(): readonly Need[] {
   const t = useTexts(overviewMessages);
+  const words = useWords();
   const { number } = useFormats();
   const health = useHealth().data?.status ?? 'healthy';
   const reviews = useOpenReviews().data?.page.total ?? 0;
@@ -80,11 +82,11 @@ function useNeeds(): readonly Need[] {
       : [{ id: 'reviews', tone: 'warn', label: t.reviews(number(reviews)), to: '/audiences/inbound' } as const]),
     ...paused.map(({ id, name }) => campaignNeed(id, 'warn', t.campaignPaused(name))),
     ...errors.slice(0, 3).map(
-      ({ error_code, count, message }) =>
+      ({ error_code, count, cause }) =>
         ({
           id: `error-${error_code}`,
           tone: 'bad',
-          label: t.failures(count, message),
+          label: t.failures(count, words(cause)),
           to: '/operations/monitoring',
         }) as const,
     ),

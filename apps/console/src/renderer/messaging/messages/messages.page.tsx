@@ -144,7 +144,7 @@ function useColumns(): readonly Column<Message>[] {
       {
         id: 'to',
         title: t.to,
-        width: '8.5rem',
+        width: '9.5rem',
         cell: ({ id, recipient_phone }) => (
           <Link to="/campaigns/messages/$message" params={{ message: id }} data-row>
             {recipient_phone}
@@ -155,7 +155,7 @@ function useColumns(): readonly Column<Message>[] {
       {
         id: 'status',
         title: t.status,
-        width: '8.5rem',
+        width: '9.5rem',
         cell: ({ status }) => <StatusPill tone={toneOfMessage(status)} label={words(status)} />,
       },
       {

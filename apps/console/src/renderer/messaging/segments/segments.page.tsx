@@ -95,7 +95,7 @@ function useColumns(): readonly Column<Segment>[] {
       {
         id: 'updated',
         title: t.updated,
-        width: '13rem',
+        width: '15rem',
         isNumeric: true,
         cell: ({ updated_at }) => <Quiet>{instant(updated_at)}</Quiet>,
       },

@@ -72,7 +72,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
   const { number, instant } = useFormats();
   return useMemo(
     () => [
-      { id: 'id', title: t.id, width: 'minmax(6.5rem, 1fr)', cell: ({ sender_id }) => sender_id },
+      { id: 'id', title: t.id, width: 'minmax(8rem, 1fr)', cell: ({ sender_id }) => sender_id },
       { id: 'kind', title: t.kind, width: '6rem', cell: ({ kind }) => <Quiet>{t[kind]}</Quiet> },
       { id: 'phone', title: t.phone, width: '9rem', cell: ({ phone_e164 }) => phone_e164 },
       {
@@ -97,7 +97,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
       {
         id: 'updated',
         title: t.updated,
-        width: '13rem',
+        width: '15rem',
         isNumeric: true,
         cell: ({ updated_at }) => <Quiet>{instant(updated_at)}</Quiet>,
       },

@@ -111,7 +111,7 @@ function useColumns(): readonly Column<Template>[] {
       {
         id: 'updated',
         title: t.updated,
-        width: '13rem',
+        width: '15rem',
         isNumeric: true,
         cell: ({ updated_at }) => <Quiet>{instant(updated_at)}</Quiet>,
       },

@@ -1,0 +1,57 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { browserPath } from '../harness/browser.ts';
+import { startCarrier } from '../harness/carrier.ts';
+import { openConsole } from '../harness/console.ts';
+import { openShop } from '../harness/shop.ts';
+import { bytesMax, pictureFile, shots, take } from './shots.ts';
+
+const schemes = ['light', 'dark'] as const;
+
+test('each picture is there in both colours, of one size and light enough to load', async () => {
+  for (const { name } of shots) {
+    for (const scheme of schemes) {
+      const picture = await readFile(pictureFile(name, scheme));
+      expect(sizeOf(picture), name).toEqual({ width: 1280, height: 800 });
+      expect(picture.length, name).toBeLessThanOrEqual(bytesMax);
+    }
+  }
+});
+
+test('the README shows only pictures that are taken, each in both colours', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const shown = [...readme.matchAll(/docs\/screenshots\/([\w-]+)-(light|dark)\.png/g)];
+  const names = new Set(shown.map(([, name]) => name));
+  const taken = new Set(shots.map(({ name }) => name));
+
+  expect(names.size).toBeGreaterThan(0);
+  expect([...names].filter((name) => name === undefined || !taken.has(name))).toEqual([]);
+  for (const name of names) expect(new Set(shown.filter((one) => one[1] === name).map((one) => one[2])).size).toBe(2);
+});
+
+test.skipIf(browserPath === undefined)(
+  'pictures can still be taken of a shop with everything in it',
+  { timeout: 600_000 },
+  async () => {
+    await using stack = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), 'marquee-shots-'));
+    stack.defer(() => rm(folder, { recursive: true, force: true }));
+    const opened = stack.use(await openConsole({ MARQUEE_WEBHOOKS_PRIVATE: '1' }, 'start'));
+    const shop = await openShop(opened.serving, stack.use(await startCarrier(folder, opened.serving.baseUrl)));
+    await using window = await opened.window({ colorScheme: 'dark' });
+
+    for (const shot of shots.filter(({ isOpen = false }) => !isOpen)) {
+      const picture = await take(window.page, shot, shop);
+      expect(sizeOf(picture), shot.name).toEqual({ width: 1280, height: 800 });
+    }
+
+    expect(window.complaints).toEqual([]);
+  },
+);
+
+/** From the header of a PNG (RFC 2083, 11.2.1). */
+function sizeOf(png: Buffer): { readonly width: number; readonly height: number } {
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}
