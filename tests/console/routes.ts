@@ -105,6 +105,6 @@ const settings: readonly Route[] = [
   { path: '/settings/workspace', heading: 'Workspace' },
   { path: '/settings/members', heading: 'Members', dialogs: ['Invite'] },
   { path: '/settings/api-keys', heading: 'API keys', dialogs: ['Make a key'] },
-  { path: '/settings/audit', heading: 'Audit trail', dialogs: ['auth.register'] },
+  { path: '/settings/audit', heading: 'Audit trail', dialogs: ['auth.login'] },
   { path: '/settings/limits', heading: 'Rate limits' },
 ];

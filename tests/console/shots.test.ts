@@ -14,8 +14,8 @@ test('each picture is there in both colours, of one size and light enough to loa
   for (const { name } of shots) {
     for (const scheme of schemes) {
       const picture = await readFile(pictureFile(name, scheme));
-      expect(sizeOf(picture), name).toEqual({ width: 1280, height: 800 });
-      expect(picture.length, name).toBeLessThanOrEqual(bytesMax);
+      expect({ name, ...sizeOf(picture) }).toEqual({ name, width: 1280, height: 800 });
+      expect([name, picture.length <= bytesMax]).toEqual([name, true]);
     }
   }
 });
@@ -44,7 +44,7 @@ test.skipIf(browserPath === undefined)(
 
     for (const shot of shots.filter(({ isOpen = false }) => !isOpen)) {
       const picture = await take(window.page, shot, shop);
-      expect(sizeOf(picture), shot.name).toEqual({ width: 1280, height: 800 });
+      expect({ name: shot.name, ...sizeOf(picture) }).toEqual({ name: shot.name, width: 1280, height: 800 });
     }
 
     expect(window.complaints).toEqual([]);

@@ -12,18 +12,23 @@ export function hoursUntil(since: string, now: Date): readonly string[] {
   return Array.from({ length: Math.max(1, last - first + 1) }, (_, n) => new Date((first + n) * hourMs).toISOString());
 }
 
-/** What was delivered, failed and is on its way in each hour; an hour without a point is one without messages. */
+/** One number of each hour; an hour without a point is one without messages. */
+export function valuesByHour(
+  points: readonly Point[],
+  at: readonly string[],
+  of: (point: Point) => number,
+): readonly number[] {
+  const byHour = new Map(points.map((point) => [new Date(point.at).getTime(), of(point)]));
+  return at.map((hour) => byHour.get(new Date(hour).getTime()) ?? 0);
+}
+
+/** What was delivered, failed and is on its way in each hour. */
 export function timelineSeries(
   points: readonly Point[],
   at: readonly string[],
   words: { readonly delivered: string; readonly failed: string; readonly sent: string },
 ): readonly Series[] {
-  const byHour = new Map(points.map((point) => [new Date(point.at).getTime(), point]));
-  const values = (of: (point: Point) => number) =>
-    at.map((hour) => {
-      const point = byHour.get(new Date(hour).getTime());
-      return point === undefined ? 0 : of(point);
-    });
+  const values = (of: (point: Point) => number) => valuesByHour(points, at, of);
   return [
     { id: 'sent', label: words.sent, color: 0, values: values((point) => point.messages_sent) },
     { id: 'delivered', label: words.delivered, color: 1, values: values((point) => point.messages_delivered) },

@@ -2,6 +2,8 @@ import type { OutputOf } from '../../api/operations.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
+import { hoursUntil, valuesByHour } from '../../overview/timeline-series.ts';
+import { usePlatform } from '../../platform/platform.tsx';
 import { Chart } from '../../ui/chart.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
@@ -65,22 +67,24 @@ function LastDay({ dashboard }: { readonly dashboard: OutputOf<'messaging.monito
 
 function ByHour({ hours }: { readonly hours: number }) {
   const t = useTexts(monitoringMessages);
+  const { now } = usePlatform();
   const read = useRead('messaging.monitoring.timeline', { hours }, { refetchInterval: minuteMs, keepsPrevious: true });
   return (
     <Loaded read={read}>
-      {({ points }) => {
+      {({ points, since }) => {
         if (points.length === 0) return <Section title={t.byHour}>{<Quiet>{t.nothingSent}</Quiet>}</Section>;
+        const at = hoursUntil(since, now());
         const series = (
           id: 'messages_delivered' | 'messages_in_flight' | 'messages_failed',
           label: string,
           color: number,
-        ) => ({ id, label, color, values: points.map((point) => point[id]) }) as const;
+        ) => ({ id, label, color, values: valuesByHour(points, at, (point) => point[id]) }) as const;
         return (
           <div style={{ marginBottom: '2rem' }}>
             <Chart
               title={t.byHour}
               kind="bar"
-              at={points.map(({ at }) => at)}
+              at={at}
               series={[
                 series('messages_delivered', t.delivered, 0),
                 series('messages_in_flight', t.inFlight, 1),
