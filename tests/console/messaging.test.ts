@@ -192,7 +192,7 @@ async function sendCampaign(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Send to 2 people now?' });
   await dialog.getByText('nothing reaches a phone').waitFor();
   await dialog.getByRole('button', { name: 'Send now' }).click();
-  await page.getByText('100 % of those handed over').waitFor();
+  await page.getByText('100.0% of those handed over').waitFor();
   await page.getByText('Completed').first().waitFor();
   await settled(page);
   expect(await violationsOf(page)).toEqual([]);

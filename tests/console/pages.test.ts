@@ -75,8 +75,8 @@ test.skipIf(browserPath === undefined)('palette, shortcuts, menus and jobs are a
   expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'No jobs running' }).click();
-  await page.getByText('Imports and sends show here while they run.').waitFor();
+  await page.getByRole('button', { name: '2 jobs running' }).click();
+  await page.getByRole('progressbar', { name: 'messaging.campaigns.send' }).first().waitFor();
   await settled(page);
   expect(await violationsOf(page)).toEqual([]);
   expect(window.complaints).toEqual([]);
@@ -102,6 +102,35 @@ test.skipIf(browserPath === undefined)(
       expect(buttons.filter((text) => text !== '' && !text.startsWith('['))).toEqual([]);
       expect(width).toBeLessThanOrEqual(0);
     }
+  },
+);
+
+test.skipIf(browserPath === undefined)(
+  'enlarged to 200 %, nothing is cut off sideways, and what a page is for can be reached',
+  async () => {
+    await using window = await opened.window();
+    const { page } = window;
+    await page.setViewportSize({ width: 640, height: 400 });
+    const paths = ['/', '/audiences/contacts', `/audiences/segments/${shop.segment}`, '/operations/jobs'];
+    for (const path of [...paths, `/campaigns/messaging/${shop.draft}`, '/settings/workspace']) {
+      await page.goto(opened.serving.baseUrl + path);
+      await page.locator('main h1').waitFor();
+      await settled(page);
+
+      const cutOff = await page.evaluate(`[document.documentElement, document.querySelector('main')]
+        .map((one) => one.scrollWidth - one.clientWidth)`);
+      const buttons = page.getByRole('main').getByRole('button');
+      for (const button of await buttons.all()) await button.scrollIntoViewIfNeeded();
+
+      expect([path, cutOff]).toEqual([path, [0, 0]]);
+    }
+    await page.goto(`${opened.serving.baseUrl}/audiences/contacts`);
+    const row = page.getByRole('link', { name: /^\+\d+$/ }).first();
+    await row.click();
+    await page.getByRole('heading', { level: 1, name: /^\+\d+$/ }).waitFor();
+    await page.getByRole('link', { name: 'Rate limits' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Rate limits' }).waitFor();
+    expect(window.complaints).toEqual([]);
   },
 );
 

@@ -102,12 +102,13 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
   );
 }
 
-/** Waits until nothing loads and nothing moves: a colour half-way through its transition would be judged. */
+/** Waits until nothing loads and nothing moves but what always does: a colour half-way through its transition would be judged. */
 export async function settled(page: Page): Promise<void> {
   const look = `
     ![...document.querySelectorAll('[role=status]')].some((one) => one.textContent === 'Loading') &&
     document.querySelector('[aria-busy=true]') === null &&
-    document.getAnimations().every((one) => one.playState === 'finished')`;
+    document.getAnimations().every((one) =>
+      one.playState === 'finished' || one.effect.getComputedTiming().iterations === Infinity)`;
   await until(
     'the page has settled',
     () => page.evaluate(look),
