@@ -71,7 +71,7 @@ test.skipIf(browserPath === undefined)(
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
 
-    await list.getByRole('button', { name: 'Deliver messaging.contacts.created again' }).press('Enter');
+    await list.getByRole('button', { name: 'Deliver again: messaging.contacts.created' }).press('Enter');
     await page.getByText('The event is on its way again').waitFor();
     await until(
       'it has come twice',
