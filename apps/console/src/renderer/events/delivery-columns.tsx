@@ -39,7 +39,7 @@ export function useDeliveryColumns(
       {
         id: 'event',
         title: t.event,
-        width: 'minmax(16rem, 2fr)',
+        width: 'minmax(15.5rem, 2fr)',
         cell: (delivery) => (
           <button type="button" data-row onClick={() => onOpen(delivery)}>
             {delivery.event_name}
@@ -53,7 +53,7 @@ export function useDeliveryColumns(
         isNumeric: true,
         cell: ({ sequence }) => <Quiet>{sequence === null ? t.test : number(sequence)}</Quiet>,
       },
-      { id: 'status', title: t.status, width: '7.5rem', cell: (delivery) => <DeliveryStatus delivery={delivery} /> },
+      { id: 'status', title: t.status, width: '7rem', cell: (delivery) => <DeliveryStatus delivery={delivery} /> },
       {
         id: 'attempts',
         title: t.attempts,
@@ -61,13 +61,13 @@ export function useDeliveryColumns(
         isNumeric: true,
         cell: ({ attempts }) => number(attempts.length),
       },
-      { id: 'answer', title: t.answer, width: 'minmax(7rem, 1fr)', cell: (delivery) => <LastAnswer {...delivery} /> },
-      { id: 'at', title: t.at, width: '15rem', cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet> },
+      { id: 'answer', title: t.answer, width: 'minmax(8rem, 1fr)', cell: (delivery) => <LastAnswer {...delivery} /> },
+      { id: 'at', title: t.at, width: '14.5rem', cell: ({ created_at }) => <Quiet>{instant(created_at)}</Quiet> },
       {
         id: 'actions',
         title: ui.actions,
         isTitleHidden: true,
-        width: '6.5rem',
+        width: '7rem',
         cell: (delivery) =>
           canReplay && delivery.status !== 'pending' && delivery.sequence !== null ? (
             <ReplayButton delivery={delivery} />

@@ -30,7 +30,7 @@ export const inboundMessages = defineMessages({
     emptyText: 'Answers to your messages, and their opt-outs, arrive here.',
     total: 'Messages',
     people: 'Numbers',
-    perHour: 'An hour',
+    perDay: 'A day',
     optOuts: 'Asked to stop',
     reviewsEmpty: 'Nothing waits for a judgement',
     reviewsEmptyText:
@@ -79,7 +79,7 @@ export const inboundMessages = defineMessages({
     emptyText: 'Hier kommen Antworten auf Ihre Nachrichten an, auch Abmeldungen.',
     total: 'Nachrichten',
     people: 'Nummern',
-    perHour: 'Je Stunde',
+    perDay: 'Je Tag',
     optOuts: 'Baten um ein Ende',
     reviewsEmpty: 'Nichts wartet auf ein Urteil',
     reviewsEmptyText:

@@ -90,8 +90,8 @@ function Messages({ hours }: { readonly hours: number }) {
       {summary === undefined ? null : (
         <p className={classes['summary']}>
           {t.total} <strong>{number(summary.total)}</strong> · {t.people}{' '}
-          <strong>{number(summary.unique_senders)}</strong> · {t.perHour}{' '}
-          <strong>{number(Math.round(10 * summary.average_per_hour) / 10)}</strong> · {t.optOuts}{' '}
+          <strong>{number(summary.unique_senders)}</strong> · {t.perDay}{' '}
+          <strong>{number(Math.round(240 * summary.average_per_hour) / 10)}</strong> · {t.optOuts}{' '}
           <strong>{number(summary.stop_commands)}</strong>
         </p>
       )}
@@ -129,7 +129,7 @@ function useColumns(): readonly Column<Inbound>[] {
       {
         id: 'from',
         title: t.from,
-        width: '9rem',
+        width: '9.5rem',
         cell: ({ from_phone, contact_id }) =>
           contact_id === null ? (
             from_phone
@@ -150,7 +150,7 @@ function useColumns(): readonly Column<Inbound>[] {
           ),
       },
       { id: 'channel', title: t.channel, width: '6rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
-      { id: 'to', title: t.to, width: '9rem', cell: ({ to_phone }) => <Quiet>{to_phone}</Quiet> },
+      { id: 'to', title: t.to, width: '9.5rem', cell: ({ to_phone }) => <Quiet>{to_phone}</Quiet> },
       {
         id: 'simulated',
         title: ui.simulated,
