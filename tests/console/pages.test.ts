@@ -76,7 +76,7 @@ test.skipIf(browserPath === undefined)('palette, shortcuts, menus and jobs are a
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: '2 jobs running' }).click();
-  await page.getByRole('progressbar', { name: 'messaging.campaigns.send' }).first().waitFor();
+  await page.getByText('messaging.campaigns.send').first().waitFor();
   await settled(page);
   expect(await violationsOf(page)).toEqual([]);
   expect(window.complaints).toEqual([]);
