@@ -10,6 +10,8 @@ export interface Installation extends AsyncDisposable {
   readonly url: string;
   readonly api: Api;
   readonly carrier: { readonly accountSid: string; readonly authToken: string };
+  /** Who may sign in. */
+  readonly demo: { readonly email: string; readonly password: string };
   /** Address of its durable engine, once that is ready. */
   engine(): Promise<string>;
 }
@@ -41,13 +43,14 @@ export async function startInstallation(
   const access = JSON.parse(await readFile(join(path, 'demo.json'), 'utf8')) as {
     readonly apiKey: string;
     readonly carrier: Installation['carrier'];
-  };
+  } & Installation['demo'];
   const owned = stack.move();
   return {
     server,
     url,
     api: apiOf(url, access.apiKey),
     carrier: access.carrier,
+    demo: { email: access.email, password: access.password },
     engine: async () => (await server.line(/engine\s+Temporal at (\S+)/, 600_000))[1] ?? '',
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
