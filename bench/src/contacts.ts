@@ -9,8 +9,8 @@ export function contactFields(n: number): readonly string[] {
 /** The columns of `contactFields`. */
 export const contactColumns = ['phone_e164', 'consent_state', 'name', 'city', 'tier'] as const;
 
-/** A CSV of `count` contacts, all different, all opted in. */
-export function contactsCsv(count: number): Blob {
-  const lines = Array.from({ length: count }, (_each, n) => contactFields(n).join());
+/** A CSV of `count` contacts, all different, all opted in; those before `first` are left out. */
+export function contactsCsv(count: number, first = 0): Blob {
+  const lines = Array.from({ length: count }, (_each, n) => contactFields(first + n).join());
   return new Blob([`${contactColumns.join()}\n`, `${lines.join('\n')}\n`], { type: 'text/csv' });
 }

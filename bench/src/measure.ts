@@ -6,6 +6,12 @@ export function median(values: readonly number[]): number {
   return pair.reduce<number>((sum, each) => sum + (each ?? Number.NaN), 0) / 2;
 }
 
+/** The value that `share` of all stay at or below, such as 0.95. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
 /** What one round measured of each contestant. */
 export interface Round<T> {
   readonly ours: T;

@@ -25,6 +25,13 @@
       decide();
     });
 
+  const isWaiting = () =>
+    document.querySelector('main :is([aria-busy=true], [aria-label=Loading])') !== null ||
+    [...document.querySelectorAll('main [role=status]')].some(({ textContent }) => textContent === 'Loading');
+
+  /** Whether a screen is there with its data. */
+  const shows = (heading) => document.querySelector('main h1')?.textContent === heading && !isWaiting();
+
   // Presses and releases of one click or key share an id; the longest of them is how long the interaction took.
   const interactions = new Map();
   new PerformanceObserver((list) => {
@@ -45,7 +52,13 @@
 
   globalThis.clock = {
     seen,
-    epochMs,
+    shows,
+    /** How long it takes from the next click to what `look` finds. */
+    fromClick: (look) =>
+      new Promise((resolve) => {
+        const begin = ({ timeStamp }) => void seen(look).then((at) => resolve(at - performance.timeOrigin - timeStamp));
+        addEventListener('click', begin, { capture: true, once: true });
+      }),
     interactions: () => ({ all: performance.interactionCount, slow: [...interactions.values()] }),
     watchFrames() {
       frames = [];
