@@ -8,8 +8,9 @@ import { noticePatches } from './api/notices.ts';
 import { newQueryClient } from './api/query-client.ts';
 import { readAgainWhenReached } from './api/read-again.ts';
 import { openSession, ownerOf } from './api/session.ts';
-import { SessionContext } from './api/session-context.tsx';
+import { SessionContext, useSession } from './api/session-context.tsx';
 import { Appearance } from './appearance.tsx';
+import { BootEnd } from './boot-end.tsx';
 import type { Platform } from './platform/platform.tsx';
 import { newRouter } from './routes.tsx';
 import { domains } from './screens.ts';
@@ -20,6 +21,8 @@ export function App({ platform }: { readonly platform: Platform }) {
   const { session, cache, live, router } = useMemo(() => {
     const kept = openKeptReads(platform);
     const session = openSession(platform, kept);
+    // At once, not when something is on screen: the first screen waits for nothing longer than for this.
+    void session.restore();
     const cache = newQueryClient(kept);
     const notices = noticePatches(
       domains.flatMap((domain) => domain.notices ?? []),
@@ -29,17 +32,18 @@ export function App({ platform }: { readonly platform: Platform }) {
     const live = openLive({ session, platform, cache, patches });
     return { session, cache, live, router: newRouter(domains) };
   }, [platform]);
-  useEffect(() => void session.restore(), [session]);
   // What one person has read is not there for whoever signs in next.
   useEffect(() => {
     let owner: string | null = null;
-    return session.subscribe(() => {
+    const look = () => {
       const { status, identity } = session.state();
       if (identity !== null) platform.keepItself();
       const next = identity === null ? null : ownerOf(identity);
       if (status === 'ended' || (owner !== null && next !== null && next !== owner)) cache.clear();
       owner = next ?? owner;
-    });
+    };
+    look(); // it may have been restored already
+    return session.subscribe(look);
   }, [session, cache, platform]);
   useEffect(() => readAgainWhenReached({ session, cache, live }), [session, cache, live]);
   useEffect(() => platform.onGoTo((path) => void router.navigate({ href: path })), [platform, router]);
@@ -50,10 +54,15 @@ export function App({ platform }: { readonly platform: Platform }) {
           <LiveContext value={live}>
             <ToastProvider>
               <RouterProvider router={router} />
+              <Restored />
             </ToastProvider>
           </LiveContext>
         </SessionContext>
       </QueryClientProvider>
     </Appearance>
   );
+}
+
+function Restored() {
+  return useSession().status === 'restoring' ? null : <BootEnd />;
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { DesktopBridge, ReadyServer, ServerState } from '../../ipc.ts';
 import { App } from '../app.tsx';
 import { Appearance } from '../appearance.tsx';
+import { BootEnd } from '../boot-end.tsx';
 import { desktopPlatform } from '../platform/desktop.ts';
 import { StartPage } from './start.page.tsx';
 
@@ -22,6 +23,7 @@ export function Desktop({ bridge }: { readonly bridge: DesktopBridge }) {
   return (
     <Appearance platform={platform}>
       <StartPage bridge={bridge} state={state} />
+      <BootEnd />
     </Appearance>
   );
 }
