@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
-import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useAnnounced } from '../api/live-context.tsx';
 import type { InputOf, ItemOf, ListName } from '../api/operations.ts';
 import { useFormats } from '../i18n/format.ts';
@@ -54,6 +54,8 @@ export function DataTable<Name extends ListName>(props: DataTableProps<Name>) {
 }
 
 const rowPx = 40;
+// Which pages are read is asked again after this many rows, not at each row that scrolls past.
+const blockRows = 20;
 
 interface RowsProps<Name extends ListName> extends DataTableProps<Name> {
   readonly start: string | undefined;
@@ -73,8 +75,10 @@ function Rows<Name extends ListName>({ list, input, label, columns, rowKey, empt
     initialRect: { width: 0, height: 800 },
   });
   const rows = virtual.getVirtualItems();
-  const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
-  useEffect(() => setVisible({ first, last }), [first, last]);
+  const first = rows[0]?.index ?? 0;
+  const block = Math.floor(first / blockRows) * blockRows;
+  const blockEnd = Math.ceil((rows.at(-1)?.index ?? 0) / blockRows) * blockRows;
+  useEffect(() => setVisible({ first: block, last: blockEnd }), [block, blockEnd]);
   usePlaceInUrl(pages.cursorAt(first), place.start);
   if (pages.error !== null && pages.row(first) === undefined)
     return <FailureState error={pages.error} onRetry={pages.retry} />;
@@ -97,8 +101,7 @@ function Rows<Name extends ListName>({ list, input, label, columns, rowKey, empt
             {rows.map(({ index, start: top }) => {
               const item = pages.row(index);
               const key = item === undefined ? index : rowKey(item);
-              const style = { gridTemplateColumns: template, height: rowPx, transform: `translateY(${top}px)` };
-              return <Row key={key} item={item} index={index} columns={columns} style={style} />;
+              return <Row key={key} {...{ item, index, columns, template, top }} />;
             })}
           </div>
         </div>
@@ -131,11 +134,16 @@ interface RowProps<Item> {
   readonly item: Item | undefined;
   readonly index: number;
   readonly columns: readonly Column<Item>[];
-  readonly style: CSSProperties;
+  readonly template: string;
+  readonly top: number;
 }
 
-function Row<Item>({ item, index, columns, style }: RowProps<Item>) {
+// A frame of scrolling draws the rows that come into view and leaves the others as they are.
+const Row = memo(DrawnRow) as typeof DrawnRow; // memo loses the type parameter
+
+function DrawnRow<Item>({ item, index, columns, template, top }: RowProps<Item>) {
   const t = useTexts(uiMessages);
+  const style = { gridTemplateColumns: template, height: rowPx, transform: `translateY(${top}px)` };
   return (
     <div role="row" aria-rowindex={index + 2} className={classes['row']} style={style}>
       {columns.map(({ id, cell, isNumeric }) => (
