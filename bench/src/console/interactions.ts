@@ -25,10 +25,7 @@ export async function interactions(browser: MeasuredBrowser): Promise<Interactio
   for (let round = 0; round < rounds; round += 1) await work(page);
   const routeMs = await routeChanges(page);
   const { all, slow } = await page.evaluate<Told>('clock.interactions()'); // page-clock.js answers exactly this
-  if (process.env['MARQUEE_BENCH_SLOW'] !== undefined) {
-    const worst = slow.toSorted((a, b) => b.duration - a.duration).slice(0, 20);
-    for (const { duration, name, target } of worst) console.log(`  ${duration} ms: ${name} on “${target}”`);
-  }
+  if (process.env['MARQUEE_BENCH_SLOW'] !== undefined) tellSlowest(slow);
   const unseen = Array.from({ length: all - slow.length }, () => leastMs);
   const durations = [...unseen, ...slow.map(({ duration }) => duration)];
   return {
@@ -39,9 +36,21 @@ export async function interactions(browser: MeasuredBrowser): Promise<Interactio
   };
 }
 
+/** What page-clock.js tells: how many interactions there were, and those that took long enough to be told of. */
 interface Told {
   readonly all: number;
-  readonly slow: readonly { readonly duration: number; readonly name: string; readonly target: string }[];
+  readonly slow: readonly SlowInteraction[];
+}
+
+interface SlowInteraction {
+  readonly duration: number;
+  readonly name: string;
+  readonly target: string;
+}
+
+function tellSlowest(slow: readonly SlowInteraction[]): void {
+  const slowest = slow.toSorted((a, b) => b.duration - a.duration).slice(0, 20);
+  for (const { duration, name, target } of slowest) console.log(`  ${duration} ms: ${name} on “${target}”`);
 }
 
 async function work(page: Page): Promise<void> {

@@ -21,8 +21,6 @@ export function App({ platform }: { readonly platform: Platform }) {
   const { session, cache, live, router } = useMemo(() => {
     const kept = openKeptReads(platform);
     const session = openSession(platform, kept);
-    // At once, not when something is on screen: the first screen waits for nothing longer than for this.
-    void session.restore();
     const cache = newQueryClient(kept);
     const notices = noticePatches(
       domains.flatMap((domain) => domain.notices ?? []),
@@ -32,6 +30,7 @@ export function App({ platform }: { readonly platform: Platform }) {
     const live = openLive({ session, platform, cache, patches });
     return { session, cache, live, router: newRouter(domains) };
   }, [platform]);
+  useEffect(() => void session.restore(), [session]);
   // What one person has read is not there for whoever signs in next.
   useEffect(() => {
     let owner: string | null = null;
