@@ -4,6 +4,7 @@ import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { bundleDesktop, electronPath, openDisplay, type Display } from '@marquee/tests/harness/desktop.ts';
@@ -78,7 +79,9 @@ async function oneStart({ program, home, display, installation }: StartOptions):
   );
   await using _ended = ending(child);
   // As any browser, without Playwright's own settings: Electron has no contexts to make, and the package no inspector of Node's.
-  await using browser = await chromium.connectOverCDP(await devtoolsOf(child), { noDefaults: true });
+  const devtools = await devtoolsOf(child);
+  await untilPage(devtools);
+  await using browser = await chromium.connectOverCDP(devtools, { noDefaults: true });
   const page = await firstPage(browser);
   await page.evaluate(await readFile(pageClock, 'utf8'));
   const signInAt = Number(await page.evaluate(seen("document.querySelector('input[type=email]') !== null")));
@@ -88,6 +91,17 @@ async function oneStart({ program, home, display, installation }: StartOptions):
   );
   const signInMs = signInAt - spawnedAt;
   return { firstPaintMs: firstPaintAt - spawnedAt, signInMs, rowsMs: signInMs + toRowsMs };
+}
+
+/** Playwright waits for ever for a page to which it was attached before the application had given it an address. */
+async function untilPage(devtools: string): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (performance.now() < deadline) {
+    const pages = (await (await fetch(`${devtools}/json/list`)).json()) as readonly { readonly url: string }[]; // the protocol's own shape
+    if (pages.some(({ url }) => url.startsWith('app://'))) return;
+    await pause(5);
+  }
+  throw new Error('the desktop opened no page');
 }
 
 async function firstPage(browser: Browser): Promise<Page> {
