@@ -10,7 +10,7 @@ import { startProgram, type Program } from '../harness/program.ts';
 import { startServerProcess, untilHealthy, urlOf } from '../harness/server.ts';
 import { untilWithin } from '../harness/until.ts';
 
-const patiently = untilWithin(120_000);
+const patiently = untilWithin(240_000);
 const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
 const isMissing = !(await hasEngine());
 
@@ -32,7 +32,7 @@ describe.skipIf(isMissing)('a backup of a server that keeps metrics in a DuckDB 
   beforeAll(async () => void (scratch = await mkdtemp(join(tmpdir(), 'marquee-duckdb-backup-'))));
   afterAll(async () => await rm(scratch, { recursive: true, force: true }));
 
-  test('brings back rows, receipts and fields, even of one that was killed', { timeout: 400_000 }, async () => {
+  test('brings back rows, receipts and fields, even of one that was killed', { timeout: 600_000 }, async () => {
     const [folder, restored] = [join(scratch, 'data'), join(scratch, 'restored')];
     const { key, points } = await uploaded(folder, {});
 
@@ -46,7 +46,7 @@ describe.skipIf(isMissing)('a backup of a server that keeps metrics in a DuckDB 
 
   test.skipIf(!hasPostgres())(
     'is refused while it runs on Postgres, and is whole with a copy of the database',
-    { timeout: 400_000 },
+    { timeout: 600_000 },
     async () => {
       const [folder, restored] = [join(scratch, 'beside-postgres'), join(scratch, 'restored-beside-postgres')];
       const env = { DATABASE_URL: await newPostgresUrl() };
