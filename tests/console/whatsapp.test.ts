@@ -228,7 +228,8 @@ async function sendTemplate(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Send message' }).click();
 
   await page.getByRole('heading', { level: 1, name: ada }).waitFor();
-  await page.getByText('Delivered').first().waitFor();
+  // The status beside the heading; a fact of the same name says when.
+  await page.getByText('Delivered', { exact: true }).nth(1).waitFor();
   expect((await takenByWhatsapp(carrier)).get(ada)).toEqual(['Hi Ada, your order A-1 is ready.']);
   await page.goto(`${opened.serving.baseUrl}/campaigns/messages`);
   await page.getByRole('cell', { name: 'WhatsApp', exact: true }).waitFor();
