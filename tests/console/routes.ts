@@ -35,7 +35,7 @@ const outside: readonly Route[] = [
 
 const overview: readonly Route[] = [{ path: '/', heading: 'Overview', dialogs: ['Code'] }];
 
-function audiences({ contact, segment, template, importId }: Shop): readonly Route[] {
+function audiences({ contact, segment, template, whatsappTemplate, importId }: Shop): readonly Route[] {
   return [
     { path: '/audiences/contacts', heading: 'Contacts', dialogs: ['Add contact', 'Code'] },
     { path: `/audiences/contacts/${contact}`, heading: contact, dialogs: ['Edit', 'Delete'] },
@@ -48,6 +48,7 @@ function audiences({ contact, segment, template, importId }: Shop): readonly Rou
     { path: `/audiences/templates/${template}`, heading: 'Spring sale', dialogs: ['Delete'] },
     { path: '/audiences/whatsapp-templates', heading: 'WhatsApp templates' },
     { path: '/audiences/whatsapp-templates/new', heading: 'New WhatsApp template' },
+    { path: `/audiences/whatsapp-templates/${whatsappTemplate}`, heading: 'order_update' },
     { path: '/audiences/imports', heading: 'Imports' },
     { path: '/audiences/imports/new', heading: 'Import contacts' },
     { path: `/audiences/imports/${importId}`, heading: 'customers.csv' },

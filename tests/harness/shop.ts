@@ -5,6 +5,7 @@ import type { Serving } from './serving.ts';
 import { shopCampaigns, type ShopCampaigns } from './shop-campaigns.ts';
 import { shopCsv, shopFigures } from './shop-data.ts';
 import { until } from './until.ts';
+import { approvedTemplate, putWhatsappSender } from './whatsapp.ts';
 
 /** A shop that has worked for a while: something of everything that a screen can show. */
 export interface Shop extends ShopCampaigns {
@@ -13,6 +14,8 @@ export interface Shop extends ShopCampaigns {
   readonly contact: string;
   readonly importId: string;
   readonly webhookId: string;
+  /** Reviewed by the simulator's Meta. */
+  readonly whatsappTemplate: string;
 }
 
 /**
@@ -45,18 +48,28 @@ export async function openShop(serving: Serving, carrier: Carrier, sendsPerSecon
     ['radia@example.com', 'viewer'],
   ] as const)
     await api.workspace.members.invite({ email, role });
+  await putWhatsappSender(customer, carrier, serving.baseUrl);
+  await approvedTemplate(customer, 'order_update');
+  const { items: templates } = await api.messaging.whatsappTemplates.list({ name: 'order_update' });
   const { webhook } = await addWebhook(api);
   const campaigns = await shopCampaigns(customer, sendsPerSecond);
   await settledReport(customer, campaigns.sent);
   await answers(api, carrier);
-  return { ...campaigns, api, contact: '+12015550100', importId: imported.id, webhookId: webhook };
+  return {
+    ...campaigns,
+    api,
+    contact: '+12015550100',
+    importId: imported.id,
+    webhookId: webhook,
+    whatsappTemplate: templates[0]?.id ?? '',
+  };
 }
 
 async function putSenders(api: Marquee, carrier: Carrier): Promise<void> {
   const account = { account_sid: carrier.accountSid, auth_token: carrier.authToken, base_url: carrier.url };
   for (const [id, phone_e164, rate_per_second] of [
     ['main', '+15550001111', 100],
-    ['orders', '+15550002222', 20],
+    ['orders', '+15550003333', 20],
   ] as const)
     await api.messaging.senders.put(id, { ...account, phone_e164, rate_per_second, burst: 100, simulated: true });
   await api.workspace.settings.update({ default_sender_id: 'main' });
