@@ -142,7 +142,7 @@ test.skipIf(browserPath === undefined)(
     await row.getByText('Not opted in').waitFor();
 
     await page.context().setOffline(true);
-    await page.getByRole('status').getByText('Offline').waitFor();
+    await page.getByRole('status').getByText('Offline', { exact: true }).waitFor();
     await api.messaging.contacts.update.mutate({ phone_e164, consent_state: 'OPT_IN' });
     await page.context().setOffline(false);
 
