@@ -68,6 +68,7 @@ function Editor({ senders, from }: EditorProps) {
     <div className={classes['whole']}>
       <Form<WhatsappTemplateFields, InputOf<'messaging.whatsappTemplates.create'>>
         schema={templateSchema}
+        draft={`whatsapp-template.${from?.id ?? 'new'}`}
         initial={templateFieldsOf(from, senders[0] ?? '')}
         toInput={templateInput}
         onSubmit={submit}
