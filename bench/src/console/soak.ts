@@ -33,6 +33,7 @@ export async function soak(browser: MeasuredBrowser, api: Api): Promise<Soak> {
     await goRound(page);
     heapsMb.push(await sweptHeapMb(devtools));
   }
+  console.log(`  heap after each round, MB: ${heapsMb.map((each) => each.toFixed(1)).join(' ')}`);
   const third = Math.ceil(heapsMb.length / 3);
   return {
     rounds: heapsMb.length,
