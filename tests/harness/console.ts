@@ -107,6 +107,8 @@ export async function settled(page: Page): Promise<void> {
   const look = `
     ![...document.querySelectorAll('[role=status]')].some((one) => one.textContent === 'Loading') &&
     document.querySelector('[aria-busy=true]') === null &&
+    // Before its transition begins, a dialog is there and cannot be seen.
+    [...document.querySelectorAll('[role=dialog]')].every((one) => getComputedStyle(one).opacity === '1') &&
     document.getAnimations().every((one) =>
       one.playState === 'finished' || one.effect.getComputedTiming().iterations === Infinity)`;
   await until(
