@@ -54,6 +54,7 @@ test.skipIf(browserPath === undefined)(
 
     await page.getByRole('link', { name: 'Make a segment' }).click();
     await page.getByRole('link', { name: 'New segment' }).click();
+    await page.getByRole('heading', { level: 1, name: 'New segment' }).waitFor();
     await page.getByLabel('Name').fill('Mine');
     await page.getByRole('button', { name: 'Create segment' }).click();
     await page.getByText('Mine').first().waitFor();

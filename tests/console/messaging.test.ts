@@ -92,6 +92,8 @@ test.skipIf(browserPath === undefined)(
     await page.keyboard.press('g');
     await page.getByRole('heading', { level: 1, name: 'Segments' }).waitFor();
     await page.getByRole('link', { name: 'New segment' }).press('Enter');
+    // The list that is left has a field for names, too.
+    await page.getByRole('heading', { level: 1, name: 'New segment' }).waitFor();
     await page.getByLabel('Name').pressSequentially('By hand');
     await page.getByRole('button', { name: 'Add group' }).press('Enter');
     await page.getByRole('group', { name: 'Group, level 2' }).getByLabel('Attribute').pressSequentially('City');
