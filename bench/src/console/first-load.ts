@@ -14,11 +14,11 @@ const overviewClock = new URL('./overview-clock.js', import.meta.url);
 
 /** Puts something on the Overview that needs somebody: a campaign that was paused. */
 export async function pauseCampaign(api: Api): Promise<void> {
-  const { items } = await api.call<{ readonly items: readonly { readonly id: string }[] }>(
+  const { items } = await api.call<{ readonly items: readonly { readonly id: string; readonly name: string }[] }>(
     'GET',
-    '/api/v1/messaging/campaigns?limit=1',
+    '/api/v1/messaging/campaigns',
   );
-  const path = `/api/v1/messaging/campaigns/${items[0]?.id ?? ''}`;
+  const path = `/api/v1/messaging/campaigns/${items.find(({ name }) => name === 'Spring promotion')?.id ?? ''}`;
   await api.call('POST', `${path}/trigger`, {});
   await api.call('POST', `${path}/pause`, {});
 }

@@ -4,6 +4,7 @@ import { useTexts } from '../i18n/locale.tsx';
 import { useWords } from '../messaging/use-words.ts';
 import { ScreenLink } from '../shell/screen-link.tsx';
 import { StatusPill, type Tone } from '../ui/status-pill.tsx';
+import { Nothing } from './nothing.tsx';
 import { overviewMessages } from './overview.messages.ts';
 import classes from './overview.module.css';
 import { useCampaigns, useDashboard, useHealth, useOpenReviews } from './overview.queries.ts';
@@ -18,10 +19,10 @@ interface Need {
 /** What waits for a person: the worst first. */
 export function NeedsYou() {
   const t = useTexts(overviewMessages);
-  const needs = useNeeds();
+  const { needs, reads } = useNeeds();
   return (
     <Card title={t.needsYou}>
-      {needs.length === 0 ? <p className={classes['quiet']}>{t.nothingNeeds}</p> : null}
+      {needs.length === 0 ? <Nothing reads={reads} text={t.nothingNeeds} /> : null}
       <ul className={classes['list']}>
         {needs.map(({ id, tone, label, to }) => (
           <li key={id} className={classes['line']}>
@@ -56,16 +57,23 @@ export function Card({
   );
 }
 
-function useNeeds(): readonly Need[] {
+function useNeeds() {
   const t = useTexts(overviewMessages);
   const words = useWords();
   const { number } = useFormats();
-  const health = useHealth().data?.status ?? 'healthy';
-  const reviews = useOpenReviews().data?.page.total ?? 0;
-  const failed = useCampaigns('failed').data?.items ?? [];
-  const paused = useCampaigns('paused').data?.items ?? [];
-  const errors = useDashboard().data?.recent_errors ?? [];
-  return [
+  const read = {
+    health: useHealth(),
+    reviews: useOpenReviews(),
+    failed: useCampaigns('failed'),
+    paused: useCampaigns('paused'),
+    dashboard: useDashboard(),
+  };
+  const health = read.health.data?.status ?? 'healthy';
+  const reviews = read.reviews.data?.page.total ?? 0;
+  const failed = read.failed.data?.items ?? [];
+  const paused = read.paused.data?.items ?? [];
+  const errors = read.dashboard.data?.recent_errors ?? [];
+  const needs: readonly Need[] = [
     ...(health === 'healthy'
       ? []
       : [
@@ -91,6 +99,7 @@ function useNeeds(): readonly Need[] {
         }) as const,
     ),
   ];
+  return { needs, reads: Object.values(read) };
 }
 
 function campaignNeed(id: string, tone: Tone, label: string): Need {

@@ -8,6 +8,7 @@ import { useToast } from '../ui/toasts.tsx';
 import { uiMessages } from '../ui/ui.messages.ts';
 import { WriteButton } from '../ui/write-button.tsx';
 import { Card } from './needs-you.tsx';
+import { Nothing } from './nothing.tsx';
 import { overviewMessages } from './overview.messages.ts';
 import classes from './overview.module.css';
 import { useCampaigns, useDemoSend } from './overview.queries.ts';
@@ -18,14 +19,15 @@ export function RunningNow() {
   const { number, instant } = useFormats();
   const read = useCampaigns('running');
   const running = read.data?.items ?? [];
-  const scheduled = useCampaigns('scheduled').data?.items ?? [];
+  const waiting = useCampaigns('scheduled');
+  const scheduled = waiting.data?.items ?? [];
   const says = ({ status, schedule_time, messages_sent, recipients }: ItemOf<'messaging.campaigns.list'>) =>
     status === 'scheduled' && schedule_time !== null
       ? t.scheduledFor(instant(schedule_time))
       : t.progress(number(messages_sent), recipients === null ? '…' : number(recipients));
   return (
     <Card title={t.runningNow}>
-      {running.length + scheduled.length === 0 ? <p className={classes['quiet']}>{t.nothingRuns}</p> : null}
+      {running.length + scheduled.length === 0 ? <Nothing reads={[read, waiting]} text={t.nothingRuns} /> : null}
       {running.length === 0 && read.isSuccess ? <DemoSend /> : null}
       <ul className={classes['list']}>
         {[...running, ...scheduled].map((campaign) => (
