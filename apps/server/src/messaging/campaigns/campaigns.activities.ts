@@ -5,15 +5,15 @@ import { messageEvents } from '@marquee/api/messaging/messages.contract';
 import { decideStep, type RunStep } from '@marquee/rules/messaging/campaign-step';
 import type { CampaignActivities, CampaignRunRef, CampaignStep } from '@marquee/workflows';
 import type { Db } from '../../database/database.ts';
-import { advanceJob, updateJob } from '../../kernel/jobs.store.ts';
+import { updateJob } from '../../kernel/jobs.store.ts';
 import { insertEvent } from '../../kernel/outbox.store.ts';
+import { openBatchProgress } from './batch-progress.ts';
 import { insertPlannedMessages } from './campaign-audience.store.ts';
 import { planCampaign, storedPlanOf, type Reading } from './campaign-plan.ts';
 import { keepOutcome } from './campaign-outcome.store.ts';
 import { keepPlan } from './campaign-plan.store.ts';
 import {
   endPlanned,
-  jobOfRun,
   lockRun,
   markEnded,
   markFrozen,
@@ -25,7 +25,6 @@ import {
 import { setCampaignStatus } from './campaigns.store.ts';
 import { segmentById } from '../segments/segments.store.ts';
 import { sendBatch } from '../sending/send-batch.ts';
-import { pendingInBatch, type BatchClaim } from '../sending/send-chunk.store.ts';
 import type { Attempt, SendDeps } from '../sending/send-deps.ts';
 import { reconcileRun } from '../sending/send-reconcile.ts';
 
@@ -44,9 +43,10 @@ export function campaignActivities(deps: SendDeps): CampaignActivities {
     sendCampaignBatch: ({ batch, ...ref }) =>
       withAttempt(async (attempt) => {
         const claim = { ...ref, batch, claimId: deps.newId() };
-        const before = await deps.asWorkspace(ref.workspaceId, (db) => pendingInBatch(db, claim));
+        await using progress = await openBatchProgress(deps, claim);
         const counts = await sendBatch(deps, claim, attempt);
-        await deps.asWorkspace(ref.workspaceId, (db) => reportProgress(deps, db, { claim, before, counts }));
+        await progress.tell();
+        await deps.asWorkspace(ref.workspaceId, (db) => reportBatch(deps, db, { ref, counts }));
       }),
     reconcileCampaign: (ref) => withAttempt((attempt) => reconcileRun(deps, ref, attempt)),
   };
@@ -188,23 +188,13 @@ async function end(deps: SendDeps, db: Db, { ref, row, status, facts }: Omit<Dec
 }
 
 interface BatchReport {
-  readonly claim: BatchClaim;
-  /** Messages of the batch that were pending when it began. */
-  readonly before: number;
+  readonly ref: CampaignRunRef;
   readonly counts: Record<string, number>;
 }
 
-/** Moves the job on by what the batch settled; counting the whole run for each batch would cost more than the batch, in a long run. */
-async function reportProgress(deps: SendDeps, db: Db, { claim, before, counts }: BatchReport): Promise<void> {
-  const settled = before - (await pendingInBatch(db, claim));
-  const jobId = await jobOfRun(db, claim);
-  if (jobId !== undefined) await advanceJob(db, claim.workspaceId, { jobId, by: settled });
+async function reportBatch(deps: SendDeps, db: Db, { ref, counts }: BatchReport): Promise<void> {
   if (Object.keys(counts).length === 0) return;
-  await emit(deps, db, {
-    ref: claim,
-    kind: messageEvents.changed,
-    data: { campaign_id: claim.campaignId, counts },
-  });
+  await emit(deps, db, { ref, kind: messageEvents.changed, data: { campaign_id: ref.campaignId, counts } });
 }
 
 interface Emitted {
