@@ -88,6 +88,28 @@ test.skipIf(browserPath === undefined)(
   },
 );
 
+test.skipIf(browserPath === undefined)(
+  'a form shows the call that it would make, and keeps what was typed',
+  async () => {
+    await using window = await opened.window({ path: '/audiences/contacts' });
+    const { page } = window;
+    await page.getByRole('main').getByRole('button', { name: 'Add contact' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Add a contact' });
+    await dialog.getByLabel('Phone number').fill('+49 171 5550009');
+
+    await dialog.getByRole('button', { name: 'Code' }).click();
+    const code = page.getByRole('dialog', { name: 'The same call as code' });
+    await code.getByText('messaging.contacts.create').first().waitFor();
+    expect(await code.locator('pre').innerText()).toContain('+491715550009');
+    await page.keyboard.press('Escape');
+    await code.waitFor({ state: 'detached' });
+
+    expect(await dialog.getByLabel('Phone number').inputValue()).toBe('+49 171 5550009');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(window.complaints).toEqual([]);
+  },
+);
+
 test.skipIf(browserPath === undefined)('filters live in the address: a reload shows the same', async () => {
   await opened.api.messaging.contacts.create.mutate({ phone_e164: '+4915550001', consent_state: 'OPT_IN' });
   await opened.api.messaging.contacts.create.mutate({ phone_e164: '+4415550002', consent_state: 'OPT_OUT' });

@@ -43,6 +43,7 @@ export function ReplayRange({ webhook, isOpen, onClose }: ReplayRangeProps) {
       <Form
         key={rest?.after}
         schema={schema}
+        operation="events.webhooks.replayRange"
         initial={rest ?? { after: Math.max(0, webhook.cursor - 100), until: webhook.cursor }}
         toInput={({ after, until }: Range) => ({ webhook_id: webhook.id, after, until })}
         onSubmit={submit}

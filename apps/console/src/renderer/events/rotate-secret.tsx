@@ -31,6 +31,7 @@ export function RotateSecret({ webhook, isOpen, onClose }: RotateSecretProps) {
       {secret === null ? (
         <Form
           schema={schema}
+          operation="events.webhooks.rotate"
           initial={{ overlap_hours: 24 }}
           toInput={(fields: { readonly overlap_hours: number }) => ({ webhook_id: webhook.id, ...fields })}
           onSubmit={submit}

@@ -23,6 +23,7 @@ export function AddContact({ isOpen, onClose }: { readonly isOpen: boolean; read
     <Dialog title={t.addTitle} isOpen={isOpen} onClose={onClose}>
       <Form
         schema={schema}
+        operation="messaging.contacts.create"
         draft="contact.new"
         initial={newContactFields}
         toInput={createInput}

@@ -32,6 +32,7 @@ export function EditContact({ contact, isOpen, onClose }: EditContactProps) {
     <Dialog title={t.editTitle} isOpen={isOpen} onClose={onClose}>
       <Form
         schema={schema}
+        operation="messaging.contacts.update"
         draft={`contact.${contact.phone_e164}`}
         initial={fieldsOf(contact)}
         toInput={(fields: Fields) => updateInput(fields, contact)}

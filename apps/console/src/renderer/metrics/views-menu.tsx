@@ -107,6 +107,7 @@ function SaveView({ question, input, isOpen, onClose }: SaveViewProps) {
     <Dialog title={t.saveView} isOpen={isOpen} onClose={onClose} size="sm">
       <Form
         schema={schema}
+        operation="metrics.views.create"
         initial={{ name: '' }}
         toInput={({ name }: { readonly name: string }) => ({ name, query: viewQuery(question, input) })}
         onSubmit={submit}

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
+import type { SnippetName } from '@marquee/sdk/snippets';
 import type { ReactNode } from 'react';
-import { FormProvider, useForm } from 'react-hook-form';
+import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import type { DefaultValues, FieldPath, FieldValues } from 'react-hook-form';
 import { failureOf } from '../api/failure.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { contractResolver, fieldOfPointer, withoutEmpty, type SchemaLoader } from './form-resolver.ts';
 import { DraftNote, useFormDraft } from './form-draft.tsx';
 import classes from './form.module.css';
+import { ShowAsCode } from './show-as-code.tsx';
 import { uiMessages } from './ui.messages.ts';
 import { OfflineReason, WriteButton } from './write-button.tsx';
 
@@ -23,7 +25,9 @@ interface FormProps<Values extends FieldValues, Input> {
   readonly children: ReactNode;
   /** Keeps what is typed under this name until it is sent or cancelled, over reloads and outages: `contact.new`. Not for forms that hold a secret. */
   readonly draft?: string;
-  /** Stands beside the buttons, such as `ShowAsCode`. */
+  /** The operation that it calls: the call with what stands in the fields is then shown as code. */
+  readonly operation?: SnippetName;
+  /** Stands beside the buttons in the place of the operation's code. */
   readonly aside?: ReactNode;
 }
 
@@ -64,10 +68,27 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
           </div>
         )}
         <OfflineReason />
-        <Actions {...props} isSubmitting={isSubmitting} drop={draft.drop} />
+        <Actions
+          {...props}
+          aside={props.aside ?? (props.operation && <FormCode operation={props.operation} toInput={toInput} />)}
+          isSubmitting={isSubmitting}
+          drop={draft.drop}
+        />
       </form>
     </FormProvider>
   );
+}
+
+interface FormCodeProps<Values extends FieldValues, Input> {
+  readonly operation: SnippetName;
+  readonly toInput: (values: Values) => Input;
+}
+
+/** The call that the form would make now. */
+function FormCode<Values extends FieldValues, Input>({ operation, toInput }: FormCodeProps<Values, Input>) {
+  const values = useWatch<Values>();
+  // Every field has an initial value, so what is watched is whole; an operation takes an object.
+  return <ShowAsCode operation={operation} input={{ ...(toInput(values as Values) as object) }} />;
 }
 
 type ActionsProps = Pick<FormProps<FieldValues, unknown>, 'aside' | 'onCancel' | 'submitLabel'> & {

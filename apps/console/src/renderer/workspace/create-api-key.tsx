@@ -33,6 +33,7 @@ export function CreateApiKey({ isOpen, onClose }: CreateApiKeyProps) {
       {made === null ? (
         <Form
           schema={schema}
+          operation="workspace.apiKeys.create"
           draft="api-key.new"
           initial={{ name: '', scopes: [] as string[] }}
           onSubmit={submit}

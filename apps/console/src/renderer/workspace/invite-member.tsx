@@ -27,6 +27,7 @@ export function InviteMember({ isOpen, onClose }: { readonly isOpen: boolean; re
     <Dialog title={t.inviteTitle} isOpen={isOpen} onClose={onClose}>
       <Form
         schema={schema}
+        operation="workspace.members.invite"
         draft="member.new"
         initial={{ email: '', role: 'operator' }}
         onSubmit={submit}

@@ -47,6 +47,7 @@ function Editable({ settings }: { readonly settings: Settings }) {
     <Form<SettingsFields, InputOf<'workspace.settings.update'>>
       key={JSON.stringify(settings)}
       schema={schema}
+      operation="workspace.settings.update"
       draft="settings"
       initial={settingsFields(settings)}
       toInput={settingsInput}

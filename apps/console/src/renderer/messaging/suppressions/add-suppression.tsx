@@ -36,6 +36,7 @@ export function AddSuppression({ onClose }: { readonly onClose: () => void }) {
       <Hint>{t.addText}</Hint>
       <Form<Fields, InputOf<'messaging.suppressions.add'>>
         schema={schema}
+        operation="messaging.suppressions.add"
         draft="suppression.new"
         initial={initial}
         toInput={inputOf}
