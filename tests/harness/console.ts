@@ -88,6 +88,7 @@ export async function signIn(page: Page, { email, password } = owner): Promise<v
 
 /** What axe finds wrong with the page as it stands: rule, element and why. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
+  await settled(page);
   // Evaluated, not added as a script: the page's policy lets no foreign script in.
   await page.evaluate(axe.source);
   const found: unknown = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
