@@ -67,6 +67,8 @@ test.skipIf(browserPath === undefined)(
     await expectDone(page, 4);
 
     await page.getByRole('link', { name: 'Copy a call as code' }).click();
+    // The overview that is left shows its code, too.
+    await page.getByRole('heading', { level: 1, name: 'Contacts' }).waitFor();
     await page.context().grantPermissions(['clipboard-write']);
     await page.getByRole('main').getByRole('button', { name: 'Code', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Copy' }).click();
