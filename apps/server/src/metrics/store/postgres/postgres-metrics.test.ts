@@ -14,12 +14,14 @@ describe('metrics in PGlite', () => {
   const stage = onStage(openTestDatabase);
   behavesAsMetricsStore(stage);
   writesInFewStatements(stage);
+  keepsCommittedSetsAlone(stage);
 });
 
 describe.skipIf(!hasPostgres())('metrics in Postgres', () => {
   const stage = onStage(openTestPostgres);
   behavesAsMetricsStore(stage);
   writesInFewStatements(stage);
+  keepsCommittedSetsAlone(stage);
 });
 
 function writesInFewStatements(stage: () => MetricsStage): void {
@@ -56,6 +58,41 @@ function writesInFewStatements(stage: () => MetricsStage): void {
 
     expect(many).toBe(few);
     expect(many - known).toBeLessThanOrEqual(3);
+  });
+}
+
+function keepsCommittedSetsAlone(stage: () => MetricsStage): void {
+  test.each([
+    { what: 'is tried again', again: true },
+    { what: 'finds the batch known instead', again: false },
+  ])('sets of a transaction that was rolled back are added anew when it $what', async ({ again }) => {
+    const { store, database, commitOf, newType } = stage();
+    const type = await newType(['spend']);
+    const batch = (batchKey: string) => ({
+      ...{ type, batchKey, setsMax: 10 },
+      rows: [{ atMs: startMs, dimensions: [['campaign', 'a']] as const, values: valuesOf([['spend', 7]]) }],
+    });
+    const known = { accepted: 0, replaced: 0, duplicates: 1, refused: [] };
+    await store.write(batch('first'), async (work) => {
+      const rolledBack = database.asWorkspace(type.workspaceId, async (db) => {
+        await work(db, type);
+        throw new Error('the connection was lost');
+      });
+      await expect(rolledBack).rejects.toThrow('the connection was lost');
+      return again ? await commitOf(batch('first'))(work) : known;
+    });
+
+    const receipt = await store.write(batch('second'), commitOf(batch('second')));
+
+    expect(receipt).toMatchObject(again ? { accepted: 0, duplicates: 1 } : { accepted: 1, duplicates: 0 });
+    const scan = { type, fromMs: startMs, toMs: startMs + 86_400_000, granularity: 86_400, zone: 'UTC' } as const;
+    const measures = [{ kind: 'sum', field: 'spend' }] as const;
+    expect(
+      await store.scan(
+        { ...scan, dimensions: ['campaign'], filters: [], measures, rowsMax: 10 },
+        new AbortController().signal,
+      ),
+    ).toEqual([{ bucketMs: startMs, group: ['a'], values: [7], counts: [1] }]);
   });
 }
 

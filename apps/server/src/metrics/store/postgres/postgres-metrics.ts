@@ -1,7 +1,7 @@
 import type { Database, Db, TransactionOptions } from '../../../database/database.ts';
 import { run, select } from '../../../database/sql.ts';
 import { sql } from 'drizzle-orm';
-import type { MetricsScan, MetricsStore, StoredDimension, StoredType } from '../metrics-store.ts';
+import type { MetricsReceipt, MetricsScan, MetricsStore, StoredDimension, StoredType } from '../metrics-store.ts';
 import { knownSetsOf, type SetRow } from './known-sets.ts';
 import { scanQuantiles } from './postgres-metrics-quantiles.ts';
 import { countRowsToRead, needSets, scanTotals } from './postgres-metrics-scan.ts';
@@ -19,14 +19,14 @@ export function postgresMetrics(database: Database): MetricsStore {
   return {
     name: 'postgres',
     async write(write, commit) {
-      const added: SetRow[] = [];
+      const attempts = new Map<MetricsReceipt, readonly SetRow[]>();
       const receipt = await commit(async (db, type) => {
         const written = await writeRows(db, { ...write, type }, knownSets);
-        added.push(...written.sets);
+        attempts.set(written.receipt, written.sets);
         return written.receipt;
       });
-      // Only now are they committed.
-      knownSets.keep(write.type, added);
+      // A transaction may be tried again, or find the batch known: sets are there of the attempt alone whose receipt was committed.
+      knownSets.keep(write.type, attempts.get(receipt) ?? []);
       return receipt;
     },
     scan: (scan, signal) => read(scan.type, { signal }, (db) => scanIn(db, scan)),
