@@ -4,7 +4,6 @@ import { Dialog } from '../ui/dialog.tsx';
 import { TagsField, TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import { SecretOnce } from '../ui/secret-once.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { prefixesOf, useEventNames } from './event-names.ts';
 import { webhooksMessages } from './webhooks.messages.ts';
 import { useCreateWebhook, useUpdateWebhook, type Webhook } from './webhooks.queries.ts';
@@ -41,6 +40,7 @@ export function AddWebhook({ isOpen, onClose }: DialogProps) {
         <Form
           schema={createSchema}
           draft="webhook.new"
+          operation="events.webhooks.create"
           initial={{ url: '', description: '', event_names: [] as string[] }}
           toInput={(fields: WebhookFields) => ({ ...fields, event_names: [...fields.event_names] })}
           onSubmit={submit}
@@ -75,7 +75,7 @@ export function EditWebhook({ webhook, isOpen, onClose }: DialogProps & { readon
         onSubmit={submit}
         submitLabel={t.save}
         onCancel={onClose}
-        aside={<ShowAsCode operation="events.webhooks.update" input={{ webhook_id, url, description, event_names }} />}
+        operation="events.webhooks.update"
       >
         <WebhookFields />
       </Form>

@@ -7,7 +7,6 @@ import { TextAreaField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
 import { Loaded } from '../../ui/state.tsx';
 import { useToast } from '../../ui/toasts.tsx';
@@ -75,7 +74,7 @@ function Compose({ senders, begunWith }: ComposeProps) {
         toInput={messageInput}
         onSubmit={submit}
         submitLabel={t.submit}
-        aside={<AsCode />}
+        operation="messaging.whatsappMessages.send"
       >
         <Fields senders={senders} begunWith={begunWith} />
       </Form>
@@ -176,10 +175,6 @@ function Preview({ fields, template }: PreviewProps) {
 interface PreviewProps {
   readonly fields: WhatsappMessageFields;
   readonly template: WhatsappTemplate | null;
-}
-
-function AsCode() {
-  return <ShowAsCode operation="messaging.whatsappMessages.send" input={{ ...messageInput(useFields()) }} />;
 }
 
 function useFields(): WhatsappMessageFields {

@@ -4,7 +4,6 @@ import { useTexts } from '../../i18n/locale.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { Loaded } from '../../ui/state.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
@@ -73,7 +72,7 @@ function Editor({ senders, from }: EditorProps) {
         toInput={templateInput}
         onSubmit={submit}
         submitLabel={t.submit}
-        aside={<AsCode />}
+        operation="messaging.whatsappTemplates.create"
       >
         <div className={classes['columns']}>
           <div className={classes['fields']}>
@@ -135,11 +134,4 @@ function Preview() {
       />
     </aside>
   );
-}
-
-function AsCode() {
-  const fields = useWatch<WhatsappTemplateFields>();
-  // Every field has a value from the beginning; the library only cannot say so.
-  const input = templateInput(fields as WhatsappTemplateFields);
-  return <ShowAsCode operation="messaging.whatsappTemplates.create" input={{ ...input }} />;
 }
