@@ -1,4 +1,5 @@
 import { QueryClient, type QueryKey, type QueryPersister } from '@tanstack/react-query';
+import { isEnding } from './ending-reads.ts';
 import { failureOf, isUnreachable } from './failure.ts';
 import type { KeptReads } from './kept-reads.ts';
 
@@ -6,13 +7,14 @@ const minuteMs = 60_000;
 const keepMs = 500;
 
 /** The cache of reads. Events keep it fresh, so it is not read again for its age alone; what it learns is kept for when the server cannot be reached. */
-export function newQueryClient(kept: KeptReads): QueryClient {
-  const cache = new QueryClient({
+export function newQueryClient(kept: Pick<KeptReads, 'answer' | 'keep'>): QueryClient {
+  const cache: QueryClient = new QueryClient({
     defaultOptions: {
       mutations: { networkMode: 'always' },
       queries: {
         // A server on this computer is there without a network.
         networkMode: 'always',
+        enabled: ({ queryKey }) => !isEnding(cache, queryKey),
         persister: answeredByKept(kept),
         staleTime: minuteMs,
         gcTime: 5 * minuteMs,
@@ -40,7 +42,7 @@ export function isKept(data: unknown): boolean {
 }
 
 /** Where the server cannot be reached and nothing is in the cache, the answer that was kept. */
-function answeredByKept(kept: KeptReads): QueryPersister {
+function answeredByKept(kept: Pick<KeptReads, 'answer'>): QueryPersister {
   return async (read, context, query) => {
     try {
       const answer = await read(context);
@@ -58,7 +60,7 @@ function answeredByKept(kept: KeptReads): QueryPersister {
 }
 
 /** Keeps what the server answers and what events make of it, a second's worth at a time. */
-function keepWhatIsRead(cache: QueryClient, kept: KeptReads): void {
+function keepWhatIsRead(cache: QueryClient, kept: Pick<KeptReads, 'keep'>): void {
   const queries = cache.getQueryCache();
   const changed = new Set<string>();
   const write = () => {

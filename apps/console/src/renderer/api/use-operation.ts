@@ -1,6 +1,8 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import type { Api } from './api.ts';
+import { endReads } from './ending-reads.ts';
 import { useApi } from './session-context.tsx';
 import type { InputOf, MutationName, OutputOf, QueryName } from './operations.ts';
 
@@ -60,5 +62,32 @@ export function useChange<Name extends MutationName>(
         predicate: ({ queryKey }) => refreshes.some((prefix) => String(queryKey[0]).startsWith(prefix)),
       });
     },
+  });
+}
+
+/** What follows a deletion. */
+interface DeletionOptions {
+  /** Lists that showed the record. */
+  readonly refreshes: readonly QueryName[];
+  /** The screen to go on with, where the record's own was left behind. */
+  readonly goesTo: string;
+}
+
+/** Deletes a record and goes on where it stood in a list. Its input names the record and nothing else. */
+export function useDeletion<Name extends MutationName>(
+  name: Name,
+  { refreshes, goesTo }: DeletionOptions,
+): UseMutationResult<OutputOf<Name>, unknown, InputOf<Name> & object> {
+  const api = useApi();
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationKey: [name],
+    mutationFn: (input: InputOf<Name> & object) =>
+      endReads(cache, input, {
+        remove: () => api.mutate(name, input),
+        leave: () => navigate({ to: goesTo }),
+      }),
+    onSuccess: () => Promise.all(refreshes.map((list) => cache.invalidateQueries({ queryKey: [list] }))),
   });
 }

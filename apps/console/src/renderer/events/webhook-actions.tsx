@@ -1,5 +1,4 @@
 import { Button, Menu } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { failureOf } from '../api/failure.ts';
@@ -88,12 +87,10 @@ interface DialogProps {
 function DeleteWebhook({ webhook, isOpen, onClose }: DialogProps) {
   const t = useTexts(webhooksMessages);
   const say = useToast();
-  const navigate = useNavigate();
   const remove = useDeleteWebhook();
   const confirm = async () => {
     await remove.mutateAsync({ webhook_id: webhook.id });
     say(t.deletedToast);
-    await navigate({ to: '/operations/webhooks' });
   };
   return (
     <ConfirmDialog

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { InputOf, ItemOf } from '../api/operations.ts';
-import { useChange, useRead } from '../api/use-operation.ts';
+import { useChange, useDeletion, useRead } from '../api/use-operation.ts';
 import { oneOf } from '../ui/use-url-state.ts';
 
 /** An endpoint that events are posted to. */
@@ -47,9 +47,9 @@ export function useUpdateWebhook() {
   });
 }
 
-/** Deletes a webhook with its deliveries. */
+/** Deletes a webhook with its deliveries and goes back to the list. */
 export function useDeleteWebhook() {
-  return useChange('events.webhooks.delete', { refreshes: ['events.webhooks.list'] });
+  return useDeletion('events.webhooks.delete', { refreshes: ['events.webhooks.list'], goesTo: '/operations/webhooks' });
 }
 
 /** Gives a webhook a new secret, which is in the answer this once. */

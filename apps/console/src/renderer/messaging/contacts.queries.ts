@@ -1,6 +1,5 @@
-import { useNavigate } from '@tanstack/react-router';
 import type { InputOf, OutputOf } from '../api/operations.ts';
-import { useChange, useRead } from '../api/use-operation.ts';
+import { useChange, useDeletion, useRead } from '../api/use-operation.ts';
 import { oneOf, type UrlState } from '../ui/use-url-state.ts';
 
 /** One person who can be messaged. */
@@ -36,9 +35,8 @@ export function useUpdateContact() {
 
 /** Deletes a contact and goes back to the list. */
 export function useDeleteContact() {
-  const navigate = useNavigate();
-  return useChange('messaging.contacts.delete', {
+  return useDeletion('messaging.contacts.delete', {
     refreshes: ['messaging.contacts.list'],
-    onDone: () => void navigate({ to: '/audiences/contacts' }),
+    goesTo: '/audiences/contacts',
   });
 }

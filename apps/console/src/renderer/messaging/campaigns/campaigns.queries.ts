@@ -1,6 +1,5 @@
-import { useNavigate } from '@tanstack/react-router';
 import type { InputOf, ItemOf, OutputOf } from '../../api/operations.ts';
-import { useChange, useRead } from '../../api/use-operation.ts';
+import { useChange, useDeletion, useRead } from '../../api/use-operation.ts';
 import { nameFilter } from '../name-filter.ts';
 import { oneOf, type UrlState } from '../../ui/use-url-state.ts';
 
@@ -108,9 +107,8 @@ export function useCancelCampaign() {
 
 /** Deletes a draft or an ended campaign and goes back to the list. */
 export function useDeleteCampaign() {
-  const navigate = useNavigate();
-  return useChange('messaging.campaigns.delete', {
+  return useDeletion('messaging.campaigns.delete', {
     refreshes: ['messaging.campaigns.list'],
-    onDone: () => void navigate({ to: '/campaigns/messaging' }),
+    goesTo: '/campaigns/messaging',
   });
 }

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { InputOf, ItemOf, OutputOf } from '../../api/operations.ts';
-import { useChange, useRead } from '../../api/use-operation.ts';
+import { useChange, useDeletion, useRead } from '../../api/use-operation.ts';
 
 /** One saved filter. */
 export type Segment = ItemOf<'messaging.segments.list'>;
@@ -69,10 +69,9 @@ export function useUpdateSegment() {
 
 /** Deletes a segment and goes back to the list. */
 export function useDeleteSegment() {
-  const navigate = useNavigate();
-  return useChange('messaging.segments.delete', {
+  return useDeletion('messaging.segments.delete', {
     refreshes: ['messaging.segments.list'],
-    onDone: () => void navigate({ to: '/audiences/segments' }),
+    goesTo: '/audiences/segments',
   });
 }
 

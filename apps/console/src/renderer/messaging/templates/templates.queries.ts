@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { InputOf, ItemOf } from '../../api/operations.ts';
-import { useChange, useRead } from '../../api/use-operation.ts';
+import { useChange, useDeletion, useRead } from '../../api/use-operation.ts';
 import { nameFilter } from '../name-filter.ts';
 import type { UrlState } from '../../ui/use-url-state.ts';
 
@@ -47,10 +47,9 @@ export function useUpdateTemplate() {
 
 /** Deletes a template and goes back to the list. */
 export function useDeleteTemplate() {
-  const navigate = useNavigate();
-  return useChange('messaging.templates.delete', {
+  return useDeletion('messaging.templates.delete', {
     refreshes: ['messaging.templates.list'],
-    onDone: () => void navigate({ to: '/audiences/templates' }),
+    goesTo: '/audiences/templates',
   });
 }
 
