@@ -23,7 +23,8 @@ export interface Column<Item> {
   readonly isTitleHidden?: boolean;
 }
 
-interface DataTableProps<Name extends ListName> {
+/** A list operation, and how its items are shown. */
+export interface DataTableProps<Name extends ListName> {
   /** The list operation whose pages are shown. */
   readonly list: Name;
   readonly input: InputOf<Name>;

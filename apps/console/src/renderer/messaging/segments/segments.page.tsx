@@ -5,11 +5,9 @@ import { useMemo } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { NoMatch } from '../../ui/no-match.tsx';
-import { Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { filterText } from './filter-text.ts';
 import { uiMessages } from '../../ui/ui.messages.ts';
@@ -24,7 +22,7 @@ export function SegmentsPage() {
   const t = useTexts(segmentsMessages);
   const ui = useTexts(uiMessages);
   const { scopes } = useIdentity();
-  const [{ name }, setUrl] = useUrlState();
+  const [{ name }] = useUrlState();
   const input = useMemo(() => nameFilter({ name }), [name]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
@@ -33,34 +31,21 @@ export function SegmentsPage() {
     </Button>
   ) : null;
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={<UrlText name="name" label={ui.nameContains} />}
-      actions={
-        <>
-          <ShowAsCode operation="messaging.segments.list" input={input} />
-          {add}
-        </>
+      list="messaging.segments.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={<UrlText name="name" label={ui.nameContains} />}
+      action={add}
+      empty={
+        <EmptyState icon={Filter} title={t.emptyTitle} action={add}>
+          {t.emptyText}
+        </EmptyState>
       }
-    >
-      <DataTable
-        list="messaging.segments.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          Object.keys(input).length === 0 ? (
-            <EmptyState icon={Filter} title={t.emptyTitle} action={add}>
-              {t.emptyText}
-            </EmptyState>
-          ) : (
-            <NoMatch title={t.noMatch} onClear={() => setUrl({ name: undefined })} />
-          )
-        }
-      />
-    </Page>
+      noMatch={{ title: t.noMatch }}
+    />
   );
 }
 
