@@ -5,11 +5,9 @@ import { useMemo } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { NoMatch } from '../../ui/no-match.tsx';
-import { Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { StatusPill } from '../../ui/status-pill.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
@@ -24,7 +22,7 @@ export function TemplatesPage() {
   const t = useTexts(templatesMessages);
   const ui = useTexts(uiMessages);
   const { scopes } = useIdentity();
-  const [{ status, name }, setUrl] = useUrlState();
+  const [{ status, name }] = useUrlState();
   const input = useMemo(() => templatesInput({ status, name }), [status, name]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
@@ -37,39 +35,26 @@ export function TemplatesPage() {
     { value: 'inactive', label: t.activeNo },
   ];
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={
+      list="messaging.templates.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={
         <>
           <UrlText name="name" label={ui.nameContains} />
           <UrlSelect name="status" label={t.anyStatus} options={statuses} />
         </>
       }
-      actions={
-        <>
-          <ShowAsCode operation="messaging.templates.list" input={input} />
-          {add}
-        </>
+      action={add}
+      empty={
+        <EmptyState icon={FileText} title={t.emptyTitle} action={add}>
+          {t.emptyText}
+        </EmptyState>
       }
-    >
-      <DataTable
-        list="messaging.templates.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          Object.keys(input).length === 0 ? (
-            <EmptyState icon={FileText} title={t.emptyTitle} action={add}>
-              {t.emptyText}
-            </EmptyState>
-          ) : (
-            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined, name: undefined })} />
-          )
-        }
-      />
-    </Page>
+      noMatch={{ title: t.noMatch }}
+    />
   );
 }
 
