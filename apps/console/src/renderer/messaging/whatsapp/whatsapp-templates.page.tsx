@@ -5,11 +5,9 @@ import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { NoMatch } from '../../ui/no-match.tsx';
-import { Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
 import { UrlSelect } from '../../ui/url-select.tsx';
@@ -27,7 +25,7 @@ export function WhatsappTemplatesPage() {
   const t = useTexts(whatsappTemplatesMessages);
   const ui = useTexts(uiMessages);
   const { scopes } = useIdentity();
-  const [{ status, name }, setUrl] = useUrlState();
+  const [{ status, name }] = useUrlState();
   const input = useMemo(() => whatsappTemplatesInput({ status, name }), [status, name]);
   const columns = useColumns();
   const senders = useWhatsappSenders();
@@ -46,37 +44,22 @@ export function WhatsappTemplatesPage() {
       </EmptyState>
     );
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={
+      list="messaging.whatsappTemplates.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={
         <>
           <UrlText name="name" label={ui.nameContains} />
           <UrlSelect name="status" label={t.status} options={options} />
         </>
       }
-      actions={
-        <>
-          <ShowAsCode operation="messaging.whatsappTemplates.list" input={input} />
-          {add}
-        </>
-      }
-    >
-      <DataTable
-        list="messaging.whatsappTemplates.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          Object.keys(input).length === 0 ? (
-            empty
-          ) : (
-            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined, name: undefined })} />
-          )
-        }
-      />
-    </Page>
+      action={add}
+      empty={empty}
+      noMatch={{ title: t.noMatch }}
+    />
   );
 }
 
