@@ -5,11 +5,9 @@ import { useMemo } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { NoMatch } from '../../ui/no-match.tsx';
-import { Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
 import { UrlSelect } from '../../ui/url-select.tsx';
@@ -26,7 +24,7 @@ export function CampaignsPage() {
   const ui = useTexts(uiMessages);
   const { scopes } = useIdentity();
   const say = useCampaignStatus();
-  const [{ status, name }, setUrl] = useUrlState();
+  const [{ status, name }] = useUrlState();
   const input = useMemo(() => campaignsInput({ status, name }), [status, name]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
@@ -36,39 +34,26 @@ export function CampaignsPage() {
   ) : null;
   const options = campaignStatuses.map((value) => ({ value, label: say(value) }));
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={
+      list="messaging.campaigns.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={
         <>
           <UrlText name="name" label={ui.nameContains} />
           <UrlSelect name="status" label={t.status} options={options} />
         </>
       }
-      actions={
-        <>
-          <ShowAsCode operation="messaging.campaigns.list" input={input} />
-          {add}
-        </>
+      action={add}
+      empty={
+        <EmptyState icon={Megaphone} title={t.emptyTitle} action={add}>
+          {t.emptyText}
+        </EmptyState>
       }
-    >
-      <DataTable
-        list="messaging.campaigns.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          Object.keys(input).length === 0 ? (
-            <EmptyState icon={Megaphone} title={t.emptyTitle} action={add}>
-              {t.emptyText}
-            </EmptyState>
-          ) : (
-            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined, name: undefined })} />
-          )
-        }
-      />
-    </Page>
+      noMatch={{ title: t.noMatch }}
+    />
   );
 }
 
