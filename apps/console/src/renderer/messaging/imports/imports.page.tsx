@@ -5,11 +5,9 @@ import { useMemo } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { NoMatch } from '../../ui/no-match.tsx';
-import { Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { UrlSelect } from '../../ui/url-select.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
@@ -21,7 +19,7 @@ import { importsInput, importStatuses, type ContactImport } from './imports.quer
 export function ImportsPage() {
   const t = useTexts(importsMessages);
   const { scopes } = useIdentity();
-  const [{ status }, setUrl] = useUrlState();
+  const [{ status }] = useUrlState();
   const input = useMemo(() => importsInput({ status }), [status]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
@@ -30,40 +28,27 @@ export function ImportsPage() {
     </Button>
   ) : null;
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={
+      list="messaging.contactImports.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={
         <UrlSelect
           name="status"
           label={t.anyStatus}
           options={importStatuses.map((value) => ({ value, label: t[value] }))}
         />
       }
-      actions={
-        <>
-          <ShowAsCode operation="messaging.contactImports.list" input={input} />
-          {add}
-        </>
+      action={add}
+      empty={
+        <EmptyState icon={FileUp} title={t.emptyTitle} action={add}>
+          {t.emptyText}
+        </EmptyState>
       }
-    >
-      <DataTable
-        list="messaging.contactImports.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          status === undefined ? (
-            <EmptyState icon={FileUp} title={t.emptyTitle} action={add}>
-              {t.emptyText}
-            </EmptyState>
-          ) : (
-            <NoMatch title={t.noMatch} onClear={() => setUrl({ status: undefined })} />
-          )
-        }
-      />
-    </Page>
+      noMatch={{ title: t.noMatch }}
+    />
   );
 }
 
