@@ -6,11 +6,9 @@ import { useIdentity } from '../../api/session-context.tsx';
 import type { ItemOf } from '../../api/operations.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { NoMatch } from '../../ui/no-match.tsx';
-import { Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { UrlSelect } from '../../ui/url-select.tsx';
 import { UrlText } from '../../ui/url-text.tsx';
@@ -26,7 +24,7 @@ const sources = ['keyword', 'operator', 'provider', 'deletion'] as const;
 export function SuppressionsPage() {
   const t = useTexts(suppressionsMessages);
   const { scopes } = useIdentity();
-  const [{ source, phone: written }, setUrl] = useUrlState();
+  const [{ source, phone: written }] = useUrlState();
   const [isAdding, setIsAdding] = useState(false);
   const input = useMemo(() => {
     const held = oneOf(source, sources);
@@ -43,40 +41,28 @@ export function SuppressionsPage() {
     </Button>
   ) : null;
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={
+      list="messaging.suppressions.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={
         <>
           <UrlText name="phone" label={t.find} placeholder={`${t.find} +49…`} />
           <UrlSelect name="source" label={t.anySource} options={sources.map((value) => ({ value, label: t[value] }))} />
         </>
       }
-      actions={
-        <>
-          <ShowAsCode operation="messaging.suppressions.list" input={input} />
-          {add}
-        </>
+      action={add}
+      empty={
+        <EmptyState icon={BellOff} title={t.emptyTitle} action={add}>
+          {t.emptyText}
+        </EmptyState>
       }
+      noMatch={{ title: t.noMatch }}
     >
-      <DataTable
-        list="messaging.suppressions.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          Object.keys(input).length === 0 ? (
-            <EmptyState icon={BellOff} title={t.emptyTitle} action={add}>
-              {t.emptyText}
-            </EmptyState>
-          ) : (
-            <NoMatch title={t.noMatch} onClear={() => setUrl({ source: undefined, phone: undefined })} />
-          )
-        }
-      />
       {isAdding ? <AddSuppression onClose={() => setIsAdding(false)} /> : null}
-    </Page>
+    </ListPage>
   );
 }
 
