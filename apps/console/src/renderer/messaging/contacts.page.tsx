@@ -6,11 +6,9 @@ import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { ButtonLink } from '../ui/button-link.tsx';
-import { DataTable, type Column } from '../ui/data-table.tsx';
-import { NoMatch } from '../ui/no-match.tsx';
-import { Page } from '../ui/page.tsx';
+import type { Column } from '../ui/data-table.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Quiet } from '../ui/quiet.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { EmptyState } from '../ui/state.tsx';
 import { UrlSelect } from '../ui/url-select.tsx';
 import { UrlText } from '../ui/url-text.tsx';
@@ -24,7 +22,7 @@ import { consentStates, contactsInput, type Contact } from './contacts.queries.t
 export function ContactsPage() {
   const t = useTexts(contactsMessages);
   const { scopes } = useIdentity();
-  const [{ consent, prefix }, setUrl] = useUrlState();
+  const [{ consent, prefix }] = useUrlState();
   const [isAdding, setIsAdding] = useState(false);
   const input = useMemo(() => contactsInput({ consent, prefix }), [consent, prefix]);
   const columns = useColumns();
@@ -39,38 +37,24 @@ export function ContactsPage() {
       </Button>
     </>
   ) : null;
-  const isFiltered = Object.keys(input).length > 0;
-  const clear = () => setUrl({ consent: undefined, prefix: undefined, cursor: undefined });
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={<Filters />}
-      actions={
-        <>
-          <ShowAsCode operation="messaging.contacts.list" input={input} />
-          {add}
-        </>
+      list="messaging.contacts.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={<Filters />}
+      action={add}
+      empty={
+        <EmptyState icon={Users} title={t.emptyTitle} action={add}>
+          {t.emptyText}
+        </EmptyState>
       }
+      noMatch={{ icon: Users, title: t.noMatchTitle, text: t.noMatchText }}
     >
-      <DataTable
-        list="messaging.contacts.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          isFiltered ? (
-            <NoMatch icon={Users} title={t.noMatchTitle} text={t.noMatchText} onClear={clear} />
-          ) : (
-            <EmptyState icon={Users} title={t.emptyTitle} action={add}>
-              {t.emptyText}
-            </EmptyState>
-          )
-        }
-      />
       <AddContact isOpen={isAdding} onClose={() => setIsAdding(false)} />
-    </Page>
+    </ListPage>
   );
 }
 
