@@ -2,17 +2,15 @@ import { TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { MessageSquare, Send } from 'lucide-react';
 import { useMemo } from 'react';
-import type { InputOf, ItemOf } from '../../api/operations.ts';
+import type { ItemOf } from '../../api/operations.ts';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useRead } from '../../api/use-operation.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { NoMatch } from '../../ui/no-match.tsx';
-import { Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { StatusPill } from '../../ui/status-pill.tsx';
@@ -30,52 +28,38 @@ type Message = ItemOf<'messaging.messages.list'>;
 export function MessagesPage() {
   const t = useTexts(messagesMessages);
   const { timeZone } = useFormats();
-  const [{ campaign, status, from, until }, setUrl] = useUrlState();
+  const [{ campaign, status, from, until }] = useUrlState();
   const input = useMemo(
     () => messagesInput({ campaign, status: oneOf(status, messageStatuses), from, until }, timeZone),
     [campaign, status, from, until, timeZone],
   );
   const columns = useColumns();
   const { send, campaign: newCampaign } = useFirstSteps();
-  const clear = () => setUrl({ campaign: undefined, status: undefined, from: undefined, until: undefined });
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={<Filters />}
-      actions={
-        <>
-          <ShowAsCode operation="messaging.messages.list" input={input} />
-          {send}
-        </>
+      list="messaging.messages.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={<Filters />}
+      action={send}
+      empty={
+        <EmptyState
+          icon={MessageSquare}
+          title={t.emptyTitle}
+          action={
+            <>
+              {newCampaign}
+              {send}
+            </>
+          }
+        >
+          {t.emptyText}
+        </EmptyState>
       }
-    >
-      <DataTable
-        list="messaging.messages.list"
-        input={input satisfies InputOf<'messaging.messages.list'>}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          Object.keys(input).length === 0 ? (
-            <EmptyState
-              icon={MessageSquare}
-              title={t.emptyTitle}
-              action={
-                <>
-                  {newCampaign}
-                  {send}
-                </>
-              }
-            >
-              {t.emptyText}
-            </EmptyState>
-          ) : (
-            <NoMatch title={t.noMatch} onClear={clear} />
-          )
-        }
-      />
-    </Page>
+      noMatch={{ title: t.noMatch }}
+    />
   );
 }
 
