@@ -4,10 +4,9 @@ import { useMemo, useState } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
 import { EmptyState } from '../../ui/state.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
@@ -39,30 +38,21 @@ export function SendersPage() {
     </Button>
   ) : null;
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      actions={
-        <>
-          <ShowAsCode operation="messaging.senders.list" input={input} />
-          {add}
-        </>
+      list="messaging.senders.list"
+      input={input}
+      columns={columns}
+      rowKey={({ sender_id }) => sender_id}
+      action={add}
+      empty={
+        <EmptyState icon={RadioTower} title={t.emptyTitle} action={add}>
+          {t.emptyText}
+        </EmptyState>
       }
     >
-      <DataTable
-        list="messaging.senders.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ sender_id }) => sender_id}
-        empty={
-          <EmptyState icon={RadioTower} title={t.emptyTitle} action={add}>
-            {t.emptyText}
-          </EmptyState>
-        }
-      />
       {open === null ? null : <EditSender sender={open} onClose={close} />}
-    </Page>
+    </ListPage>
   );
 }
 
