@@ -5,10 +5,9 @@ import { useMemo, useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { DataTable, type Column } from '../ui/data-table.tsx';
-import { Page } from '../ui/page.tsx';
+import type { Column } from '../ui/data-table.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Quiet } from '../ui/quiet.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { EmptyState } from '../ui/state.tsx';
 import { AddWebhook } from './edit-webhook.tsx';
 import { WebhookStatus } from './webhook-status.tsx';
@@ -29,30 +28,21 @@ export function WebhooksPage() {
     </Button>
   ) : null;
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      actions={
-        <>
-          <ShowAsCode operation="events.webhooks.list" input={input} />
-          {add}
-        </>
+      list="events.webhooks.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      action={add}
+      empty={
+        <EmptyState icon={WebhookIcon} title={t.emptyTitle} action={add}>
+          {t.emptyText}
+        </EmptyState>
       }
     >
-      <DataTable
-        list="events.webhooks.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          <EmptyState icon={WebhookIcon} title={t.emptyTitle} action={add}>
-            {t.emptyText}
-          </EmptyState>
-        }
-      />
       <AddWebhook isOpen={isAdding} onClose={() => setIsAdding(false)} />
-    </Page>
+    </ListPage>
   );
 }
 
