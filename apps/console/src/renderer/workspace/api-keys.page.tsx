@@ -4,10 +4,9 @@ import { useMemo, useState } from 'react';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { usePlatform } from '../platform/platform.tsx';
-import { DataTable, type Column } from '../ui/data-table.tsx';
+import type { Column } from '../ui/data-table.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
-import { Page } from '../ui/page.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { EmptyState } from '../ui/state.tsx';
 import { StatusPill, type Tone } from '../ui/status-pill.tsx';
 import { useToast } from '../ui/toasts.tsx';
@@ -37,32 +36,23 @@ export function ApiKeysPage() {
     />
   );
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={filter}
-      actions={
-        <>
-          <ShowAsCode operation="workspace.apiKeys.list" input={input} />
-          {create}
-        </>
+      list="workspace.apiKeys.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={filter}
+      action={create}
+      empty={
+        <EmptyState icon={KeyRound} title={t.empty} action={create}>
+          {t.emptyText}
+        </EmptyState>
       }
     >
-      <DataTable
-        list="workspace.apiKeys.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          <EmptyState icon={KeyRound} title={t.empty} action={create}>
-            {t.emptyText}
-          </EmptyState>
-        }
-      />
       <CreateApiKey isOpen={open === 'create'} onClose={() => setOpen(null)} />
       <RevokeApiKey apiKey={open === 'create' ? null : open} onClose={() => setOpen(null)} />
-    </Page>
+    </ListPage>
   );
 }
 

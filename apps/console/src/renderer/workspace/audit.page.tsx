@@ -2,14 +2,13 @@ import { History } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { DataTable, type Column } from '../ui/data-table.tsx';
+import type { Column } from '../ui/data-table.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ChoiceFilter, DayRangeFilter } from '../ui/filters.tsx';
 import { JsonView } from '../ui/json-view.tsx';
-import { NoMatch } from '../ui/no-match.tsx';
-import { Facts, Page } from '../ui/page.tsx';
+import { ListPage } from '../ui/list-page.tsx';
+import { Facts } from '../ui/page.tsx';
 import { Quiet } from '../ui/quiet.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { EmptyState } from '../ui/state.tsx';
 import { StatusPill } from '../ui/status-pill.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
@@ -20,39 +19,29 @@ import { auditInput, outcomes, useActors, useMutationNames, type AuditEntry } fr
 export function AuditPage() {
   const t = useTexts(auditMessages);
   const { timeZone } = useFormats();
-  const [url, setUrl] = useUrlState();
+  const [url] = useUrlState();
   const [shown, setShown] = useState<AuditEntry | null>(null);
   const actors = useActors();
   const text = JSON.stringify(auditInput(url, timeZone));
   const input = useMemo(() => JSON.parse(text) as ReturnType<typeof auditInput>, [text]); // the same, kept while it is equal
   const columns = useColumns(actors, setShown);
-  const clear = () =>
-    setUrl({ ...{ outcome: undefined, operation: undefined, actor: undefined }, from: undefined, until: undefined });
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={<Filters actors={actors} timeZone={timeZone} />}
-      actions={<ShowAsCode operation="workspace.audit.list" input={input} />}
+      list="workspace.audit.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      filters={<Filters actors={actors} timeZone={timeZone} />}
+      empty={
+        <EmptyState icon={History} title={t.emptyTitle}>
+          {t.emptyText}
+        </EmptyState>
+      }
+      noMatch={{ icon: History, title: t.noMatchTitle, text: t.noMatchText }}
     >
-      <DataTable
-        list="workspace.audit.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={
-          Object.keys(input).length > 0 ? (
-            <NoMatch icon={History} title={t.noMatchTitle} text={t.noMatchText} onClear={clear} />
-          ) : (
-            <EmptyState icon={History} title={t.emptyTitle}>
-              {t.emptyText}
-            </EmptyState>
-          )
-        }
-      />
       <EntryDetails entry={shown} actors={actors} onClose={() => setShown(null)} />
-    </Page>
+    </ListPage>
   );
 }
 

@@ -6,10 +6,9 @@ import { failureOf } from '../api/failure.ts';
 import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { DataTable, type Column } from '../ui/data-table.tsx';
+import type { Column } from '../ui/data-table.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
-import { Page } from '../ui/page.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { EmptyState } from '../ui/state.tsx';
 import { StatusPill } from '../ui/status-pill.tsx';
 import { useToast } from '../ui/toasts.tsx';
@@ -31,27 +30,18 @@ export function MembersPage() {
     </Button>
   ) : null;
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      actions={
-        <>
-          <ShowAsCode operation="workspace.members.list" input={{}} />
-          {invite}
-        </>
-      }
+      list="workspace.members.list"
+      input={{}}
+      columns={columns}
+      rowKey={({ user_id }) => user_id}
+      action={invite}
+      empty={<EmptyState icon={Users} title={t.empty} action={invite} />}
     >
-      <DataTable
-        list="workspace.members.list"
-        input={{}}
-        label={t.title}
-        columns={columns}
-        rowKey={({ user_id }) => user_id}
-        empty={<EmptyState icon={Users} title={t.empty} action={invite} />}
-      />
       <InviteMember isOpen={open === 'invite'} onClose={() => setOpen(null)} />
       <RemoveMember member={open === 'invite' ? null : open} onClose={() => setOpen(null)} />
-    </Page>
+    </ListPage>
   );
 }
 
