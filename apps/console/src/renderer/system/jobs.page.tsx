@@ -5,12 +5,10 @@ import { useMemo, useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { DataTable, type Column } from '../ui/data-table.tsx';
+import type { Column } from '../ui/data-table.tsx';
 import { ChoiceFilter, SetFilter } from '../ui/filters.tsx';
-import { NoMatch } from '../ui/no-match.tsx';
-import { Page } from '../ui/page.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Quiet } from '../ui/quiet.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { EmptyState } from '../ui/state.tsx';
 import { uiMessages } from '../ui/ui.messages.ts';
 import { useUrlState } from '../ui/use-url-state.ts';
@@ -23,37 +21,28 @@ import { isUnderWay, jobsInput, jobStatuses, type Job } from './jobs.queries.ts'
 export function JobsPage() {
   const t = useTexts(jobsMessages);
   const { scopes } = useIdentity();
-  const [{ status, record }, setUrl] = useUrlState();
+  const [{ status, record }] = useUrlState();
   const [stopping, setStopping] = useState<Job | null>(null);
   const input = useMemo(() => jobsInput({ status, record }), [status, record]);
   const columns = useColumns(scopes.includes('jobs:write') ? setStopping : null);
-  const clear = () => setUrl({ status: undefined, record: undefined, cursor: undefined });
   return (
-    <Page
+    <ListPage
       title={t.title}
-      layout="fill"
-      bar={<Filters record={record} />}
-      actions={<ShowAsCode operation="system.jobs.list" input={input} />}
+      list="system.jobs.list"
+      input={input}
+      columns={columns}
+      rowKey={({ id }) => id}
+      isChanging={isUnderWay}
+      filters={<Filters record={record} />}
+      empty={
+        <EmptyState icon={ListChecks} title={t.emptyTitle}>
+          {t.emptyText}
+        </EmptyState>
+      }
+      noMatch={{ icon: ListChecks, title: t.noMatchTitle, text: t.noMatchText }}
     >
-      <DataTable
-        list="system.jobs.list"
-        input={input}
-        label={t.title}
-        columns={columns}
-        rowKey={({ id }) => id}
-        isChanging={isUnderWay}
-        empty={
-          Object.keys(input).length > 0 ? (
-            <NoMatch icon={ListChecks} title={t.noMatchTitle} text={t.noMatchText} onClear={clear} />
-          ) : (
-            <EmptyState icon={ListChecks} title={t.emptyTitle}>
-              {t.emptyText}
-            </EmptyState>
-          )
-        }
-      />
       <CancelJob job={stopping} onClose={() => setStopping(null)} />
-    </Page>
+    </ListPage>
   );
 }
 
