@@ -5,7 +5,7 @@ import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { ButtonLink } from '../ui/button-link.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
+import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Facts, Page, Section } from '../ui/page.tsx';
 import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { Loaded } from '../ui/state.tsx';
@@ -69,7 +69,7 @@ function Actions({ contact }: { readonly contact: Contact }) {
   const t = useTexts(contactsMessages);
   const say = useToast();
   const { scopes } = useIdentity();
-  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const [isEditing, setIsEditing] = useState(false);
   const remove = useDeleteContact();
   const { phone_e164 } = contact;
   const confirm = async () => {
@@ -90,19 +90,15 @@ function Actions({ contact }: { readonly contact: Contact }) {
   return (
     <>
       {code}
-      <Button variant="default" onClick={() => setOpen('delete')}>
-        {t.delete}
-      </Button>
-      <Button onClick={() => setOpen('edit')}>{t.edit}</Button>
-      <EditContact contact={contact} isOpen={open === 'edit'} onClose={() => setOpen(null)} />
-      <ConfirmDialog
+      <ConfirmButton
+        label={t.delete}
         title={t.deleteTitle}
         text={t.deleteText}
         verb={t.deleteVerb}
-        isOpen={open === 'delete'}
-        onClose={() => setOpen(null)}
         onConfirm={confirm}
       />
+      <Button onClick={() => setIsEditing(true)}>{t.edit}</Button>
+      <EditContact contact={contact} isOpen={isEditing} onClose={() => setIsEditing(false)} />
     </>
   );
 }

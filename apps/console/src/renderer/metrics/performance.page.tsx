@@ -1,11 +1,9 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import type { OutputOf } from '../api/operations.ts';
 import { useRead } from '../api/use-operation.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
+import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Facts, Page, Section } from '../ui/page.tsx';
 import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { Loaded } from '../ui/state.tsx';
@@ -19,7 +17,6 @@ const everyMs = 5000;
 export function PerformancePage() {
   const t = useTexts(catalogMessages);
   const { scopes } = useIdentity();
-  const [isClearing, setIsClearing] = useState(false);
   // Every question moves the counts; no event could tell.
   const read = useRead('metrics.performance.get', {}, { refetchInterval: everyMs });
   return (
@@ -29,16 +26,11 @@ export function PerformancePage() {
       actions={
         <>
           <ShowAsCode operation="metrics.performance.get" input={{}} />
-          {scopes.includes('metrics:write') ? (
-            <Button variant="default" onClick={() => setIsClearing(true)}>
-              {t.clear}
-            </Button>
-          ) : null}
+          {scopes.includes('metrics:write') ? <ClearCache /> : null}
         </>
       }
     >
       <Loaded read={read}>{(figures) => <Figures figures={figures} />}</Loaded>
-      <ClearCache isOpen={isClearing} onClose={() => setIsClearing(false)} />
     </Page>
   );
 }
@@ -87,20 +79,11 @@ function Figures({ figures }: { readonly figures: OutputOf<'metrics.performance.
   );
 }
 
-function ClearCache({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+function ClearCache() {
   const t = useTexts(catalogMessages);
   const { number } = useFormats();
   const say = useToast();
   const clear = useClearCache();
   const confirm = async () => say(t.cleared(number((await clear.mutateAsync({})).cleared)));
-  return (
-    <ConfirmDialog
-      title={t.clearTitle}
-      text={t.clearText}
-      verb={t.clear}
-      isOpen={isOpen}
-      onClose={onClose}
-      onConfirm={confirm}
-    />
-  );
+  return <ConfirmButton label={t.clear} title={t.clearTitle} text={t.clearText} verb={t.clear} onConfirm={confirm} />;
 }

@@ -1,11 +1,10 @@
 import { Button, Progress } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { useState } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
 import { Hint, Quiet } from '../../ui/quiet.tsx';
@@ -137,7 +136,6 @@ function Actions({ of: record }: { readonly of: ContactImport }) {
   const t = useTexts(importsMessages);
   const say = useToast();
   const { scopes } = useIdentity();
-  const [isAsking, setIsAsking] = useState(false);
   const cancel = useCancelImport();
   const confirm = async () => {
     await cancel.mutateAsync({ import_id: record.id });
@@ -152,18 +150,8 @@ function Actions({ of: record }: { readonly of: ContactImport }) {
         </Button>
       ) : null}
       {isUnderWay(record) && scopes.includes('messaging:write') ? (
-        <Button variant="default" onClick={() => setIsAsking(true)}>
-          {t.cancel}
-        </Button>
+        <ConfirmButton label={t.cancel} title={t.cancelTitle} text={t.cancelText} verb={t.cancel} onConfirm={confirm} />
       ) : null}
-      <ConfirmDialog
-        title={t.cancelTitle}
-        text={t.cancelText}
-        verb={t.cancel}
-        isOpen={isAsking}
-        onClose={() => setIsAsking(false)}
-        onConfirm={confirm}
-      />
     </>
   );
 }

@@ -1,10 +1,8 @@
-import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import type { InputOf } from '../../api/operations.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { Loaded } from '../../ui/state.tsx';
@@ -55,7 +53,6 @@ function Actions({ segment: { id, name } }: { readonly segment: Segment }) {
   const t = useTexts(segmentsMessages);
   const say = useToast();
   const { scopes } = useIdentity();
-  const [isAsking, setIsAsking] = useState(false);
   const remove = useDeleteSegment();
   const confirm = async () => {
     await remove.mutateAsync({ segment_id: id });
@@ -65,18 +62,14 @@ function Actions({ segment: { id, name } }: { readonly segment: Segment }) {
     <>
       <ShowAsCode operation="messaging.segments.get" input={{ segment_id: id }} />
       {scopes.includes('messaging:write') ? (
-        <Button variant="default" onClick={() => setIsAsking(true)}>
-          {t.delete}
-        </Button>
+        <ConfirmButton
+          label={t.delete}
+          title={t.deleteTitle}
+          text={t.deleteText}
+          verb={t.deleteVerb}
+          onConfirm={confirm}
+        />
       ) : null}
-      <ConfirmDialog
-        title={t.deleteTitle}
-        text={t.deleteText}
-        verb={t.deleteVerb}
-        isOpen={isAsking}
-        onClose={() => setIsAsking(false)}
-        onConfirm={confirm}
-      />
     </>
   );
 }

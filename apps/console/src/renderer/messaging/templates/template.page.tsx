@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useTexts } from '../../i18n/locale.tsx';
-import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { Loaded } from '../../ui/state.tsx';
@@ -60,7 +58,6 @@ function Actions({ template: { id, name } }: { readonly template: Template }) {
   const t = useTexts(templatesMessages);
   const say = useToast();
   const { scopes } = useIdentity();
-  const [isAsking, setIsAsking] = useState(false);
   const remove = useDeleteTemplate();
   const confirm = async () => {
     await remove.mutateAsync({ template_id: id });
@@ -70,18 +67,14 @@ function Actions({ template: { id, name } }: { readonly template: Template }) {
     <>
       <ShowAsCode operation="messaging.templates.get" input={{ template_id: id }} />
       {scopes.includes('messaging:write') ? (
-        <Button variant="default" onClick={() => setIsAsking(true)}>
-          {t.delete}
-        </Button>
+        <ConfirmButton
+          label={t.delete}
+          title={t.deleteTitle}
+          text={t.deleteText}
+          verb={t.deleteVerb}
+          onConfirm={confirm}
+        />
       ) : null}
-      <ConfirmDialog
-        title={t.deleteTitle}
-        text={t.deleteText}
-        verb={t.deleteVerb}
-        isOpen={isAsking}
-        onClose={() => setIsAsking(false)}
-        onConfirm={confirm}
-      />
     </>
   );
 }
