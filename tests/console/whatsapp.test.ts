@@ -221,7 +221,7 @@ async function sendTemplate(page: Page): Promise<void> {
   await page.getByText('Fill this in').or(page.getByText('The template needs this variable')).first().waitFor();
   for (const [name, value] of Object.entries({ shop: 'Ada’s', first_name: 'Ada', order: 'A-1' }))
     await page.getByRole('textbox', { name }).fill(value);
-  const preview = page.getByRole('region', { name: 'As the person sees it' });
+  const preview = page.getByRole('complementary', { name: 'As the person sees it' });
   await preview.getByText('Hi Ada, your order A-1 is ready.').waitFor();
   await page.getByText('nothing reaches a phone').waitFor();
   await looksRight(page, 'light');

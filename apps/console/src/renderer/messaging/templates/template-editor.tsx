@@ -6,6 +6,7 @@ import { useController, useWatch } from 'react-hook-form';
 import { useTexts } from '../../i18n/locale.tsx';
 import { SwitchField, TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
+import { FormColumns } from '../../ui/form-columns.tsx';
 import type { SchemaLoader } from '../../ui/form-resolver.ts';
 import { useContactAttributes } from '../segments/segments.queries.ts';
 import classes from './template-editor.module.css';
@@ -42,14 +43,11 @@ export function TemplateEditor({ initial, saved, isReadOnly, toInput, ...form }:
         submitLabel={form.submitLabel}
         aside={form.aside}
       >
-        <div className={classes['editor']}>
-          <div className={classes['fields']}>
-            <TextField name="name" label={t.name} isRequired isFirst />
-            <Content />
-            <SwitchField name="is_active" label={t.active} />
-          </div>
-          <Preview saved={saved} />
-        </div>
+        <FormColumns beside={<Preview saved={saved} />}>
+          <TextField name="name" label={t.name} isRequired isFirst />
+          <Content />
+          <SwitchField name="is_active" label={t.active} />
+        </FormColumns>
       </Form>
     </fieldset>
   );

@@ -3,9 +3,11 @@ import { fillTemplate, variablesOf } from '@marquee/rules/messaging/template-tex
 import { useState } from 'react';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
+import { Panel } from '../../ui/form-columns.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
 import { ContactPicker } from '../contact-picker.tsx';
 import type { Contact } from '../contacts.queries.ts';
+import { PhoneBubble } from '../phone-bubble.tsx';
 import classes from './template-editor.module.css';
 import { templatesMessages } from './templates.messages.ts';
 import { useNewestContact, useTemplatePreview, type Template } from './templates.queries.ts';
@@ -27,13 +29,10 @@ export function TemplatePreview({ content, saved }: TemplatePreviewProps) {
   const text = stored.data?.text ?? here.text;
   const missing = stored.data?.missing_variables ?? here.missing;
   return (
-    <aside className={classes['preview']} aria-label={t.preview}>
-      <h2 className={classes['heading']}>{t.preview}</h2>
+    <Panel title={t.preview}>
       <ContactPicker label={t.previewFor} onPick={setPicked} />
       {contact === null ? <Quiet>{t.noContacts}</Quiet> : <Quiet>{contact.phone_e164}</Quiet>}
-      <div className={classes['phone']}>
-        <p className={classes['bubble']}>{text}</p>
-      </div>
+      <PhoneBubble>{text}</PhoneBubble>
       {missing.length > 0 && contact !== null ? (
         <p className={classes['warning']} role="status">
           {t.missing(missing.join(', '))}
@@ -45,7 +44,7 @@ export function TemplatePreview({ content, saved }: TemplatePreviewProps) {
           {t.worstCase}: {saved.worst_case.encoding}, {t.partsOf(saved.worst_case.parts)}
         </p>
       )}
-    </aside>
+    </Panel>
   );
 }
 

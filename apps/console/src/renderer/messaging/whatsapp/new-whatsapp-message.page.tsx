@@ -5,6 +5,7 @@ import type { InputOf } from '../../api/operations.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { TextAreaField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
+import { FormColumns, Panel } from '../../ui/form-columns.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
@@ -88,31 +89,32 @@ function Fields({ senders, begunWith }: ComposeProps) {
   const fields = useFields();
   const sender = senders.find(({ sender_id }) => sender_id === fields.sender_id);
   return (
-    <div className={classes['columns']}>
-      <div className={classes['fields']}>
-        <RecipientField label={t.to} description={t.toHint} />
-        <From senders={senders} onChange={() => setTemplate(null)} />
-        <Kind />
-        {fields.message_type === 'text' ? (
-          <TextAreaField name="text" label={t.textLabel} description={t.textHint} isRequired />
-        ) : (
-          <TemplateChoice
-            account={sender?.whatsapp?.business_account_id}
-            chosen={template}
-            onChoose={(chosen) => setTemplate(chosen)}
-          />
-        )}
-      </div>
-      <div className={classes['fields']}>
-        <WhatsappWindow sender={fields.sender_id} phone={phoneIn(fields.phone_e164)} />
-        <Preview fields={fields} template={template} />
-        {sender?.simulated === true ? (
-          <div>
-            <SimulatedMark /> <Quiet>{t.simulatedNote}</Quiet>
-          </div>
-        ) : null}
-      </div>
-    </div>
+    <FormColumns
+      beside={
+        <>
+          <WhatsappWindow sender={fields.sender_id} phone={phoneIn(fields.phone_e164)} />
+          <Preview fields={fields} template={template} />
+          {sender?.simulated === true ? (
+            <div>
+              <SimulatedMark /> <Quiet>{t.simulatedNote}</Quiet>
+            </div>
+          ) : null}
+        </>
+      }
+    >
+      <RecipientField label={t.to} description={t.toHint} />
+      <From senders={senders} onChange={() => setTemplate(null)} />
+      <Kind />
+      {fields.message_type === 'text' ? (
+        <TextAreaField name="text" label={t.textLabel} description={t.textHint} isRequired />
+      ) : (
+        <TemplateChoice
+          account={sender?.whatsapp?.business_account_id}
+          chosen={template}
+          onChoose={(chosen) => setTemplate(chosen)}
+        />
+      )}
+    </FormColumns>
   );
 }
 
@@ -159,8 +161,7 @@ function Preview({ fields, template }: PreviewProps) {
   const isText = fields.message_type === 'text';
   const header = template?.header_variable ?? null;
   return (
-    <section className={classes['aside']} aria-label={t.preview}>
-      <h2 className={classes['heading']}>{t.preview}</h2>
+    <Panel title={t.preview}>
       <WhatsappBubble
         header={isText ? null : (template?.header_text ?? null)}
         body={isText ? fields.text : (template?.body_text ?? '')}
@@ -168,7 +169,7 @@ function Preview({ fields, template }: PreviewProps) {
         values={isText ? [] : (template?.body_variables ?? []).map(filled)}
         headerValue={header === null ? null : filled(header)}
       />
-    </section>
+    </Panel>
   );
 }
 

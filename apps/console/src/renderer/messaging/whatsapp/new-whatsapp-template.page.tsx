@@ -3,6 +3,7 @@ import { useWatch } from 'react-hook-form';
 import { useTexts } from '../../i18n/locale.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
+import { FormColumns, Panel } from '../../ui/form-columns.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/state.tsx';
 import { useToast } from '../../ui/toasts.tsx';
@@ -74,22 +75,19 @@ function Editor({ senders, from }: EditorProps) {
         submitLabel={t.submit}
         operation="messaging.whatsappTemplates.create"
       >
-        <div className={classes['columns']}>
-          <div className={classes['fields']}>
-            {senders.length > 1 ? (
-              <SelectField
-                name="sender_id"
-                label={t.sender}
-                description={t.senderHint}
-                options={senders.map((value) => ({ value, label: value }))}
-              />
-            ) : null}
-            <TextField name="name" label={t.name} description={t.nameHint} isRequired isFirst />
-            <Kind />
-            <WhatsappTexts />
-          </div>
-          <Preview />
-        </div>
+        <FormColumns beside={<Preview />}>
+          {senders.length > 1 ? (
+            <SelectField
+              name="sender_id"
+              label={t.sender}
+              description={t.senderHint}
+              options={senders.map((value) => ({ value, label: value }))}
+            />
+          ) : null}
+          <TextField name="name" label={t.name} description={t.nameHint} isRequired isFirst />
+          <Kind />
+          <WhatsappTexts />
+        </FormColumns>
       </Form>
     </div>
   );
@@ -123,8 +121,7 @@ function Preview() {
     value: fields.samples?.[at] ?? '',
   }));
   return (
-    <aside className={classes['aside']} aria-label={t.preview}>
-      <h2 className={classes['heading']}>{t.preview}</h2>
+    <Panel title={t.preview}>
       <WhatsappBubble
         header={header_content ?? null}
         body={body_text ?? ''}
@@ -132,6 +129,6 @@ function Preview() {
         values={values}
         headerValue={{ name: fields.header_variable ?? '', value: fields.header_sample ?? '' }}
       />
-    </aside>
+    </Panel>
   );
 }

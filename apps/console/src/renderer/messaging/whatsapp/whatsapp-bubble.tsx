@@ -1,3 +1,4 @@
+import { PhoneBubble } from '../phone-bubble.tsx';
 import classes from './whatsapp.module.css';
 
 interface WhatsappBubbleProps {
@@ -19,17 +20,15 @@ export interface Variable {
 export function WhatsappBubble({ header, body, footer, values, headerValue }: WhatsappBubbleProps) {
   const hasNothing = body === '' && (header ?? '') === '';
   return (
-    <div className={classes['phone']}>
-      <div className={classes['bubble']}>
-        {header === null || header === '' ? null : (
-          <p className={classes['header']}>
-            <Filled text={header} values={headerValue === null ? [] : [headerValue]} />
-          </p>
-        )}
-        <p className={classes['body']}>{hasNothing ? '…' : <Filled text={body} values={values} />}</p>
-        {footer === null || footer === '' ? null : <p className={classes['footer']}>{footer}</p>}
-      </div>
-    </div>
+    <PhoneBubble>
+      {header === null || header === '' ? null : (
+        <p className={classes['header']}>
+          <Filled text={header} values={headerValue === null ? [] : [headerValue]} />
+        </p>
+      )}
+      <p className={classes['body']}>{hasNothing ? '…' : <Filled text={body} values={values} />}</p>
+      {footer === null || footer === '' ? null : <p className={classes['footer']}>{footer}</p>}
+    </PhoneBubble>
   );
 }
 

@@ -5,6 +5,7 @@ import type { OutputOf } from '../../api/operations.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { usePlatform } from '../../platform/platform.tsx';
+import { Panel } from '../../ui/form-columns.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
 import { Loaded } from '../../ui/state.tsx';
 import { StatusPill } from '../../ui/status-pill.tsx';
@@ -23,8 +24,7 @@ export function WhatsappWindow({ sender, phone }: WhatsappWindowProps) {
   const t = useTexts(whatsappMessageMessages);
   const read = useWhatsappCheck(sender, phone);
   return (
-    <section className={classes['aside']} aria-label={t.window}>
-      <h2 className={classes['heading']}>{t.window}</h2>
+    <Panel title={t.window}>
       {phone === null ? (
         <Quiet>{t.windowHint}</Quiet>
       ) : (
@@ -37,7 +37,7 @@ export function WhatsappWindow({ sender, phone }: WhatsappWindowProps) {
           )}
         </Loaded>
       )}
-    </section>
+    </Panel>
   );
 }
 
