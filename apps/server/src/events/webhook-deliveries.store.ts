@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { LoggedEvent } from '@marquee/api/events/log.contract';
 import type { Db } from '../database/database.ts';
 import { run, select, selectOne } from '../database/sql.ts';
+import type { PageQuery } from '../kernel/page.ts';
 import type { ShouldRun } from '../kernel/reconciler.ts';
 import { webhookAttemptsTable, webhookDeliveriesTable, type DeliveryStatus } from './webhooks.tables.ts';
 
@@ -43,7 +44,7 @@ export interface DeliveryFilters {
 export async function deliveriesPage(
   db: Db,
   workspaceId: string,
-  page: { readonly filters: DeliveryFilters; readonly after: string | undefined; readonly limit: number },
+  page: PageQuery<DeliveryFilters>,
 ): Promise<DeliveryRow[]> {
   const after = page.after === undefined ? undefined : lt(webhookDeliveriesTable.id, page.after);
   return await db

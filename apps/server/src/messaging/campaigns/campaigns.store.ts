@@ -3,6 +3,7 @@ import type { Campaign } from '@marquee/api/messaging/campaigns.contract';
 import type { FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { Db } from '../../database/database.ts';
 import { containsText, run, select, selectOne } from '../../database/sql.ts';
+import type { PageQuery } from '../../kernel/page.ts';
 import { sentOfLatestRun } from '../messages/message-counts.store.ts';
 
 /** What a person decides about a campaign. */
@@ -132,7 +133,7 @@ export interface CampaignFilters {
 export async function campaignsPage(
   db: Db,
   workspaceId: string,
-  page: { readonly filters: CampaignFilters; readonly after: string | undefined; readonly limit: number },
+  page: PageQuery<CampaignFilters>,
 ): Promise<Campaign[]> {
   const after = page.after === undefined ? sql`` : sql`and c.id < ${page.after}::uuid`;
   const where = sql`${matching(workspaceId, page.filters)} ${after}`;

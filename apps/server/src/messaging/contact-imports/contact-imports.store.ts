@@ -1,6 +1,7 @@
 import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../database/database.ts';
 import { run, select } from '../../database/sql.ts';
+import type { PageQuery } from '../../kernel/page.ts';
 import type { ShouldRun } from '../../kernel/reconciler.ts';
 import { contactImportsTable, type ImportStatus } from './contact-imports.tables.ts';
 
@@ -28,7 +29,7 @@ export interface ImportFilters {
 export async function importsPage(
   db: Db,
   workspaceId: string,
-  page: { readonly filters: ImportFilters; readonly after: string | undefined; readonly limit: number },
+  page: PageQuery<ImportFilters>,
 ): Promise<ContactImportRow[]> {
   const after = page.after === undefined ? undefined : lt(contactImportsTable.id, page.after);
   return await db

@@ -3,6 +3,7 @@ import type { ConsentState } from '@marquee/rules/messaging/consent';
 import { readAttribute } from '@marquee/rules/messaging/attribute-values';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
+import type { PageQuery } from '../../kernel/page.ts';
 import { contactAttributesTable, contactsTable, type Attributes } from './contacts.tables.ts';
 
 const { workspace_id: _workspace, ...columns } = getTableColumns(contactsTable);
@@ -74,7 +75,7 @@ export interface ContactFilters {
 export async function contactsPage(
   db: Db,
   workspaceId: string,
-  page: { readonly filters: ContactFilters; readonly after: string | undefined; readonly limit: number },
+  page: PageQuery<ContactFilters>,
 ): Promise<ContactRow[]> {
   const after = page.after === undefined ? undefined : lt(contactsTable.id, page.after);
   return await db

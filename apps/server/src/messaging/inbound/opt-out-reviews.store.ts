@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { OptOutReview } from '@marquee/api/messaging/opt-out-reviews.contract';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
+import type { PageQuery } from '../../kernel/page.ts';
 
 /** An answer that may mean stop. */
 export interface NewReview {
@@ -129,7 +130,7 @@ export interface ReviewFilters {
 export async function reviewsPage(
   db: Db,
   workspaceId: string,
-  page: { readonly filters: ReviewFilters; readonly after: string | undefined; readonly limit: number },
+  page: PageQuery<ReviewFilters>,
 ): Promise<OptOutReview[]> {
   const after = page.after === undefined ? sql`` : sql`and v.id < ${page.after}::uuid`;
   const where = sql`${matching(workspaceId, page.filters)} ${after}`;

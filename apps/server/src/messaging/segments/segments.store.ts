@@ -2,6 +2,7 @@ import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { SegmentFilter } from '@marquee/rules/messaging/segment-filter';
 import type { Db } from '../../database/database.ts';
 import { containsText, run, select, selectOne } from '../../database/sql.ts';
+import type { PageQuery } from '../../kernel/page.ts';
 import { audienceSql, conditionSql } from './segment-sql.ts';
 import { segmentsTable } from './segments.tables.ts';
 
@@ -24,7 +25,7 @@ export interface SegmentListFilters {
 export async function segmentsPage(
   db: Db,
   workspaceId: string,
-  page: { readonly filters: SegmentListFilters; readonly after: string | undefined; readonly limit: number },
+  page: PageQuery<SegmentListFilters>,
 ): Promise<SegmentRow[]> {
   const after = page.after === undefined ? undefined : lt(segmentsTable.id, page.after);
   return await db

@@ -3,6 +3,7 @@ import type { Suppression as Answer } from '@marquee/api/messaging/suppressions.
 import type { z } from 'zod';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
+import type { PageQuery } from '../../kernel/page.ts';
 
 /** Why a number is suppressed: its own STOP, an operator's word, the provider's refusal, or that the contact was deleted. */
 export type SuppressionSource = 'keyword' | 'operator' | 'provider' | 'deletion';
@@ -81,7 +82,7 @@ export interface SuppressionFilters {
 export async function suppressionsPage(
   db: Db,
   workspaceId: string,
-  page: { readonly filters: SuppressionFilters; readonly after: string | undefined; readonly limit: number },
+  page: PageQuery<SuppressionFilters>,
 ): Promise<SuppressionRow[]> {
   const after = page.after === undefined ? sql`` : sql`and s.id < ${page.after}::uuid`;
   const where = sql`${matching(workspaceId, page.filters)} ${after}`;

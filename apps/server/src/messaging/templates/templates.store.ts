@@ -1,6 +1,7 @@
 import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../database/database.ts';
 import { containsText, run, select, selectOne } from '../../database/sql.ts';
+import type { PageQuery } from '../../kernel/page.ts';
 import { templatesTable } from './templates.tables.ts';
 
 const { workspace_id: _workspace, ...columns } = getTableColumns(templatesTable);
@@ -27,7 +28,7 @@ export interface TemplateFilters {
 export async function templatesPage(
   db: Db,
   workspaceId: string,
-  page: { readonly filters: TemplateFilters; readonly after: string | undefined; readonly limit: number },
+  page: PageQuery<TemplateFilters>,
 ): Promise<TemplateRow[]> {
   const after = page.after === undefined ? undefined : lt(templatesTable.id, page.after);
   return await db

@@ -3,6 +3,7 @@ import type { WhatsappTemplate } from '@marquee/api/messaging/whatsapp-templates
 import type { WhatsappTemplateStatus } from '@marquee/rules/messaging/whatsapp-template-status';
 import type { Db } from '../../database/database.ts';
 import { containsText, run, select, selectOne } from '../../database/sql.ts';
+import type { PageQuery } from '../../kernel/page.ts';
 import type { ShouldRun } from '../../kernel/reconciler.ts';
 
 const shown = sql`id, business_account_id, name, language, category, status, reason, header_text, body_text, footer_text, header_variable,
@@ -25,7 +26,7 @@ export interface WhatsappTemplateFilters {
 export async function whatsappTemplatesPage(
   db: Db,
   workspaceId: string,
-  page: { readonly filters: WhatsappTemplateFilters; readonly after: string | undefined; readonly limit: number },
+  page: PageQuery<WhatsappTemplateFilters>,
 ): Promise<WhatsappTemplate[]> {
   const after = page.after === undefined ? sql`` : sql`and id < ${page.after}::uuid`;
   return await select<WhatsappTemplate>(
