@@ -1,22 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCarrier } from '../harness/carrier.ts';
-import { openConsole, type OpenConsole } from '../harness/console.ts';
+import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
 import { openShop, type Shop } from '../harness/shop.ts';
 import { bytesMax, pictureFile, shots, take } from './shots.ts';
 
 const stack = new AsyncDisposableStack();
-let opened: OpenConsole;
+let opened: ConsoleWithCarrier;
 let shop: Shop;
 
 beforeAll(async () => {
-  const data = await mkdtemp(join(tmpdir(), 'marquee-screenshots-'));
-  stack.defer(() => rm(data, { recursive: true, force: true }));
-  opened = stack.use(await openConsole({ MARQUEE_WEBHOOKS_PRIVATE: '1' }, 'start'));
-  const carrier = stack.use(await startCarrier(data, opened.serving.baseUrl));
-  shop = await openShop(opened.serving, carrier, 4);
+  opened = stack.use(await openConsoleWithCarrier({ MARQUEE_WEBHOOKS_PRIVATE: '1' }));
+  shop = await openShop(opened.serving, opened.carrier, 4);
   await mkdir(dirname(pictureFile('any', 'light')), { recursive: true });
 }, 600_000);
 

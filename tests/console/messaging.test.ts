@@ -1,22 +1,19 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
-import { startCarrier, type Carrier } from '../harness/carrier.ts';
-import { openConsole, settled, violationsOf, type OpenConsole } from '../harness/console.ts';
+import type { Carrier } from '../harness/carrier.ts';
+import { settled, violationsOf } from '../harness/console.ts';
+import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
 
 const stack = new AsyncDisposableStack();
-let opened: OpenConsole;
+let opened: ConsoleWithCarrier;
 let carrier: Carrier;
 
 beforeAll(async () => {
   if (browserPath === undefined) return;
-  const folder = await mkdtemp(join(tmpdir(), 'marquee-console-'));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
-  opened = stack.use(await openConsole({}, 'start'));
-  carrier = stack.use(await startCarrier(folder, opened.serving.baseUrl));
+  opened = stack.use(await openConsoleWithCarrier());
+  carrier = opened.carrier;
 }, 300_000);
 
 afterAll(() => stack.disposeAsync(), 60_000);

@@ -1,24 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
-import { startCarrier } from '../harness/carrier.ts';
-import { openConsole, settled, violationsOf, type OpenConsole } from '../harness/console.ts';
+import { settled, violationsOf } from '../harness/console.ts';
+import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
 import { openShop, type Shop } from '../harness/shop.ts';
 import { routesOf, type Route } from './routes.ts';
 
 const stack = new AsyncDisposableStack();
-let opened: OpenConsole;
+let opened: ConsoleWithCarrier;
 let shop: Shop;
 
 beforeAll(async () => {
   if (browserPath === undefined) return;
-  const folder = await mkdtemp(join(tmpdir(), 'marquee-pages-'));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
-  opened = stack.use(await openConsole({ MARQUEE_WEBHOOKS_PRIVATE: '1' }, 'start'));
-  shop = await openShop(opened.serving, stack.use(await startCarrier(folder, opened.serving.baseUrl)));
+  opened = stack.use(await openConsoleWithCarrier({ MARQUEE_WEBHOOKS_PRIVATE: '1' }));
+  shop = await openShop(opened.serving, opened.carrier);
 }, 400_000);
 
 afterAll(() => stack.disposeAsync(), 60_000);

@@ -1,10 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
-import { startCarrier } from '../harness/carrier.ts';
-import { openConsole } from '../harness/console.ts';
+import { openConsoleWithCarrier } from '../harness/console-with-carrier.ts';
 import { openShop } from '../harness/shop.ts';
 import { bytesMax, pictureFile, shots, take } from './shots.ts';
 
@@ -35,11 +32,8 @@ test.skipIf(browserPath === undefined)(
   'pictures can still be taken of a shop with everything in it',
   { timeout: 600_000 },
   async () => {
-    await using stack = new AsyncDisposableStack();
-    const folder = await mkdtemp(join(tmpdir(), 'marquee-shots-'));
-    stack.defer(() => rm(folder, { recursive: true, force: true }));
-    const opened = stack.use(await openConsole({ MARQUEE_WEBHOOKS_PRIVATE: '1' }, 'start'));
-    const shop = await openShop(opened.serving, stack.use(await startCarrier(folder, opened.serving.baseUrl)));
+    await using opened = await openConsoleWithCarrier({ MARQUEE_WEBHOOKS_PRIVATE: '1' });
+    const shop = await openShop(opened.serving, opened.carrier);
     await using window = await opened.window({ colorScheme: 'dark' });
 
     for (const shot of shots.filter(({ isOpen = false }) => !isOpen)) {

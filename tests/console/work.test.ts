@@ -1,25 +1,20 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
-import { startCarrier } from '../harness/carrier.ts';
-import { openConsole, settled, violationsOf, type OpenConsole } from '../harness/console.ts';
+import { settled, violationsOf } from '../harness/console.ts';
+import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
 import { openShop, type Shop } from '../harness/shop.ts';
 import { until } from '../harness/until.ts';
 
 const stack = new AsyncDisposableStack();
-let opened: OpenConsole;
+let opened: ConsoleWithCarrier;
 let shop: Shop;
 
 beforeAll(async () => {
   if (browserPath === undefined) return;
-  const folder = await mkdtemp(join(tmpdir(), 'marquee-work-'));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
-  opened = stack.use(await openConsole({ MARQUEE_WEBHOOKS_PRIVATE: '1' }, 'start'));
-  shop = await openShop(opened.serving, stack.use(await startCarrier(folder, opened.serving.baseUrl)));
+  opened = stack.use(await openConsoleWithCarrier({ MARQUEE_WEBHOOKS_PRIVATE: '1' }));
+  shop = await openShop(opened.serving, opened.carrier);
 }, 400_000);
 
 afterAll(() => stack.disposeAsync(), 60_000);
