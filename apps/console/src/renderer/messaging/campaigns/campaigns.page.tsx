@@ -1,10 +1,11 @@
-import { Button, Progress } from '@mantine/core';
+import { Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Megaphone, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
+import { ButtonLink } from '../../ui/button-link.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
@@ -28,9 +29,9 @@ export function CampaignsPage() {
   const input = useMemo(() => campaignsInput({ status, name }), [status, name]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
-    <Button component={Link} to="/campaigns/messaging/new" leftSection={<Plus size={14} aria-hidden />}>
+    <ButtonLink to="/campaigns/messaging/new" icon={Plus}>
       {t.new}
-    </Button>
+    </ButtonLink>
   ) : null;
   const options = campaignStatuses.map((value) => ({ value, label: say(value) }));
   return (

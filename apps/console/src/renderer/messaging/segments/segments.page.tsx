@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Filter, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
+import { ButtonLink } from '../../ui/button-link.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
@@ -26,9 +26,9 @@ export function SegmentsPage() {
   const input = useMemo(() => nameFilter({ name }), [name]);
   const columns = useColumns();
   const add = scopes.includes('messaging:write') ? (
-    <Button component={Link} to="/audiences/segments/new" leftSection={<Plus size={14} aria-hidden />}>
+    <ButtonLink to="/audiences/segments/new" icon={Plus}>
       {t.new}
-    </Button>
+    </ButtonLink>
   ) : null;
   return (
     <ListPage
