@@ -13,6 +13,7 @@ import {
   type Opening,
 } from './session.ts';
 import { typeParser } from './parsers.ts';
+import { inTurn, type InTurn } from './turns.ts';
 
 /** Postgres with what only it can do. */
 export interface Postgres extends Database {
@@ -44,24 +45,26 @@ export function openPostgres({ url, connectionsMax = 10 }: { url: string; connec
       const client = await pool.connect();
       let broken: Error | undefined;
       const life: Life = { isOver: false, signal };
-      const begun = client.query(opening);
+      // The driver queues what comes meanwhile, but will refuse it from its next major version on.
+      const turn = inTurn();
+      const begun = turn(() => client.query(opening));
       begun.catch(() => undefined); // the first statement fails with it; it must not fail twice
       const cancelling = cancelOn(signal, client, begun);
       try {
-        const connection = connectionOver(client, life);
+        const connection = connectionOver(client, { life, turn });
         const result = await work(dbOver(connection));
         await begun;
         life.isOver = true;
         await cancelling.end();
         if (cancelling.isAborted()) throw new TransactionOverError();
-        const [{ command }] = await Promise.all([client.query('commit'), ...connection.last]);
+        const [{ command }] = await Promise.all([turn(() => client.query('commit')), ...connection.last]);
         if (command !== 'COMMIT') throw new NotCommittedError();
         return result;
       } catch (error) {
         life.isOver = true;
         const fate = await cancelling.end();
         if (fate === 'unknown') broken = new Error('a cancel request may still reach this session');
-        else await client.query('rollback').catch((failure: Error) => (broken = failure));
+        else await turn(() => client.query('rollback')).catch((failure: Error) => (broken = failure));
         throw cancelling.isAborted() ? signal?.reason : withoutParameters(error);
       } finally {
         client.release(broken);
@@ -88,23 +91,30 @@ interface Life {
   readonly signal: AbortSignal | undefined;
 }
 
-function connectionOver(pooled: pg.PoolClient, life: Life): Connection {
-  const clientNow = () => {
+function connectionOver(
+  client: pg.PoolClient,
+  { life, turn }: { readonly life: Life; readonly turn: InTurn },
+): Connection {
+  /** Whoever comes too late is told at once; what a client has left while it waited for its turn never runs. */
+  const next = <T>(work: () => Promise<T>): Promise<T> => {
     if (life.isOver) throw new TransactionOverError();
     life.signal?.throwIfAborted();
-    return pooled;
+    return turn(() => {
+      life.signal?.throwIfAborted();
+      return work();
+    });
   };
   return {
     last: [],
     arrays: async (text, params) =>
-      (await clientNow().query<unknown[]>({ text, values: [...params], rowMode: 'array' })).rows,
+      (await next(() => client.query<unknown[]>({ text, values: [...params], rowMode: 'array' }))).rows,
     objects: async (text, params) => {
-      const { rows, rowCount } = await clientNow().query<Rows[number]>({ text, values: [...params] });
+      const { rows, rowCount } = await next(() => client.query<Rows[number]>({ text, values: [...params] }));
       return { rows, count: rowCount ?? rows.length };
     },
     copyIn: async (statement, payload) => {
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-      await pipeline(Readable.from([bytes]), clientNow().query(copyFrom(statement)));
+      await next(() => pipeline(Readable.from([bytes]), client.query(copyFrom(statement))));
     },
   };
 }
