@@ -27,7 +27,7 @@ export async function scanQuantiles(
     sql`with pieces as (${sql.join(
       pieces.map((piece) => pieceSql(scan, piece, { slot, needsSets })),
       sql` union all `,
-    )})${needsSets ? sql`, sets as materialized (${setsSql(scan, [])})` : sql``},
+    )})${needsSets ? sql`, sets as (${setsSql(scan, [])})` : sql``},
         spreads as (
           select ${keys}, spread, sum(n)::bigint as n from pieces ${needsSets ? sql`join sets on sets.id = pieces.set_id` : sql``} group by ${keys}, spread
         ),

@@ -14,15 +14,15 @@ export async function scanTotals(
   const needsSets = needSets(scan, measures);
   const pieces = totalPieces(scan, needsSets);
   if (pieces.length === 0) return [];
-  const fields = fieldsOf(measures);
-  const told = measures.map(({ measure }) => expressionsOf(measure, { fields, uniques: uniquesOf(measures) }));
+  const columns = columnsOf(measures);
+  const told = measures.map(({ measure }) => expressionsOf(measure, columns));
   const groups = scan.dimensions.map((_, index) => sql.raw(`g${index}`));
   const rows = await select<TotalsRow>(
     db,
     sql`with pieces as (${sql.join(
-      pieces.map((piece) => pieceSql(scan, piece, { fields, needsSets })),
+      pieces.map((piece) => pieceSql(scan, piece, { columns, needsSets })),
       sql` union all `,
-    )})${needsSets ? sql`, sets as materialized (${setsSql(scan, measures)})` : sql``}
+    )})${needsSets ? sql`, sets as (${setsSql(scan, measures)})` : sql``}
         select bucket, array[${sql.join([...groups, sql`null`], sql`, `)}]::text[] as "group",
           array[${sql.join(
             told.map(({ value }) => value),
@@ -107,32 +107,49 @@ function dayZoneOf({ type }: MetricsScan): string {
   return type.daysBeforeMs === null ? type.dayZone : '';
 }
 
-/** The fields that measures read, by the number that their columns carry. */
-function fieldsOf(measures: readonly Placed<TotalMeasure>[]): ReadonlyMap<string, number> {
-  const names = measures.flatMap(({ measure }) => {
-    switch (measure.kind) {
-      case 'ratio':
-        return [measure.numerator, measure.denominator];
-      case 'unique':
-        return [];
-      case 'sum':
-      case 'avg':
-      case 'min':
-      case 'max':
-      case 'count':
-        return [measure.field];
-    }
-  });
-  return new Map([...new Set(names)].map((name, index) => [name, index]));
-}
+/** What is read of a field: how many values it has, their sum, the least and the greatest of them. */
+type Letter = 'c' | 's' | 'n' | 'x';
 
+/** What a scan reads of the totals, and no more. */
 interface Columns {
-  readonly fields: ReadonlyMap<string, number>;
+  /** By field, in the order of the numbers that its columns carry: a column's name may not come from a caller. */
+  readonly fields: ReadonlyMap<string, ReadonlySet<Letter>>;
+  /** The dimensions whose values are counted, in the order of the numbers that their columns carry. */
   readonly uniques: readonly string[];
 }
 
+function columnsOf(measures: readonly Placed<TotalMeasure>[]): Columns {
+  const fields = new Map<string, ReadonlySet<Letter>>();
+  for (const [field, letters] of measures.flatMap(({ measure }) => readOf(measure))) {
+    fields.set(field, new Set([...(fields.get(field) ?? []), ...letters]));
+  }
+  return { fields, uniques: uniquesOf(measures) };
+}
+
+function readOf(measure: TotalMeasure): readonly (readonly [string, readonly Letter[]])[] {
+  switch (measure.kind) {
+    case 'ratio':
+      return [
+        [measure.numerator, ['s']],
+        [measure.denominator, ['s', 'c']],
+      ];
+    case 'unique':
+      return [];
+    case 'sum':
+    case 'avg':
+      return [[measure.field, ['s', 'c']]];
+    case 'min':
+      return [[measure.field, ['n', 'c']]];
+    case 'max':
+      return [[measure.field, ['x', 'c']]];
+    case 'count':
+      return [[measure.field, ['c']]];
+  }
+}
+
 function expressionsOf(measure: TotalMeasure, { fields, uniques }: Columns): { value: SQL; count: SQL } {
-  const column = (letter: string, field: string) => sql.raw(`${letter}${fields.get(field)}`);
+  const numbers = new Map([...fields.keys()].map((field, index) => [field, index]));
+  const column = (letter: Letter, field: string) => sql.raw(`${letter}${numbers.get(field)}`);
   switch (measure.kind) {
     case 'unique': {
       const value = sql.raw(`d${uniques.indexOf(measure.dimension)}`);
@@ -150,7 +167,7 @@ function expressionsOf(measure: TotalMeasure, { fields, uniques }: Columns): { v
       return { value: sql`sum(${column('s', measure.field)})`, count: sql`sum(${column('c', measure.field)})` };
     case 'avg': {
       const count = sql`sum(${column('c', measure.field)})`;
-      return { value: sql`sum(${column('s', measure.field)}) / nullif(${count}, 0)::double precision`, count };
+      return { value: sql`sum(${column('s', measure.field)}) / nullif(${count}, 0)`, count };
     }
     case 'min':
       return { value: sql`min(${column('n', measure.field)})`, count: sql`sum(${column('c', measure.field)})` };
@@ -161,33 +178,52 @@ function expressionsOf(measure: TotalMeasure, { fields, uniques }: Columns): { v
   }
 }
 
-/** The dimensions whose values are counted, by the number that their columns carry: a column's name may not come from a caller. */
 function uniquesOf(measures: readonly Placed<TotalMeasure>[]): readonly string[] {
   return [...new Set(measures.flatMap(({ measure }) => (measure.kind === 'unique' ? [measure.dimension] : [])))];
 }
 
 interface PieceOptions {
-  readonly fields: ReadonlyMap<string, number>;
+  readonly columns: Columns;
   readonly needsSets: boolean;
 }
 
-function pieceSql(scan: MetricsScan, piece: RangePiece, { fields, needsSets }: PieceOptions): SQL {
+/**
+ * One piece's rows with no more than what is added up. `offset 0` has the engine take the numbers out of the arrays here, once: it would
+ * else carry whole rows into its sort or hash, on disk where there are many.
+ */
+function pieceSql(scan: MetricsScan, piece: RangePiece, { columns, needsSets }: PieceOptions): SQL {
   const { table, unit, atMs, isRows } = sources[piece.source];
   const { workspaceId, typeId, slots } = scan.type;
-  const columns = [...fields].map(([name, index]) => {
+  const values = [...columns.fields].flatMap(([name, letters], index) => {
     const slot = sql.raw(String(slots.get(name) ?? 0));
-    const named = (expression: SQL, letter: string) => sql`${expression} as ${sql.raw(`${letter}${index}`)}`;
-    if (isRows) {
-      const value = sql`t."values"[${slot}]`;
-      return sql`${named(sql`(case when ${value} is null then 0 else 1 end)::bigint`, 'c')}, ${named(value, 's')}, ${named(value, 'n')}, ${named(value, 'x')}`;
-    }
-    return sql`${named(sql`coalesce(t.counts[${slot}], 0)`, 'c')}, ${named(sql`t.sums[${slot}]`, 's')}, ${named(sql`t.mins[${slot}]`, 'n')}, ${named(sql`t.maxs[${slot}]`, 'x')}`;
+    return [...letters].map(
+      (letter) => sql`${(isRows ? ofRow : ofTotal)(letter, slot)} as ${sql.raw(`${letter}${index}`)}`,
+    );
   });
   const set = needsSets ? [sql`t.set_id`] : [];
-  const rows = sql`${isRows ? sql`1::bigint` : sql`t.rows`} as rows`;
+  const rows = columns.uniques.length > 0 ? [sql`${isRows ? sql`1::bigint` : sql`t.rows`} as rows`] : [];
   const size = unitMs[piece.source];
-  return sql`select ${sql.join([sql`${bucketSql(scan, piece, atMs)} as bucket`, ...set, rows, ...columns], sql`, `)} from ${table} t
-    where t.workspace_id = ${workspaceId} and t.type_id = ${typeId} and ${unit} >= ${piece.fromMs / size} and ${unit} < ${piece.toMs / size}`;
+  return sql`(select ${sql.join([sql`${bucketSql(scan, piece, atMs)} as bucket`, ...set, ...rows, ...values], sql`, `)} from ${table} t
+    where t.workspace_id = ${workspaceId} and t.type_id = ${typeId} and ${unit} >= ${piece.fromMs / size} and ${unit} < ${piece.toMs / size} offset 0)`;
+}
+
+function ofRow(letter: Letter, slot: SQL): SQL {
+  const value = sql`t."values"[${slot}]`;
+  return letter === 'c' ? sql`(case when ${value} is null then 0 else 1 end)::double precision` : value;
+}
+
+/** Counts are doubles, which hold them exactly to 2^53: a sum of bigint is a numeric, at several times the cost. */
+function ofTotal(letter: Letter, slot: SQL): SQL {
+  switch (letter) {
+    case 'c':
+      return sql`coalesce(t.counts[${slot}], 0)::double precision`;
+    case 's':
+      return sql`t.sums[${slot}]`;
+    case 'n':
+      return sql`t.mins[${slot}]`;
+    case 'x':
+      return sql`t.maxs[${slot}]`;
+  }
 }
 
 const unitMs = { rows: 1, minutes: 60_000, hours: 3_600_000, days: 1 } as const;
@@ -218,7 +254,7 @@ const sources: Readonly<Record<RangePiece['source'], Source>> = {
 
 /** The start of the bucket that holds an instant of a piece. */
 export function bucketSql({ granularity, zone }: MetricsScan, { source, fromMs, toMs }: RangePiece, atMs: SQL): SQL {
-  if (source === 'days') return atMs;
+  if (source === 'days' || granularity * 1000 === unitMs[source]) return atMs;
   if (granularity !== 86_400) {
     const size = sql.raw(String(granularity * 1000));
     return sql`(${atMs}) / ${size} * ${size}`;
@@ -230,7 +266,10 @@ export function bucketSql({ granularity, zone }: MetricsScan, { source, fromMs, 
   return sql`(${array})[width_bucket(${atMs}, ${array})]`;
 }
 
-/** The sets that a scan is about, with the values it groups and counts by. */
+/**
+ * The sets that a scan is about, with the values it groups and counts by. `offset 0` has them read once, and leaves the engine to know
+ * that each is one, so that it is these that it hashes: of what is materialized it knows nothing, and hashes the totals.
+ */
 export function setsSql(scan: MetricsScan, measures: readonly Placed<TotalMeasure>[]): SQL {
   const groups = scan.dimensions.map((name, index) => sql`s.dimensions ->> ${name}::text as ${sql.raw(`g${index}`)}`);
   const uniques = uniquesOf(measures).map(
@@ -238,7 +277,7 @@ export function setsSql(scan: MetricsScan, measures: readonly Placed<TotalMeasur
   );
   const filters = scan.filters.map(([name, values]) => filterSql(name, values));
   return sql`select ${sql.join([sql`s.id`, ...groups, ...uniques], sql`, `)} from metrics_sets s
-    where ${sql.join([sql`s.workspace_id = ${scan.type.workspaceId}`, sql`s.type_id = ${scan.type.typeId}`, ...filters], sql` and `)}`;
+    where ${sql.join([sql`s.workspace_id = ${scan.type.workspaceId}`, sql`s.type_id = ${scan.type.typeId}`, ...filters], sql` and `)} offset 0`;
 }
 
 function filterSql(name: string, values: readonly (string | null)[]): SQL {
