@@ -206,6 +206,32 @@ describe.each(databases)('uploads of metrics on $on', ({ open, isMissing }) => {
     await expect(upload({ data_type: 'ads', data })).rejects.toMatchObject({ code: 'payload_too_large' });
   });
 
+  test.skipIf(isMissing)('of which every record is rejected leave a receipt, and no data type to be seen', async () => {
+    const { id, upload, get, catalog } = await workspace();
+    const ask = (data_type: string) =>
+      services.call(
+        'metrics.series.get',
+        { metric_name: 'clicks', data_type, start_time: '2026-03-15T00:00:00', end_time: '2026-03-16T00:00:00' },
+        { as: callerOf(id, 'owner') },
+      );
+    await upload({ data_type: 'google_ads', data: [{ date: at(9), clicks: 3 }] });
+
+    const receipt = await upload({ data_type: 'gogle_ads', batch_id: 'b', data: [{ clicks: 3 }, {}] });
+
+    expect(receipt).toMatchObject({ accepted: 0, rejected: 2 });
+    expect(await get({ batch_id: 'b' })).toMatchObject({ data_type: 'gogle_ads', rejected: 2 });
+    expect((await catalog()).items.map(({ data_type }) => data_type)).toEqual(['google_ads']);
+    await expect(ask('gogle_ads')).rejects.toThrow('There is no data of the type gogle_ads; near it are google_ads.');
+    await expect(ask('google_adz')).rejects.toThrow(/near it are google_ads\.$/);
+
+    await upload({ data_type: 'gogle_ads', data: [{ date: at(9), clicks: 4 }] });
+    expect((await catalog()).items.map(({ data_type, rows }) => [data_type, rows])).toEqual([
+      ['gogle_ads', 1],
+      ['google_ads', 1],
+    ]);
+    expect(await ask('gogle_ads')).toMatchObject({ points: [{ value: 4 }] });
+  });
+
   test.skipIf(isMissing)('are followed by the catalog, an event and the end of the batch, once', async () => {
     const { id, upload, get, catalog } = await workspace();
     await upload({ data_type: 'ads', batch_id: 'b1', data: [{ date: at(9), country: 'DE', clicks: 1 }] });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../../database/database.ts';
 import { arrayOf, run, select } from '../../database/sql.ts';
 import type { StoredDimension } from '../store/metrics-store.ts';
+import { hasData } from './metric-types.store.ts';
 
 /** A data type as its catalog has it. */
 export interface CatalogRow {
@@ -18,7 +19,7 @@ export interface CatalogRow {
   }[];
 }
 
-/** Every data type with its fields, by name. */
+/** Every data type that has data, with its fields, by name. */
 export async function catalogRows(
   db: Db,
   workspaceId: string,
@@ -31,7 +32,7 @@ export async function catalogRows(
           coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'kind', f.kind, 'distinct_values', f.distinct_values, 'examples', f.examples)
             order by f.name) filter (where f.name is not null), '[]') as fields
         from metrics_types t left join metrics_fields f on f.workspace_id = t.workspace_id and f.type_id = t.id
-        where t.workspace_id = ${workspaceId} ${named}
+        where t.workspace_id = ${workspaceId} and ${hasData} ${named}
         group by t.workspace_id, t.id order by t.name`,
   );
 }

@@ -26,6 +26,12 @@ export interface TypeRow {
   readonly dimensions: readonly string[];
 }
 
+/**
+ * Whether a data type `t` has ever had a row. One that has not is only what batches belong to of which every record was rejected, a
+ * mistyped name perhaps: nobody is shown it.
+ */
+export const hasData = sql`t.row_count > 0`;
+
 /** Data types by name; those that do not exist are missing. */
 export async function metricTypes(
   db: Db,
@@ -101,11 +107,11 @@ export async function setDayTotals(
   );
 }
 
-/** The names of all data types of a workspace, in order. */
+/** The names of all data types of a workspace that have data, in order. */
 export async function metricTypeNames(db: Db, workspaceId: string): Promise<readonly string[]> {
   const rows = await select<{ name: string }>(
     db,
-    sql`select name from metrics_types where workspace_id = ${workspaceId} order by name`,
+    sql`select t.name from metrics_types t where t.workspace_id = ${workspaceId} and ${hasData} order by t.name`,
   );
   return rows.map(({ name }) => name);
 }

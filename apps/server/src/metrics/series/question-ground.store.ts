@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../database/database.ts';
 import { arrayOf, selectOne } from '../../database/sql.ts';
-import { typeOf, typesWhere, type MetricType, type TypeRow } from '../catalog/metric-types.store.ts';
+import { hasData, typeOf, typesWhere, type MetricType, type TypeRow } from '../catalog/metric-types.store.ts';
 
 /** What a question is answered on: the workspace's zone, its data types with their versions, and what was cleared since. */
 export interface QuestionGround {
@@ -20,7 +20,7 @@ interface GroundRow {
   readonly types: readonly TypeRow[];
 }
 
-/** Reads it in one statement: every question does, the ones with a kept answer, too. Types that do not exist are missing, as all do of no workspace. */
+/** Reads it in one statement: every question does, the ones with a kept answer, too. Types without data are missing, as all are of no workspace. */
 export async function questionGround(
   db: Db,
   workspaceId: string,
@@ -28,7 +28,7 @@ export async function questionGround(
 ): Promise<QuestionGround> {
   const row = await selectOne<GroundRow>(
     db,
-    sql`with types as (${typesWhere(workspaceId, sql`t.name = any(${arrayOf(types)}::text[])`)}),
+    sql`with types as (${typesWhere(workspaceId, sql`t.name = any(${arrayOf(types)}::text[]) and ${hasData}`)}),
           clears as (select id, pattern from metrics_cache_clears where workspace_id = ${workspaceId})
         select w.time_zone,
           (select coalesce(max(id), 0) from clears) as last_clear,
