@@ -1,8 +1,9 @@
 import { ApiError } from '@marquee/api/errors';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { parse as parseQuery } from 'node:querystring';
-import { holdsWideObject, jsonFieldsMax } from './wide-json.ts';
+import { isLong, readLongJson } from './long-json.ts';
+import { jsonFieldsMax } from './json-outline.ts';
 
 /** Deepest nesting of a JSON body; deeper ones would let a small body cost a deep recursion further in. */
 const jsonDepthMax = 64;
@@ -30,15 +31,21 @@ export function tooWide(): ApiError {
 export function readBodies(scope: FastifyInstance): void {
   const parseJson = scope.getDefaultJsonParser('error', 'error');
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser(json, { parseAs: 'string' }, (request, body, done) => {
-    const text = String(body);
-    if (text.trim() === '') return done(null, undefined);
-    if (holdsWideObject(text)) return done(tooWide());
+  const parseIn = (request: FastifyRequest) => (text: string, inside: number) => {
+    let parsed: unknown;
+    // It calls back before it returns.
     void parseJson(request, text, (error, value) => {
-      const excess = error === null ? excessOf(value) : null;
-      if (excess !== null) return done(new ApiError('malformed', `The body is ${excess}`));
-      done(error, value);
+      if (error !== null) throw error;
+      parsed = value;
     });
+    const excess = excessOf(parsed, jsonDepthMax - inside);
+    if (excess !== null) throw new ApiError('malformed', `The body is ${excess}`);
+    return parsed;
+  };
+  scope.addContentTypeParser(json, { parseAs: 'string' }, async (request: FastifyRequest, body: string) => {
+    const parse = parseIn(request);
+    if (isLong(body)) return await readLongJson(body, { parse, tooWide });
+    return body.trim() === '' ? undefined : parse(body, 0);
   });
   scope.addContentTypeParser(form, { parseAs: 'string' }, (_request, body, done) => {
     done(null, new FormBody(parseQuery(String(body))));

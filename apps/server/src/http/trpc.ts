@@ -18,12 +18,21 @@ import { incomingOf } from './incoming.ts';
 import { logDefect, pathOf, refusalHeaders, refusalOf } from './problems.ts';
 import { bodyLimitOf, isJsonOperation, isWebSocket } from './routes.ts';
 import type { Doors } from './routes.ts';
-import { holdsWideObject } from './wide-json.ts';
+import { holdsWideObject, isLong, readLongJson } from './long-json.ts';
 
 interface Context {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly incoming: Incoming;
+}
+
+/** The input of a call that is too long for tRPC to parse, which does it at once. */
+class LongInput {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
 }
 
 const endpoint = '/trpc';
@@ -37,9 +46,12 @@ export async function openTrpc(app: FastifyInstance, doors: Doors): Promise<void
   );
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-      const isWide = typeof body === 'string' && holdsWideObject(body);
-      done(isWide ? tooWide() : null, body);
+    scope.addContentTypeParser('*', { parseAs: 'string' }, async (request: FastifyRequest, body: string) => {
+      if (!isLong(body)) return body;
+      // A batch has no longer bodies than the rest: what it holds is parsed by tRPC.
+      if (!isBatch(request)) return new LongInput(await readLongJson(body, { parse: parsedInput, tooWide }));
+      if (await holdsWideObject(body)) throw tooWide();
+      return body;
     });
     scope.setErrorHandler(sendUnread);
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -125,7 +137,7 @@ const unparsed = t.procedure.input((input: unknown) => input);
 function procedureOf({ invoker, isStrict }: Doors, name: string, operation: Operation): AnyProcedure {
   const encode = (isStrict ? strictEncoderOf : encoderOf)(operation.output);
   const resolve = async ({
-    input = {},
+    input: parsed = {},
     ctx,
     signal,
   }: {
@@ -134,6 +146,8 @@ function procedureOf({ invoker, isStrict }: Doors, name: string, operation: Oper
     signal: AbortSignal | undefined;
   }) => {
     try {
+      const { body } = ctx.request;
+      const input = body instanceof LongInput ? body.value : parsed;
       const excess = excessOf(input);
       if (excess !== null) throw new ApiError('malformed', `The input is ${excess}`);
       const incoming = { ...ctx.incoming, signal: signal ?? ctx.incoming.signal };
@@ -241,6 +255,14 @@ function refuseBatch(request: FastifyRequest, reply: FastifyReply): FastifyReply
 
 function isBatch(request: FastifyRequest): boolean {
   return pathsOf(request).length > 1 || /[?&]batch=1(&|$)/.test(request.url);
+}
+
+function parsedInput(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new ApiError('malformed', 'The body is not valid JSON', { cause });
+  }
 }
 
 function webRequestOf(request: FastifyRequest, signal: AbortSignal): Request {

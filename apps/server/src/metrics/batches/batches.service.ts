@@ -43,7 +43,7 @@ function uploadWith({ metricsStore, metricsAsking }: BatchesDeps): Service['uplo
       ctx.fail('payload_too_large', `A batch has 1 to ${recordsMax} records; this one has ${data.length}. Split it.`);
     }
     const startedMs = ctx.now().getTime();
-    const digest = batchDigest(data);
+    const digest = await batchDigest(data);
     const batchId = batch_id ?? ctx.newId();
     const known = await ctx.read((inside) => knownBatch(inside, { batchId, dataType: data_type }));
     if (known !== undefined) return answerOf(sameBatch(known, digest, ctx));
@@ -102,7 +102,7 @@ async function prepare(
       type: (await metricTypes(inside.db, inside.caller.workspaceId, [dataType])).get(dataType),
       zone: (await readWorkspace(inside.db, inside.caller.workspaceId))?.time_zone ?? 'UTC',
     }));
-    const read = readBatch(data, type ?? { metrics: new Set(), dimensions: new Set() }, zone);
+    const read = await readBatch(data, type ?? { metrics: new Set(), dimensions: new Set() }, zone);
     if (type !== undefined && read.newFields.length === 0) return { type, read };
     // Another upload may settle the same fields the other way: what is settled then is read again.
     await ctx.write(async (inside) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FieldKinds, RecordRejection } from '@marquee/rules/metrics/metric-record';
 import { recordReader } from '@marquee/rules/metrics/record-reader';
+import { breathing } from '../../lib/breath.ts';
 import type { NewField } from '../catalog/metric-fields.store.ts';
 import type { StoredRow } from '../store/metrics-store.ts';
 
@@ -34,12 +35,16 @@ export interface KnownKinds {
   readonly dimensions: ReadonlySet<string>;
 }
 
-/** Reads records in their order; what a field is, is settled by the first that has it. */
-export function readBatch(
+/** Records between two looks at the time. */
+const inOneGo = 64;
+
+/** Reads records in their order; what a field is, is settled by the first that has it. Others are served meanwhile. */
+export async function readBatch(
   records: readonly Readonly<Record<string, unknown>>[],
   known: KnownKinds,
   zone: string,
-): ReadBatch {
+): Promise<ReadBatch> {
+  const breath = breathing();
   const learnt = new Map<string, 'metric' | 'dimension'>();
   const kinds: FieldKinds = {
     kindOf: (field) =>
@@ -53,6 +58,7 @@ export function readBatch(
   const seen = seenNames();
   let taken = 0;
   for (const [index, record] of records.entries()) {
+    if (index % inOneGo === 0) await breath.take();
     const outcome = read(record);
     const rejection = outcome.ok ? roomProblem(added, room) : outcome.rejection;
     if (outcome.ok && rejection === null) {
@@ -149,14 +155,16 @@ function lastOfEach(): LastOfEach {
   return { rows, indexes, put };
 }
 
-/** A digest of what a batch holds; the order of a record's fields does not matter, the order of records does. */
-export function batchDigest(records: readonly Readonly<Record<string, unknown>>[]): string {
+/** A digest of what a batch holds; the order of a record's fields does not matter, the order of records does. Others are served meanwhile. */
+export async function batchDigest(records: readonly Readonly<Record<string, unknown>>[]): Promise<string> {
+  const breath = breathing();
   const hash = createHash('sha256');
   const numbers: number[] = [];
   const inOrder = fieldOrder();
   let text = '';
   let last: readonly string[] = [];
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
+    if (index % inOneGo === 0) await breath.take();
     const names = inOrder(Object.keys(record));
     if (names !== last) text += `@${JSON.stringify(names)}`;
     last = names;
