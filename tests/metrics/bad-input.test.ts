@@ -39,6 +39,12 @@ describe('what cannot be asked', () => {
   test.each([
     ['an unknown metric', { metrics: [{ name: 'spent', data_type: 'minutes' }] }, 404, /spend/],
     ['a reversed range', { time_range: { start: '2026-03-02T00:00:00Z', end: '2026-03-01T00:00:00Z' } }, 400, /after/],
+    [
+      'a day without a time',
+      { time_range: { start: '2026-03-01', end: '2026-03-02' } },
+      400,
+      /such as 2026-03-15T00:00:00Z/,
+    ],
     ['a granularity of 59', { granularity: 59 }, 400, /between 60 and 86400/],
     ['a granularity of 86401', { granularity: 86_401 }, 400, /between 60 and 86400/],
     ['half a second', { granularity: 60.5 }, 400, /granularity/],

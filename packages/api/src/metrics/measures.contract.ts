@@ -16,7 +16,11 @@ export const FieldName = z.string().min(1).max(128);
 
 /** An instant of a range: with an offset, or without one and then on the clock of the question's time zone. */
 export const RangeInstant = z.iso
-  .datetime({ offset: true, local: true })
+  .datetime({
+    offset: true,
+    local: true,
+    error: ({ code }) => (code === 'invalid_format' ? 'must have a time, such as 2026-03-15T00:00:00Z' : undefined),
+  })
   .describe(
     'Instant, ISO 8601; without `Z` or an offset it is read on the clock of the time zone asked for, else the workspace’s',
   )
