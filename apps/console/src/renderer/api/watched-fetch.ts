@@ -28,8 +28,9 @@ function endingIn(body: ReadableStream<Uint8Array>, ended: () => void): Readable
   // A connection that the network left behind would be noticed by its silence, after 45 s.
   const stop = () => void reader.cancel();
   addEventListener('offline', stop, { once: true });
+  const forget = () => removeEventListener('offline', stop);
   const finish = () => {
-    removeEventListener('offline', stop);
+    forget();
     ended();
   };
   return new ReadableStream({
@@ -44,6 +45,9 @@ function endingIn(body: ReadableStream<Uint8Array>, ended: () => void): Readable
         controller.error(error);
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      forget();
+      return reader.cancel(reason);
+    },
   });
 }
