@@ -3,8 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
 import { settled, violationsOf } from '../harness/console.ts';
 import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
+import { isNoMore, pageMemory } from '../harness/page-memory.ts';
+import { walkTo } from '../harness/page-walk.ts';
 import { openShop, type Shop } from '../harness/shop.ts';
+import { until } from '../harness/until.ts';
 import { routesOf, type Route } from './routes.ts';
+
+// A page without a form, a chart or a list of records: what stays while it is shown is not its own.
+const rest: Route = { path: '/settings/limits', heading: 'Rate limits' };
 
 const stack = new AsyncDisposableStack();
 let opened: ConsoleWithCarrier;
@@ -46,6 +52,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
     },
   );
 }
+
+test.skipIf(browserPath === undefined)('a page or dialog that was left leaves nothing behind', async () => {
+  await using window = await opened.window({ path: rest.path });
+  const { page } = window;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const alive = await pageMemory(page);
+  const routes = routesOf(shop).filter(({ isOpen }) => isOpen !== true);
+  const goRound = async (round: readonly Route[]) => {
+    for (const route of [...round, rest]) await walkTo(page, route);
+  };
+  // The first round loads what pages need, the second fills what is kept for the next visit.
+  for (let round = 0; round < 2; round += 1) await goRound(routes);
+  const before = await alive();
+
+  for (let round = 0; round < 4; round += 1) await goRound(routes);
+
+  await until('what was left is gone', alive, (now) => isNoMore(now, before)).catch(async (cause: unknown) => {
+    const left = [];
+    for (const route of routes) {
+      const first = await alive();
+      for (let visit = 0; visit < 4; visit += 1) await goRound([route]);
+      const then = await alive();
+      if (!isNoMore(then, first))
+        left.push(`${route.path}: ${JSON.stringify(first)} before, ${JSON.stringify(then)} after`);
+    }
+    throw new Error(['Something is left behind', ...left].join('\n'), { cause });
+  });
+});
 
 test.skipIf(browserPath === undefined)('palette, shortcuts, menus and jobs are as free of faults', async () => {
   await using window = await opened.window({ path: '/audiences/contacts' });
