@@ -87,10 +87,12 @@ function liveFigures({ live, cuts }: ConsoleMeasured): readonly Figure[] {
   ];
 }
 
-function soakFigures({ heapMb, growth, rounds, events }: Soak): readonly Figure[] {
+function soakFigures({ heapMb, growth, rounds, events, ...kept }: Soak): readonly Figure[] {
   return [
     { name: 'heap after the soak', value: heapMb, unit: 'MB', target: { max: 120 } },
     { name: 'heap, last third of the soak by the first', value: growth, unit: 'ratio', target: { max: 1.1 } },
+    { name: 'of it objects, functions and text', value: kept.keptMb, unit: 'MB' },
+    { name: 'these, end of the soak by round two', value: kept.keptGrowth, unit: 'ratio', target: { max: 1.1 } },
     { name: 'rounds of twenty screens in the soak', value: rounds, unit: 'count' },
     { name: 'changes by others in the soak', value: events, unit: 'count' },
   ];
