@@ -1,4 +1,4 @@
-import { findEngine, startEngine, type RunningEngine } from '@marquee/server/testing';
+import { findEngine, freePort, startEngine, type RunningEngine } from '@marquee/server/testing';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -14,5 +14,5 @@ export async function startTestEngine(
 ): Promise<RunningEngine> {
   const executable = await findEngine({ environment: process.env });
   if (executable === undefined) throw new Error('this machine has no Temporal server: `npm start` gets one');
-  return await startEngine({ executable, dataDir, dynamicConfig, log: silent });
+  return await startEngine({ executable, dataDir, port: await freePort(), dynamicConfig, log: silent });
 }

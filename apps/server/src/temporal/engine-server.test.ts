@@ -10,8 +10,9 @@ import { findEngine } from './engine.ts';
 import type { EngineExecutable } from './engine.ts';
 import { isRunning, processIdentity } from './engine-identity.ts';
 import { rememberProcess } from './engine-orphan.ts';
-import { freePort, isReady } from './engine-readiness.ts';
+import { isReady } from './engine-readiness.ts';
 import { searchAttributes, startEngine } from './engine-server.ts';
+import { freePort } from '../testing/free-port.ts';
 
 const found = await findEngine({ environment: process.env });
 const silent = { info: (): void => undefined, warn: (): void => undefined, error: (): void => undefined };

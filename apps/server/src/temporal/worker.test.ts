@@ -1,22 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { existsSync } from 'node:fs';
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { connectEngine, isEngineHealthy } from './client.ts';
+import { findEngine } from './engine.ts';
 import { startEngine } from './engine-server.ts';
-import { freePort } from './engine-readiness.ts';
+import { freePort } from '../testing/free-port.ts';
 import { startWorker, type RunningWorker } from './worker.ts';
 
-const path = join(homedir(), '.cache', 'marquee', 'temporal-dev-1.32.1');
+const executable = await findEngine({ environment: process.env });
 const log = pino({ level: 'silent' });
 
-test.skipIf(!existsSync(path))(
+test.skipIf(executable === undefined)(
   'a worker polls when the engine comes later, and again after the engine was killed',
   { timeout: 120_000 },
   async () => {
+    if (executable === undefined) return;
     const dataDir = await mkdtemp(join(tmpdir(), 'marquee-worker-'));
     const port = await freePort();
     const queues = { workflows: 'marquee', activities: ['messaging', 'bulk'] };
@@ -32,10 +33,7 @@ test.skipIf(!existsSync(path))(
       });
       expect(worker.state()).toBe('connecting');
       await using engine = await startEngine({
-        executable: { kind: 'executable', path, version: '1.32.1', source: 'cache' },
-        dataDir,
-        port,
-        log,
+        ...{ executable, dataDir, port, log },
       });
       await worker.ready;
       await using connection = await connectEngine(address, 'default');

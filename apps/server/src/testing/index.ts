@@ -6,7 +6,7 @@ export { buildObjectStore, hasObjectStore, startObjectStore, type ObjectStore } 
 export { copyOfPostgres, hasPostgres, newPostgresUrl, openTestPostgres } from './postgres.ts';
 export { connectEngine } from '../temporal/client.ts';
 export { findEngine } from '../temporal/engine.ts';
-export { freePort } from '../temporal/engine-readiness.ts';
+export { freePort } from './free-port.ts';
 export { startEngine, type RunningEngine } from '../temporal/engine-server.ts';
 export { openDoorsStage, type DoorsStage, type StagedCall } from './doors-stage.ts';
 export type { OperationName } from './operation-names.ts';

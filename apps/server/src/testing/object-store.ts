@@ -10,7 +10,7 @@ import type { S3Settings } from '../gateways/s3.ts';
 import { newId } from '../lib/ids.ts';
 import { buildEngine, type EngineBuild } from '../temporal/engine-build.ts';
 import { engineCacheDir, onPath } from '../temporal/engine.ts';
-import { freePort } from '../temporal/engine-readiness.ts';
+import { freePort } from './free-port.ts';
 
 /** An S3-compatible server of the tests' own, gone with its data when disposed. */
 export interface ObjectStore extends AsyncDisposable {

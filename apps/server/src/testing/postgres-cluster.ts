@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, chown, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
 
 /** A Postgres server of the tests' own, gone with its data when disposed. */
 export interface PostgresCluster extends AsyncDisposable {
@@ -78,15 +78,6 @@ async function unprivileged(): Promise<{ uid: number; gid: number } | null> {
     if (found !== null && group !== null) return { uid: Number(found.stdout), gid: Number(group.stdout) };
   }
   return null;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a TCP server's address is one
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function ready(command: string, port: number): Promise<void> {

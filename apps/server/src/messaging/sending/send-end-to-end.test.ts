@@ -1,19 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../config.ts';
-import { freePort } from '../../temporal/engine-readiness.ts';
 import { startServer, type RunningServer } from '../../server.ts';
+import { findEngine } from '../../temporal/engine.ts';
+import { freePort } from '../../testing/free-port.ts';
 
 // Real engine, real simulator, real database and doors: what a customer's campaign goes through.
-const cacheDir = join(homedir(), '.cache');
-const hasEngine = existsSync(join(cacheDir, 'marquee', 'temporal-dev-1.32.1'));
+const hasEngine = (await findEngine({ environment: process.env })) !== undefined;
 const accountSid = `AC${'5'.repeat(32)}`;
 const authToken = 'simulated-auth-token';
 
