@@ -12,6 +12,8 @@ export default defineConfig({
     // Processes, not threads: the native parts of the Temporal SDK and PGlite end with their process.
     pool: 'forks',
     maxWorkers: 2,
+    // A state that is waited for may take as long on a slow machine as a test may; vitest's own second is for quick ones.
+    expect: { poll: { timeout: 30_000 } },
     // Sized for a slow machine with two cores; a quiet one needs a tenth.
     testTimeout: isSoak ? 3_600_000 : 60_000,
     hookTimeout: isSoak ? 600_000 : 120_000,

@@ -23,7 +23,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-test('kill -9 loses no answered message and no owed callback', { timeout: 20_000 }, async () => {
+test('kill -9 loses no answered message and no owed callback', async () => {
   using folder = temporaryFolder();
   await using receiver = await startReceiver();
   await using first = await startProcess(folder.path, ['--delivered-after-ms', '800']);
@@ -54,7 +54,7 @@ test('kill -9 loses no answered message and no owed callback', { timeout: 20_000
   expect([...answered].filter((sid) => !sids.includes(sid))).toEqual([]);
 });
 
-test('it ends with its standard input when told to, and on SIGTERM', { timeout: 20_000 }, async () => {
+test('it ends with its standard input when told to, and on SIGTERM', async () => {
   using folder = temporaryFolder();
   await using first = await startProcess(folder.path, ['--exit-with-stdin']);
   const firstExit = once(first.child, 'exit');

@@ -33,6 +33,7 @@ export interface Answer extends AnswerMessage {
   readonly next_page_uri: string | null;
   readonly next_after_seq: number | null;
   readonly by_status: Readonly<Record<string, number>>;
+  readonly refusals: Readonly<Record<string, number>>;
   readonly callbacks: Readonly<Record<string, number>>;
 }
 

@@ -38,7 +38,7 @@ function deps(client: Client | null): DispatcherDeps {
     engine: { client: () => client, hasSearchAttributes: () => true },
     now: () => now,
     log,
-    callMs: 5000,
+    callMs: 60_000,
   };
 }
 
