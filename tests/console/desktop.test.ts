@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMarqueeTrpc } from '@marquee/sdk/trpc';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signIn, violationsOf } from '../harness/console.ts';
+import { askForColors, signIn, violationsOf } from '../harness/console.ts';
 import { bundleDesktop, electronPath, hasDisplay, installForOrdinaryUser, openDisplay } from '../harness/desktop.ts';
 import { startAgain, startDesktop } from '../harness/desktop.ts';
 import type { Desktop, Display, InstalledDesktop } from '../harness/desktop.ts';
@@ -297,8 +297,7 @@ test.skipIf(!canRun)(
     await page.keyboard.press('Enter');
     await page.getByText('No server answered').waitFor();
     for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme });
-      await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' });
+      await askForColors(page, theme);
       await page.screenshot({ path: join(tmpdir(), `marquee-desktop-${theme}.png`) });
       expect(await violationsOf(page)).toEqual([]);
     }

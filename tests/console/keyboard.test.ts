@@ -80,18 +80,24 @@ test.skipIf(browserPath === undefined)(
   },
 );
 
-const nameOfFocus = `(() => {
-  const { activeElement: at } = document;
+const nameOf = `(at) => {
   const label = at.labels?.[0]?.textContent ?? at.getAttribute('aria-label') ?? at.textContent ?? '';
   return label.replace(/ ?\\*$/, '').trim();
-})()`;
+}`;
+
+const nameOfFocus = `(${nameOf})(document.activeElement)`;
+
+/** Whether there is something of this name to come to. */
+const isThere = `(name) => [...document.querySelectorAll('a[href], button, input, textarea')]
+  .some((at) => (${nameOf})(at) === name && at.checkVisibility())`;
 
 async function focused(page: Page): Promise<string> {
   return String(await page.evaluate(nameOfFocus));
 }
 
-/** Presses Tab until something of this name has the focus. */
+/** Presses Tab until something of this name has the focus; whoever looks for it sees it first. */
 async function tabTo(page: Page, name: string): Promise<void> {
+  await page.waitForFunction(isThere, name);
   const passed: string[] = [];
   for (let step = 0; step < 60; step += 1) {
     await page.keyboard.press('Tab');

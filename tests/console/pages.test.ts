@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
-import { settled, violationsOf } from '../harness/console.ts';
+import { settled, violationsInBothSchemes, violationsOf } from '../harness/console.ts';
 import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
 import { isNoMore, pageMemory } from '../harness/page-memory.ts';
 import { walkTo } from '../harness/page-walk.ts';
@@ -34,24 +34,22 @@ test.skipIf(browserPath === undefined)(
   },
 );
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.skipIf(browserPath === undefined)(
-    `in ${colorScheme}, axe finds nothing wrong with any page or dialog, and no page complains`,
-    { timeout: 900_000 },
-    async () => {
-      await using inside = await opened.window({ colorScheme });
-      await using outside = await opened.window({ colorScheme, isSignedIn: false });
-      const found: string[] = [];
-      for (const route of routesOf(shop)) {
-        found.push(...(await violationsAt(route.isOpen === true ? outside.page : inside.page, route)));
-      }
-      expect(found).toEqual([]);
-      // A record that is not there is a refusal of the server, which the browser logs.
-      const complaints = inside.complaints.filter((text) => !text.includes('404 (Not Found)'));
-      expect([...complaints, ...outside.complaints]).toEqual([]);
-    },
-  );
-}
+test.skipIf(browserPath === undefined)(
+  'axe finds nothing wrong with any page or dialog, in light or dark, and no page complains',
+  { timeout: 900_000 },
+  async () => {
+    await using inside = await opened.window();
+    await using outside = await opened.window({ isSignedIn: false });
+    const found: string[] = [];
+    for (const route of routesOf(shop)) {
+      found.push(...(await violationsAt(route.isOpen === true ? outside.page : inside.page, route)));
+    }
+    expect(found).toEqual([]);
+    // A record that is not there is a refusal of the server, which the browser logs.
+    const complaints = inside.complaints.filter((text) => !text.includes('404 (Not Found)'));
+    expect([...complaints, ...outside.complaints]).toEqual([]);
+  },
+);
 
 test.skipIf(browserPath === undefined)('a page or dialog that was left leaves nothing behind', async () => {
   await using window = await opened.window({ path: rest.path });
@@ -166,8 +164,7 @@ test.skipIf(browserPath === undefined)(
 async function violationsAt(page: Page, { path, heading, dialogs = [], menu = [] }: Route): Promise<readonly string[]> {
   await page.goto(opened.serving.baseUrl + path);
   await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-  await settled(page);
-  const found = (await violationsOf(page)).map((violation) => `${path}: ${violation}`);
+  const found = (await violationsInBothSchemes(page)).map((violation) => `${path}: ${violation}`);
   const main = page.getByRole('main');
   for (const name of dialogs) {
     await main.getByRole('button', { name, exact: true }).first().click();
@@ -185,8 +182,7 @@ async function violationsAt(page: Page, { path, heading, dialogs = [], menu = []
 async function violationsOfDialog(page: Page): Promise<readonly string[]> {
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
-  await settled(page);
-  const found = await violationsOf(page);
+  const found = await violationsInBothSchemes(page);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   return found;

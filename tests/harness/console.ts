@@ -86,22 +86,57 @@ export async function signIn(page: Page, { email, password } = owner): Promise<v
   await page.getByRole('navigation').waitFor();
 }
 
-/** What axe finds wrong with the page as it stands: rule, element and why. */
-export async function violationsOf(page: Page): Promise<readonly string[]> {
-  await settled(page);
+/** Lets the system ask for other colours, and waits until the page has taken them. */
+export async function askForColors(page: Page, colorScheme: ColorScheme): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
+}
+
+/** What axe finds wrong with the page in either scheme. It ends in the one that it is meant to have. */
+export async function violationsInBothSchemes(page: Page, own: ColorScheme = 'light'): Promise<readonly string[]> {
+  const other = own === 'light' ? 'dark' : 'light';
+  await askForColors(page, other);
+  // The page is the same but for its colours, and so is what axe would say of anything else.
+  const found = await violationsOf(page, ['color-contrast', 'link-in-text-block']);
+  await askForColors(page, own);
+  return [...found.map((each) => `${other}: ${each}`), ...(await violationsOf(page))];
+}
+
+/** What axe finds wrong with the page as it stands, by all of its rules or some: rule, element and why. */
+export async function violationsOf(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   // Evaluated, not added as a script: the page's policy lets no foreign script in.
   await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
-  const { violations } = found as {
-    readonly violations: readonly {
-      readonly id: string;
-      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-    }[];
-  }; // the shape of axe's results
+  const { violations } = await until(
+    'axe has looked at a page on which nothing moved',
+    async () => {
+      await settled(page);
+      return await page.evaluate<Judgement>(judgementBy(rules));
+    },
+    (seen) => !seen.hasMoved || seen.violations.length === 0,
+  );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
   );
 }
+
+interface Judgement {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
+  /** Whether something began to move meanwhile, as when an event came: what was found may be of the moment between. */
+  readonly hasMoved: boolean;
+}
+
+const judgementBy = (runOnly: readonly string[] | undefined) => `(async () => {
+  let hasMoved = false;
+  const listening = new AbortController();
+  for (const kind of ['transitionrun', 'animationstart'])
+    document.addEventListener(kind, () => (hasMoved = true), { signal: listening.signal });
+  const { violations } = await axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], runOnly })});
+  listening.abort();
+  return { violations, hasMoved };
+})()`;
 
 /** Waits until nothing loads and nothing moves but what always does: a colour half-way through its transition would be judged. */
 export async function settled(page: Page): Promise<void> {

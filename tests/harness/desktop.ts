@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { asOrdinaryUser, canBecomeOrdinary, permitSandbox } from './ordinary-user.ts';
+import { patienceMs } from './until.ts';
 
 const consoleFolder = fileURLToPath(new URL('../../apps/console', import.meta.url));
 const bundle = join(consoleFolder, 'desktop/dist');
@@ -106,9 +107,10 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
     executablePath: options.installed.program,
     args: argsFor(options),
     env: environment(options),
-    timeout: 60_000,
+    timeout: patienceMs,
   });
-  const page = await app.firstWindow();
+  app.context().setDefaultTimeout(patienceMs);
+  const page = await app.firstWindow({ timeout: patienceMs });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -120,7 +122,7 @@ export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
 /** Starts the application a second time, as the system does for a link; answers when that one has ended. */
 export async function startAgain(options: DesktopOptions): Promise<void> {
   const env = environment(options);
-  await promisify(execFile)(options.installed.program, argsFor(options), { env, timeout: 60_000 });
+  await promisify(execFile)(options.installed.program, argsFor(options), { env, timeout: patienceMs });
 }
 
 function argsFor({ installed, userData, args = [] }: DesktopOptions): string[] {
