@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'marquee-start-'));
   dataDir = join(folder, 'data');
   port = await freePort();
-  server = startServerProcess({ verb: 'start', port, dataDir });
+  server = startServerProcess({ verb: 'start', port, dataDir, isFirstStart: true });
   await untilHealthy(server, port);
   // The doors open before the demo data is in.
   await until(

@@ -1,3 +1,4 @@
+import { cpSync, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Makes its database itself, as a first start does; else it begins from one that this run made. */
+  readonly isFirstStart?: boolean;
 }
 
 /** How the server says that it is. */
@@ -22,9 +25,15 @@ export interface ServerHealth {
 }
 
 /** A server that has been started; it may not answer yet. */
-export function startServerProcess({ verb, port, dataDir, env = {} }: ServerOptions): Program {
+export function startServerProcess({ verb, port, dataDir, env = {}, isFirstStart = false }: ServerOptions): Program {
+  if (env['DATABASE_URL'] === undefined && !isFirstStart) layDownDatabase(join(dataDir, 'pglite'));
   const own = { PORT: String(port), MARQUEE_DATA: dataDir, MARQUEE_PUBLIC_URL: urlOf(port), LOG_LEVEL: 'warn' };
   return startProgram({ script: main, args: [verb], env: { ...own, ...env } });
+}
+
+function layDownDatabase(folder: string): void {
+  const made = process.env['MARQUEE_TEST_DATABASE'];
+  if (made !== undefined && !existsSync(folder)) cpSync(made, folder, { recursive: true });
 }
 
 /** Where a server on a port of this machine is reached. */
