@@ -2,6 +2,7 @@ import { Marquee } from '@marquee/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
 import { openConsole, type OpenConsole } from '../harness/console.ts';
+import { until } from '../harness/until.ts';
 
 let opened: OpenConsole;
 
@@ -187,11 +188,14 @@ test.skipIf(browserPath === undefined)(
     expect(await table.getAttribute('aria-rowcount')).toBe('451');
     const scroller = table.locator('..');
     await scroller.hover();
-    for (let turn = 0; turn < 200 && (await table.getByText('+3515510000').count()) === 0; turn += 1) {
-      await page.mouse.wheel(0, 2000);
-      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-    }
-    await table.getByRole('link', { name: '+3515510000' }).waitFor();
+    await until(
+      'the last row has come into view',
+      async () => {
+        await page.mouse.wheel(0, 2000);
+        return await table.getByRole('link', { name: '+3515510000' }).count();
+      },
+      (count) => count === 1,
+    );
 
     expect(await table.getByRole('row').count()).toBeLessThan(60);
     await page.waitForURL(/cursor=/);

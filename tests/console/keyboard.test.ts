@@ -69,14 +69,14 @@ test.skipIf(browserPath === undefined)(
 
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toBe('+15550000001');
+    await expect.poll(() => focused(page)).toBe('+15550000001');
 
     await page.reload();
     await page.getByRole('link', { name: '+15550000003' }).waitFor();
     await page.evaluate('document.body.focus(); document.activeElement.blur()');
     await page.getByRole('link', { name: 'Skip to content' }).focus();
     await page.keyboard.press('Enter');
-    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('content');
   },
 );
 

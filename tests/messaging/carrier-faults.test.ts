@@ -80,7 +80,7 @@ test.skipIf(isMissing).each(faults.map((fault, n) => ({ ...fault, n })))(
 
 test.skipIf(isMissing)('late reports are in flight until they come, and no failure', { timeout: 180_000 }, async () => {
   const n = faults.length;
-  await carrier.addRule({ to: `${prefixOf(n)}*`, behaviour: { delivered_after_ms: 5000 } });
+  await carrier.addRule({ to: `${prefixOf(n)}*`, behaviour: { delivered_after_ms: 15_000 } });
   const campaignId = await createCampaign(customer, String(n));
   await customer.api.messaging.campaigns.trigger(campaignId);
 
