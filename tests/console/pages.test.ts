@@ -8,6 +8,7 @@ import { walkTo } from '../harness/page-walk.ts';
 import { openShop, type Shop } from '../harness/shop.ts';
 import { until } from '../harness/until.ts';
 import { routesOf, type Route } from './routes.ts';
+import { shots, sizeOf, take } from './shots.ts';
 
 // A page without a form, a chart or a list of records: what stays while it is shown is not its own.
 const rest: Route = { path: '/settings/limits', heading: 'Rate limits' };
@@ -33,6 +34,18 @@ test.skipIf(browserPath === undefined)(
     expect(all.filter((path) => !visited.has(path))).toEqual([]);
   },
 );
+
+// Before the others, while the shop is as it was made.
+test.skipIf(browserPath === undefined)('pictures can still be taken of every screen that documents show', async () => {
+  await using window = await opened.window({ colorScheme: 'dark' });
+
+  for (const shot of shots.filter(({ isOpen = false }) => !isOpen)) {
+    const picture = await take(window.page, shot, shop);
+    expect({ name: shot.name, ...sizeOf(picture) }).toEqual({ name: shot.name, width: 1280, height: 800 });
+  }
+
+  expect(window.complaints).toEqual([]);
+});
 
 test.skipIf(browserPath === undefined)(
   'axe finds nothing wrong with any page or dialog, in light or dark, and no page complains',

@@ -63,6 +63,11 @@ export async function take(page: Page, { path, shows }: Shot, shop: Shop): Promi
   return await page.screenshot({ animations: 'disabled', caret: 'hide' });
 }
 
+/** The size that the header of a PNG tells (RFC 2083, 11.2.1). */
+export function sizeOf(png: Buffer): { readonly width: number; readonly height: number } {
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}
+
 function text(wanted: string | RegExp) {
   return (page: Page) => page.getByRole('main').getByText(wanted).first().waitFor();
 }
