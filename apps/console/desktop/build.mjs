@@ -1,7 +1,7 @@
 // Bundles the desktop's main process and preload script into desktop/dist, beside the renderer that build.mjs made. Under Node 24:
 //   node apps/console/desktop/build.mjs
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
+import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -21,10 +21,38 @@ try {
   });
   cpSync(join(here, 'icon.png'), join(staging, 'icon.png'));
   writeFileSync(join(staging, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
-  rmSync(out, { recursive: true, force: true });
-  renameSync(staging, out);
+  putInPlace();
 } finally {
   rmSync(staging, { recursive: true, force: true });
+}
+
+/** Two builds may end together, and an application may run from what is there: what is the same is left as it is. */
+function putInPlace() {
+  const before = `${staging}-before`;
+  for (;;) {
+    try {
+      if (isSame(staging, out)) return;
+      if (existsSync(out)) renameSync(out, before);
+      return renameSync(staging, out);
+    } catch (error) {
+      // The other build was quicker: what it left is looked at.
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code)) throw error;
+    } finally {
+      rmSync(before, { recursive: true, force: true });
+    }
+  }
+}
+
+function isSame(one, other) {
+  const files = filesOf(one);
+  const isEqual = (name) => readFileSync(join(one, name)).equals(readFileSync(join(other, name)));
+  return existsSync(other) && files.join() === filesOf(other).join() && files.every(isEqual);
+}
+
+function filesOf(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort();
 }
 
 async function bundle(name, input) {
