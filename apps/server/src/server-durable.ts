@@ -9,6 +9,7 @@ import { whatsappPool } from './gateways/whatsapp.ts';
 import { startDispatcher, workflowTaskQueue, type Dispatcher } from './kernel/dispatcher.ts';
 import { reconcileJobs, reconcileRecords } from './kernel/reconciler.ts';
 import { randomChance } from './lib/chance.ts';
+import { whileHeardOf } from './lib/while-heard-of.ts';
 import { catchUpInbound } from './messaging/inbound/inbound-catch-up.service.ts';
 import { whatsappSilenceMs } from './messaging/whatsapp/whatsapp-deps.ts';
 import { syncWhatsappTemplates } from './messaging/whatsapp/whatsapp-template-sync.service.ts';
@@ -32,14 +33,14 @@ export interface Durable {
   /** Resolves when the engine is joined and the worker, if this process has one, polls. */
   readonly ready: Promise<void>;
   /** Learns of inbound messages that no webhook brought, from senders not looked for since `restMs`. */
-  readonly catchUp: (restMs: number) => Promise<number>;
+  readonly catchUp: (restMs: number, onLearned?: () => void) => Promise<number>;
   /** Reads how WhatsApp templates stand, of accounts not read since `restMs`. */
   readonly syncTemplates: (restMs: number) => Promise<number>;
   readonly engineState: () => 'healthy' | 'starting' | 'unavailable';
   readonly workerState: () => 'healthy' | 'starting' | 'elsewhere';
 }
 
-const firstLookMs = 10_000;
+const silenceMsMax = 10_000;
 
 /** Joins the engine in the background, and asks again for every workflow that should be running. */
 export async function openDurable(
@@ -124,7 +125,7 @@ function catchUpWith(sending: ReturnType<typeof sendingWith>, wakeCommands: () =
     sending.wake();
     wakeCommands();
   };
-  return (restMs) => catchUpInbound({ ...sending, carrierFor, wake }, restMs);
+  return (restMs, onLearned) => catchUpInbound({ ...sending, carrierFor, wake, onLearned }, restMs);
 }
 
 function syncTemplatesWith(sending: ReturnType<typeof sendingWith>): Durable['syncTemplates'] {
@@ -132,15 +133,10 @@ function syncTemplatesWith(sending: ReturnType<typeof sendingWith>): Durable['sy
   return (restMs) => syncWhatsappTemplates(deps, restMs);
 }
 
-/** Waits ten seconds at most; a look that takes longer goes on by itself, and one that fails is made again by the sweeper. */
+/** Waits as long as something is learned; a look that is silent goes on by itself, and one that fails is made again by the sweeper. */
 async function firstLook(catchUp: Durable['catchUp'], { log }: ServerParts): Promise<void> {
-  const over = new AbortController();
-  const look = catchUp(0).catch((error: unknown) =>
-    log.error({ err: error }, 'inbound messages could not be looked for'),
-  );
-  const time = wait(firstLookMs, undefined, { signal: over.signal }).catch(() => undefined); // the look was done first
-  await Promise.race([look, time]);
-  over.abort();
+  const onError = (error: unknown) => log.error({ err: error }, 'inbound messages could not be looked for');
+  await whileHeardOf(silenceMsMax, (heard) => catchUp(0, heard).catch(onError));
 }
 
 /** Waits for a worker that may never come, as long as nobody stops the server. */

@@ -113,6 +113,17 @@ test('a late STOP counts even when somebody recorded consent meanwhile', async (
   expect(await state()).toBe('STOP');
 });
 
+test('each message that is learned of is heard of by whoever waits', async () => {
+  missed('Hello');
+  missed('STOP');
+  let heard = 0;
+  const deps = { ...sending.deps, asSystem: sending.db.asSystem, wake: () => undefined };
+
+  await catchUpInbound({ ...deps, onLearned: () => void (heard += 1) }, 0);
+
+  expect([heard, await state()]).toEqual([2, 'STOP']);
+});
+
 test('a carrier that does not answer is asked again from where it was', async () => {
   missed('STOP');
   const { inbound } = sending.carrier;

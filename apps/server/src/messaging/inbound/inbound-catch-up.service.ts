@@ -13,6 +13,8 @@ export interface CatchUpDeps extends SendDeps {
   readonly asSystem: AsSystem;
   /** Wakes the publisher and the dispatcher: events and workflow commands were promised. */
   readonly wake: () => void;
+  /** Hears of every message that is learned of. */
+  readonly onLearned?: (() => void) | undefined;
 }
 
 const sendersAtOnce = 4;
@@ -66,8 +68,10 @@ async function takeMissed(deps: CatchUpDeps, workspaceId: string, kept: readonly
   const sids = kept.map(({ sid }) => sid);
   const known = await deps.asWorkspace(workspaceId, (db) => knownInbound(db, workspaceId, sids));
   const missed = kept.filter(({ sid }) => !known.has(sid));
-  for (const message of missed)
+  for (const message of missed) {
     await deps.asWorkspace(workspaceId, (db) => take(deps, receivingIn(deps, db, workspaceId), message));
+    deps.onLearned?.();
+  }
   return missed.length;
 }
 
