@@ -40,7 +40,8 @@ export interface Durable {
   readonly workerState: () => 'healthy' | 'starting' | 'elsewhere';
 }
 
-const silenceMsMax = 10_000;
+// Longer than a call to a carrier lasts at most: one that is not answered ends by itself.
+const silenceMsMax = 20_000;
 
 /** Joins the engine in the background, and asks again for every workflow that should be running. */
 export async function openDurable(
