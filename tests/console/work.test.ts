@@ -19,6 +19,26 @@ beforeAll(async () => {
 
 afterAll(() => stack.disposeAsync(), 60_000);
 
+test.skipIf(browserPath === undefined)('a list that is read again is as readable meanwhile', async () => {
+  await using window = await opened.window({ path: '/operations/jobs' });
+  const { page } = window;
+  const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.getByRole('row').getByRole('link').first().waitFor();
+  await page.route(/system\.jobs\.list/, async (route) => {
+    asked.resolve();
+    await answered.promise;
+    await route.continue();
+  });
+
+  // What sends changes without an event that tells: it is read every two seconds.
+  await asked.promise;
+  expect(await violationsOf(page)).toEqual([]);
+  answered.resolve();
+
+  await page.unrouteAll({ behavior: 'wait' });
+  expect(window.complaints).toEqual([]);
+});
+
 test.skipIf(browserPath === undefined)(
   'a job that sends is found, cancelled without a mouse, and ends with what it has done',
   async () => {

@@ -142,7 +142,7 @@ const judgementBy = (runOnly: readonly string[] | undefined) => `(async () => {
 export async function settled(page: Page): Promise<void> {
   const look = `
     ![...document.querySelectorAll('[role=status]')].some((one) => one.textContent === 'Loading') &&
-    document.querySelector('[aria-busy=true]') === null &&
+    document.querySelector('[aria-busy=true], [data-stale]') === null &&
     // Before its transition begins, a dialog is there and cannot be seen.
     [...document.querySelectorAll('[role=dialog]')].every((one) => getComputedStyle(one).opacity === '1') &&
     document.getAnimations().every((one) =>

@@ -88,7 +88,7 @@ function Rows<Name extends ListName>({ list, input, label, columns, rowKey, empt
   return (
     <>
       <NewRows list={list} isMoved={start !== undefined} startAgain={place.startAgain} />
-      <div ref={scroller} tabIndex={0} className={classes['scroller']} data-stale={pages.isStale || undefined}>
+      <div ref={scroller} tabIndex={0} className={classes['scroller']}>
         <div
           role="table"
           aria-label={label}

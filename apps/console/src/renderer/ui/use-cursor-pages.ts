@@ -28,7 +28,6 @@ export interface CursorPages<Item> {
   readonly row: (index: number) => Item | undefined;
   readonly isLoading: boolean;
   readonly isEmpty: boolean;
-  readonly isStale: boolean;
   readonly error: unknown;
   readonly retry: () => void;
   /** The cursor of the page that a row is in, for the address. */
@@ -88,7 +87,6 @@ export function useCursorPages<Name extends ListName>(
     },
     isLoading: results.some(({ isPending }) => isPending),
     isEmpty: layout.rowCount === 0,
-    isStale: results.some(({ isFetching, data }) => isFetching && data !== undefined),
     error: failed?.error ?? null,
     retry: () => void Promise.all(results.map(({ refetch }) => refetch())),
     cursorAt: (index) => known[rowAt(layout, index)[0]]?.cursor,
