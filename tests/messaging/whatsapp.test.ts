@@ -87,6 +87,22 @@ test('a template goes to who has opted in, once, and its reports come back', pat
   expect(await customer.api.system.jobs.get(sent.job_id)).toMatchObject({ status: 'succeeded' });
 });
 
+test('a list by channel holds what went by it, and its totals', patience, async () => {
+  const phone = await somebody();
+  const sent = await template(phone);
+  await messageThat(customer, sent.id, (status) => status === 'delivered');
+  const { messages } = customer.api.messaging;
+
+  const byWhatsapp = await messages.list({ channel: 'whatsapp', include_total: true, include_summary: true });
+  const bySms = await messages.list({ channel: 'sms', include_total: true });
+
+  expect(byWhatsapp.items.map(({ id }) => id)).toContain(sent.id);
+  expect(byWhatsapp.page.total).toBe(byWhatsapp.summary?.total_messages);
+  expect(byWhatsapp.page.total).toBe((await messages.list({ include_total: true })).page.total);
+  expect(bySms).toMatchObject({ items: [], page: { total: 0 } });
+  await expect(messages.list({ channel: 'fax' as never })).rejects.toMatchObject({ status: 400 });
+});
+
 test('the same idempotency key sends one message', patience, async () => {
   const phone = await somebody();
   const body = { phone_e164: phone, message_type: 'template', template_name: 'order_ready' } as const;

@@ -104,6 +104,18 @@ export const contacts = {
         .regex(/^\+\d{1,15}$/)
         .optional()
         .describe('Only numbers that begin with this, such as `+49`'),
+      search: z
+        .string()
+        .trim()
+        .min(2)
+        .max(100)
+        .optional()
+        .describe(
+          'Only contacts of whom each word of this begins their number, one of their attributes, or the last word of one: `ada`, `ada love`, `+49 176`, `12045`. ' +
+            'A word is looked for as written, in small letters, in capitals and with a capital first, so `mcdonald` does not find `McDonald`; accents count. ' +
+            'The middle of a number, of a word or of longer text is not searched, and where each word begins something of more than 20,000 contacts, only so many are: segments compare those',
+        )
+        .meta({ examples: ['ada love'] }),
     }),
     output: pageOf(Contact, 'ContactPage'),
     documented: ['messaging GET /api/v1/users'],

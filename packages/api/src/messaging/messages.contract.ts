@@ -29,11 +29,17 @@ export const MessageStatus = z
   )
   .meta({ id: 'MessageStatus' });
 
+/** What a message goes by. */
+export const MessageChannel = z
+  .enum(['sms', 'whatsapp'])
+  .describe('What it goes by: campaigns send SMS, single messages go by WhatsApp')
+  .meta({ id: 'MessageChannel' });
+
 const fields = {
   id: z.uuid().describe('Message id'),
   campaign_id: z.uuid().nullable().describe('The campaign it belongs to'),
   campaign_name: z.string().nullable().describe('Name of that campaign'),
-  channel: z.enum(['sms', 'whatsapp']).describe('What it goes by'),
+  channel: MessageChannel,
   contact_id: z.string().nullable().describe('The contact it goes to'),
   recipient_phone: z.string().describe('Number it goes to, E.164'),
   status: MessageStatus,
@@ -95,6 +101,7 @@ export const messages = {
     input: z.object({
       ...pageInput,
       campaign_id: z.uuid().optional().describe('Only messages of this campaign'),
+      channel: MessageChannel.optional().describe('Only messages that go by it'),
       status: MessageStatus.optional().describe('Only messages that stand so'),
       start_date: InstantInput.optional().describe('Made at or after'),
       end_date: InstantInput.optional().describe('Made before'),

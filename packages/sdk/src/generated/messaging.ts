@@ -96,7 +96,7 @@ export type {
   SavedContact,
 } from './messaging/contacts.ts';
 export type { InboundMessage, InboundMessageListParams, InboundReport } from './messaging/inbound.ts';
-export type { Message, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
+export type { Message, MessageChannel, MessageDetail, MessageListParams, MessageReport } from './messaging/messages.ts';
 export type {
   MonitoringDashboard,
   MonitoringErrors,

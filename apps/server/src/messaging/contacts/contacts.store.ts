@@ -1,9 +1,10 @@
-import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { ConsentState } from '@marquee/rules/messaging/consent';
 import { readAttribute } from '@marquee/rules/messaging/attribute-values';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
 import type { PageQuery } from '../../kernel/page.ts';
+import { foundIds } from './contact-search.store.ts';
 import { contactAttributesTable, contactsTable, type Attributes } from './contacts.tables.ts';
 
 const { workspace_id: _workspace, ...columns } = getTableColumns(contactsTable);
@@ -69,29 +70,41 @@ function newContactsLock(workspaceId: string): SQL {
 export interface ContactFilters {
   readonly consent_state?: ConsentState | undefined;
   readonly phone_prefix?: string | undefined;
+  readonly search?: string | undefined;
 }
 
+type Page = PageQuery<ContactFilters>;
+
 /** One page of contacts, newest first, after the id `after`. */
-export async function contactsPage(
-  db: Db,
-  workspaceId: string,
-  page: PageQuery<ContactFilters>,
-): Promise<ContactRow[]> {
+export async function contactsPage(db: Db, workspaceId: string, page: Page): Promise<ContactRow[]> {
   const after = page.after === undefined ? undefined : lt(contactsTable.id, page.after);
+  const isMeant =
+    page.filters.search === undefined
+      ? and(matching(workspaceId, page.filters), after)
+      : inArray(contactsTable.id, await idsOfPage(db, workspaceId, page));
   return await db
     .select(columns)
     .from(contactsTable)
-    .where(and(matching(workspaceId, page.filters), after))
+    .where(and(eq(contactsTable.workspace_id, workspaceId), isMeant))
     .orderBy(desc(contactsTable.id))
     .limit(page.limit);
 }
 
+async function idsOfPage(db: Db, workspaceId: string, { filters, after, limit }: Page): Promise<string[]> {
+  const rows = await select<{ id: string }>(
+    db,
+    sql`${await searched(db, workspaceId, filters)} ${after === undefined ? sql`` : sql`where id < ${after}`} order by id desc limit ${limit}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** How many contacts match. */
 export async function countContacts(db: Db, workspaceId: string, filters: ContactFilters): Promise<number> {
-  const found = await selectOne<{ n: number }>(
-    db,
-    sql`select count(*)::int as n from ${contactsTable} where ${matching(workspaceId, filters)}`,
-  );
+  const all =
+    filters.search === undefined
+      ? sql`select 1 from ${contactsTable} where ${matching(workspaceId, filters)}`
+      : await searched(db, workspaceId, filters);
+  const found = await selectOne<{ n: number }>(db, sql`select count(*)::int as n from (${all}) matching`);
   return found?.n ?? 0;
 }
 
@@ -165,6 +178,14 @@ function matching(workspaceId: string, { consent_state, phone_prefix }: ContactF
       ? undefined
       : sql`${contactsTable.phone_e164} >= ${phone_prefix} and ${contactsTable.phone_e164} < ${`${phone_prefix}:`}`,
   );
+}
+
+/** The ids that a search finds, of those contacts that match otherwise; each is looked at by its key, however many the planner expects. */
+async function searched(db: Db, workspaceId: string, { search = '', ...others }: ContactFilters): Promise<SQL> {
+  const found = await foundIds(db, workspaceId, search);
+  if (Object.values(others).every((value) => value === undefined)) return sql`select id from (${found}) found`;
+  return sql`select found.id from (${found}) found cross join lateral (
+    select from ${contactsTable} where ${matching(workspaceId, others)} and ${contactsTable.id} = found.id offset 0) contact`;
 }
 
 async function insertAttributes(

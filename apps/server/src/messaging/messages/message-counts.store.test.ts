@@ -11,7 +11,7 @@ import { openSending, type Sending } from '../../testing/sending.ts';
 import { sweepParkedReports } from './apply-parked.ts';
 import { campaignActivities } from '../campaigns/campaigns.activities.ts';
 import { foldCounts } from './fold-counts.ts';
-import { messagesByStatus, runGroups, runTotals } from './message-counts.store.ts';
+import { messagesByStatus, runGroups, runTotals, type CountedMessages } from './message-counts.store.ts';
 import { applyReports } from './message-statuses.store.ts';
 import { activitySince } from '../monitoring/monitoring.store.ts';
 import { sendBatch } from '../sending/send-batch.ts';
@@ -114,8 +114,8 @@ describe.each(databases)('counts of messages on $on', ({ open, isMissing }) => {
       await sending.inWorkspace((tx) =>
         run(
           tx,
-          sql`insert into messaging_messages (workspace_id, id, phone_e164, sender_id, status, created_at, updated_at)
-            select ${ref.workspaceId}::uuid, uuid_v7(at), '+14155550100', 'main', 'sent', at, at
+          sql`insert into messaging_messages (workspace_id, id, channel, phone_e164, sender_id, status, created_at, updated_at)
+            select ${ref.workspaceId}::uuid, uuid_v7(at), 'whatsapp', '+14155550100', 'main', 'sent', at, at
             from generate_series('2026-03-08T00:00:00Z'::timestamptz, '2026-03-12T23:00:00Z', '1 hour') at`,
         ),
       );
@@ -131,7 +131,11 @@ describe.each(databases)('counts of messages on $on', ({ open, isMissing }) => {
       for (const fold of [false, true]) {
         if (fold) await foldCounts(db.asSystem);
         for (const range of ranges) {
-          const filters = [range, { ...range, campaign_id: ref.campaignId }, { ...range, status: 'sent' }];
+          const filters: CountedMessages[] = [
+            ...[range, { ...range, campaign_id: ref.campaignId }, { ...range, status: 'sent' }],
+            ...(['sms', 'whatsapp'] as const).map((channel) => ({ ...range, channel })),
+            { ...range, campaign_id: ref.campaignId, channel: 'whatsapp' },
+          ];
           for (const filter of filters) {
             const counted = await sending.inWorkspace((tx) => messagesByStatus(tx, ref.workspaceId, filter));
             expect({ filter, counted: sorted(counted) }).toEqual({ filter, counted: await rowsWhere(sending, filter) });
@@ -208,10 +212,7 @@ function byStatus(groups: readonly { readonly status: string; readonly messages:
   return counts;
 }
 
-async function rowsWhere(
-  { inWorkspace, workspaceId }: Sending,
-  filter: { start_date?: string; end_date?: string; campaign_id?: string; status?: string },
-) {
+async function rowsWhere({ inWorkspace, workspaceId }: Sending, filter: CountedMessages) {
   const rows = await inWorkspace((tx) =>
     select<{ status: string; messages: number }>(
       tx,
@@ -219,6 +220,7 @@ async function rowsWhere(
             and (${filter.start_date ?? null}::timestamptz is null or created_at >= ${filter.start_date ?? null}::timestamptz)
             and (${filter.end_date ?? null}::timestamptz is null or created_at < ${filter.end_date ?? null}::timestamptz)
             and (${filter.campaign_id ?? null}::uuid is null or campaign_id = ${filter.campaign_id ?? null}::uuid)
+            and (${filter.channel ?? null}::text is null or channel = ${filter.channel ?? null}::text)
             and (${filter.status ?? null}::text is null or status = ${filter.status ?? null}::text)
           group by 1`,
     ),

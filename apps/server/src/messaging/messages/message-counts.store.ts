@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { Message } from '@marquee/api/messaging/messages.contract';
 import type { Db } from '../../database/database.ts';
 import { select, selectOne } from '../../database/sql.ts';
 
@@ -64,9 +65,28 @@ export const sentOfLatestRun: SQL = sql`lateral (
          coalesce(sum(messages) filter (where status in ('undelivered', 'failed')), 0)::int as failed
   from (${bothSides(sql`status, messages`, sql`workspace_id = c.workspace_id and campaign_id = c.id and run = c.run`)}) counted) m`;
 
+/** What a message goes by. */
+export type Channel = Message['channel'];
+
+/**
+ * Messages of one channel, or of any, told by their campaign. A constraint of the table holds both in step: what a campaign sends is
+ * SMS, what was sent alone is WhatsApp. So neither a count nor an index needs the channel.
+ */
+export function byChannel(campaignId: SQL, channel: Channel | undefined): SQL {
+  switch (channel) {
+    case undefined:
+      return sql`true`;
+    case 'sms':
+      return sql`${campaignId} is not null`;
+    case 'whatsapp':
+      return sql`${campaignId} is null`;
+  }
+}
+
 /** Which messages are counted. */
 export interface CountedMessages {
   readonly campaign_id?: string | undefined;
+  readonly channel?: Channel | undefined;
   readonly status?: string | undefined;
   readonly start_date?: string | undefined;
   readonly end_date?: string | undefined;
@@ -88,9 +108,9 @@ export async function messagesByStatus(
   return new Map(rows.map(({ status, messages }) => [status, messages]));
 }
 
-/** A page of messages that stand alike. */
-export interface StandingPage {
-  readonly filters: CountedMessages & { readonly status: string };
+/** A page of messages of no campaign in particular. */
+export interface PageOfSources {
+  readonly filters: Omit<CountedMessages, 'campaign_id'>;
   /** The instant of the last message before the page. */
   readonly before: string | undefined;
   readonly limit: number;
@@ -104,16 +124,18 @@ export interface MadeAt {
 
 /**
  * The runs, and the days of messages without a campaign, that a page can come from: the newest that together hold as many
- * messages of its status as it shows. Instants within a minute of each other count as one: ids tell them apart, not we.
+ * messages of its status and channel as it shows. Instants within a minute of each other count as one: ids tell them apart, not we.
  */
 export async function sourcesOfPage(
   db: Db,
   workspaceId: string,
-  { filters, before, limit }: StandingPage,
+  { filters, before, limit }: PageOfSources,
 ): Promise<readonly MadeAt[]> {
-  const { status, start_date: start = '-infinity', end_date: end = 'infinity' } = filters;
+  const { status, channel, start_date: start = '-infinity', end_date: end = 'infinity' } = filters;
   const last = sql`${before ?? 'infinity'}::timestamptz`;
-  const where = sql`workspace_id = ${workspaceId} and status = ${status} and made_at > ${start}::timestamptz - interval '1 day'
+  const standing = status === undefined ? sql`true` : sql`status = ${status}`;
+  const where = sql`workspace_id = ${workspaceId} and ${standing} and ${byChannel(sql`campaign_id`, channel)}
+    and made_at > ${start}::timestamptz - interval '1 day'
     and made_at < ${end}::timestamptz and made_at <= ${last} + interval '1 minute'`;
   return await select<MadeAt>(
     db,
@@ -132,22 +154,18 @@ export async function sourcesOfPage(
 }
 
 /** Every message of a run is made at the run's own instant, so a range takes a run whole or not at all. */
-function inCampaign(workspaceId: string, { campaign_id, ...range }: CountedMessages): SQL {
-  const where = sql`workspace_id = ${workspaceId} and campaign_id = ${campaign_id} and ${within(sql`made_at`, range)}`;
+function inCampaign(workspaceId: string, { campaign_id, channel, ...range }: CountedMessages): SQL {
+  const where = sql`workspace_id = ${workspaceId} and campaign_id = ${campaign_id} and ${byChannel(sql`campaign_id`, channel)}
+    and ${within(sql`made_at`, range)}`;
   return bothSides(sql`status, messages`, where);
 }
 
 const dayMs = 86_400_000;
 
 /** Whole UTC days from their totals; of the days that a range cuts, runs by their instant and messages without a campaign one by one. */
-function inWorkspace(workspaceId: string, { start_date, end_date }: CountedMessages): SQL {
+function inWorkspace(workspaceId: string, { channel, start_date, end_date }: CountedMessages): SQL {
   const [start, end] = [startOfDay(start_date, 'up'), startOfDay(end_date, 'down')];
-  const days = within(sql`day`, { start_date: start, end_date: end });
-  const whole = sql`
-    select status, messages from messaging_day_counts where workspace_id = ${workspaceId} and ${days}
-    union all
-    select status, messages from messaging_count_changes
-    where workspace_id = ${workspaceId} and ${within(sql`date_bin('1 day', made_at, '2000-01-01 00:00:00+00')`, { start_date: start, end_date: end })}`;
+  const whole = wholeDays(workspaceId, channel, { start_date: start, end_date: end });
   if (start === start_date && end === end_date) return whole;
   const cut =
     start !== undefined && end !== undefined && start >= end
@@ -156,16 +174,32 @@ function inWorkspace(workspaceId: string, { start_date, end_date }: CountedMessa
           ...(start === start_date ? [] : [{ start_date, end_date: start }]),
           ...(end === end_date ? [] : [{ start_date: end, end_date }]),
         ];
+  const ofChannel = byChannel(sql`campaign_id`, channel);
   const edges = cut.flatMap((range) => [
     bothSides(
       sql`status, messages`,
-      sql`workspace_id = ${workspaceId} and campaign_id is not null and ${within(sql`made_at`, range)}`,
+      sql`workspace_id = ${workspaceId} and campaign_id is not null and ${ofChannel} and ${within(sql`made_at`, range)}`,
     ),
     sql`select status, 1 from messaging_messages
-        where workspace_id = ${workspaceId} and campaign_id is null and ${within(sql`created_at`, range)}`,
+        where workspace_id = ${workspaceId} and campaign_id is null and ${ofChannel} and ${within(sql`created_at`, range)}`,
   ]);
   const hasWholeDays = start === undefined || end === undefined || start < end;
   return sql.join([...(hasWholeDays ? [whole] : []), ...edges], sql` union all `);
+}
+
+/** The totals of days hold all channels; one channel's days are added up from its runs, or from its days. */
+function wholeDays(workspaceId: string, channel: Channel | undefined, days: Range): SQL {
+  const ofWorkspace = sql`workspace_id = ${workspaceId}`;
+  if (channel !== undefined)
+    return bothSides(
+      sql`status, messages`,
+      sql`${ofWorkspace} and ${byChannel(sql`campaign_id`, channel)} and ${within(sql`made_at`, days)}`,
+    );
+  return sql`
+    select status, messages from messaging_day_counts where ${ofWorkspace} and ${within(sql`day`, days)}
+    union all
+    select status, messages from messaging_count_changes
+    where ${ofWorkspace} and ${within(sql`date_bin('1 day', made_at, '2000-01-01 00:00:00+00')`, days)}`;
 }
 
 function startOfDay(instant: string | undefined, direction: 'up' | 'down'): string | undefined {
@@ -175,7 +209,9 @@ function startOfDay(instant: string | undefined, direction: 'up' | 'down'): stri
   return day * dayMs === ms ? instant : new Date(day * dayMs).toISOString();
 }
 
-function within(column: SQL, { start_date, end_date }: Pick<CountedMessages, 'start_date' | 'end_date'>): SQL {
+type Range = Pick<CountedMessages, 'start_date' | 'end_date'>;
+
+function within(column: SQL, { start_date, end_date }: Range): SQL {
   const conditions = [
     ...(start_date === undefined ? [] : [sql`${column} >= ${start_date}::timestamptz`]),
     ...(end_date === undefined ? [] : [sql`${column} < ${end_date}::timestamptz`]),

@@ -32,8 +32,9 @@ describe.each(databases)('pages of messages on $on', ({ open, isMissing }) => {
     await db.asWorkspace(workspaceId, (tx) =>
       run(
         tx,
-        sql`insert into messaging_messages (workspace_id, id, campaign_id, run, position, phone_e164, sender_id, status, created_at, updated_at)
-          select ${workspaceId}::uuid, uuid_v7(at), campaign, case when campaign is null then null else 1 end, p, '+14155550100', 'main',
+        sql`insert into messaging_messages (workspace_id, id, campaign_id, run, position, channel, phone_e164, sender_id, status, created_at, updated_at)
+          select ${workspaceId}::uuid, uuid_v7(at), campaign, case when campaign is null then null else 1 end, p,
+                 case when campaign is null then 'whatsapp' else 'sms' end, '+14155550100', 'main',
                  (${`{${statuses.join(',')}}`}::text[])[1 + (n * 3 + p * p) % least(2 + n % 6, 7)], at, at
           from (select n, '2026-03-01T22:00:00Z'::timestamptz + n * n * interval '7 minutes' + (n % 3) * interval '2 seconds' as at,
                        case when n % 4 > 0 then gen_random_uuid() end as campaign from generate_series(1, 24) n) made,
@@ -42,11 +43,13 @@ describe.each(databases)('pages of messages on $on', ({ open, isMissing }) => {
     );
   }
 
-  async function expected({ status, start_date = '-infinity', end_date = 'infinity' }: MessageFilters) {
+  async function expected({ status, channel, start_date = '-infinity', end_date = 'infinity' }: MessageFilters) {
+    const standing = status === undefined ? sql`true` : sql`status = ${status}`;
+    const byChannel = channel === undefined ? sql`true` : sql`channel = ${channel}`;
     const rows = await db.asWorkspace(workspaceId, (tx) =>
       select<{ id: string }>(
         tx,
-        sql`select id from messaging_messages where workspace_id = ${workspaceId} and status = ${status}
+        sql`select id from messaging_messages where workspace_id = ${workspaceId} and ${standing} and ${byChannel}
           and created_at >= ${start_date}::timestamptz and created_at < ${end_date}::timestamptz order by id desc`,
       ),
     );
@@ -64,20 +67,30 @@ describe.each(databases)('pages of messages on $on', ({ open, isMissing }) => {
     }
   }
 
+  const ranges = [
+    {},
+    { start_date: '2026-03-02T10:00:00.000Z' },
+    { start_date: '2026-03-01T23:00:00.000Z', end_date: '2026-03-03T04:30:00.000Z' },
+  ];
+
+  async function expectWhole(filters: MessageFilters): Promise<void> {
+    const all = await expected(filters);
+    expect(await paged(filters, 3)).toEqual(all);
+    expect(await paged(filters, 1000)).toEqual(all);
+  }
+
   test.skipIf(isMissing).each([...statuses, 'queued'])(
     'with the status %s hold every message once, newest first',
     async (status) => {
-      const ranges = [
-        {},
-        { start_date: '2026-03-02T10:00:00.000Z' },
-        { start_date: '2026-03-01T23:00:00.000Z', end_date: '2026-03-03T04:30:00.000Z' },
-      ];
-      for (const range of ranges) {
-        const filters = { status, ...range };
-        const all = await expected(filters);
-        expect(await paged(filters, 3)).toEqual(all);
-        expect(await paged(filters, 1000)).toEqual(all);
-      }
+      for (const range of ranges) await expectWhole({ status, ...range });
+    },
+  );
+
+  test.skipIf(isMissing).each(['sms', 'whatsapp'] as const)(
+    'by %s hold every message once, newest first, whatever its status',
+    async (channel) => {
+      for (const range of ranges) await expectWhole({ channel, ...range });
+      for (const status of statuses) await expectWhole({ channel, status });
     },
   );
 });

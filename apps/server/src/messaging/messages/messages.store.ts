@@ -3,11 +3,12 @@ import type { Message } from '@marquee/api/messaging/messages.contract';
 import type { Db } from '../../database/database.ts';
 import { arrayOf, select, selectOne } from '../../database/sql.ts';
 import { instantOfId, leastIdAt } from '../../lib/ids.ts';
-import { sourcesOfPage, type MadeAt } from './message-counts.store.ts';
+import { byChannel, sourcesOfPage, type Channel, type MadeAt } from './message-counts.store.ts';
 
 /** What a list of messages may be narrowed to. */
 export interface MessageFilters {
   readonly campaign_id?: string | undefined;
+  readonly channel?: Channel | undefined;
   readonly status?: string | undefined;
   readonly start_date?: string | undefined;
   readonly end_date?: string | undefined;
@@ -22,13 +23,12 @@ interface Page {
 /** One page of messages, newest first, after the id `after`. */
 export async function messagesPage(db: Db, workspaceId: string, page: Page): Promise<Message[]> {
   const where = sql`${matching(workspaceId, page.filters)} ${afterId(page)}`;
-  const { status, campaign_id } = page.filters;
-  if (status === undefined || campaign_id !== undefined || rareStatuses.has(status))
+  if (isNearAtHand(page.filters))
     return await select<Message>(
       db,
       sql`select ${columns} ${source} where ${where} order by m.id desc limit ${page.limit}`,
     );
-  const found = await idsFromSources(db, workspaceId, { ...page, filters: { ...page.filters, status } });
+  const found = await idsFromSources(db, workspaceId, page);
   if (found === null) return [];
   return await select<Message>(
     db,
@@ -36,19 +36,20 @@ export async function messagesPage(db: Db, workspaceId: string, page: Page): Pro
   );
 }
 
+/** Whether an index gives a page in its order without passing over many other messages. */
+function isNearAtHand({ campaign_id, channel, status }: MessageFilters): boolean {
+  return campaign_id !== undefined || (channel === undefined && (status === undefined || rareStatuses.has(status)));
+}
+
 /** Statuses that an index holds. */
 const rareStatuses = new Set(['excluded', 'unconfirmed', 'expired', 'held', 'undelivered', 'failed', 'canceled']);
 
-interface StandingPage extends Page {
-  readonly filters: MessageFilters & { readonly status: string };
-}
-
 /**
- * No index holds the other statuses, but counts tell which runs have messages in them: only those are looked through.
+ * No index holds the other statuses or a channel, but counts tell which runs have such messages: only those are looked through.
  *
- * @returns a query for the ids; null when no message stands so
+ * @returns a query for the ids; null when there is no such message
  */
-async function idsFromSources(db: Db, workspaceId: string, page: StandingPage): Promise<SQL | null> {
+async function idsFromSources(db: Db, workspaceId: string, page: Page): Promise<SQL | null> {
   const { filters, after, limit } = page;
   const before = after === undefined ? undefined : instantOfId(after);
   const sources = await sourcesOfPage(db, workspaceId, { filters, before, limit });
@@ -113,9 +114,10 @@ const source = sql`from messaging_messages m
   left join messaging_campaign_runs r on r.workspace_id = m.workspace_id and r.campaign_id = m.campaign_id and r.run = m.run
   left join messaging_whatsapp_sends w on w.workspace_id = m.workspace_id and w.message_id = m.id`;
 
-function matching(workspaceId: string, { campaign_id, status, start_date, end_date }: MessageFilters): SQL {
+function matching(workspaceId: string, { campaign_id, channel, status, start_date, end_date }: MessageFilters): SQL {
   const conditions = [
     sql`m.workspace_id = ${workspaceId}`,
+    byChannel(sql`m.campaign_id`, channel),
     ...(campaign_id === undefined ? [] : [sql`m.campaign_id = ${campaign_id}`]),
     ...(status === undefined
       ? []

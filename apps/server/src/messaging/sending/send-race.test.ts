@@ -98,8 +98,8 @@ describe.skipIf(!hasPostgres())('on Postgres', () => {
     await meanwhile(id, async (db, contactId) => {
       await run(
         db,
-        sql`insert into messaging_messages (workspace_id, id, contact_id, phone_e164, sender_id, status, called_at, created_at, updated_at)
-            values (${sending.workspaceId}, ${sending.deps.newId()}, ${contactId}, ${phone}, 'main', 'calling', ${at}, ${at}, ${at})`,
+        sql`insert into messaging_messages (workspace_id, id, channel, contact_id, phone_e164, sender_id, status, called_at, created_at, updated_at)
+            values (${sending.workspaceId}, ${sending.deps.newId()}, 'whatsapp', ${contactId}, ${phone}, 'main', 'calling', ${at}, ${at}, ${at})`,
       );
     });
 

@@ -150,6 +150,14 @@ export interface ContactListParams extends PageParams {
   consent_state?: ConsentState | undefined;
   /** Only numbers that begin with this, such as `+49`. */
   phone_prefix?: string | undefined;
+  /**
+   * Only contacts of whom each word of this begins their number, one of their attributes, or the last word of one:
+   * `ada`, `ada love`, `+49 176`, `12045`. A word is looked for as written, in small letters, in capitals and with
+   * a capital first, so `mcdonald` does not find `McDonald`; accents count. The middle of a number, of a word or
+   * of longer text is not searched, and where each word begins something of more than 20,000 contacts, only so
+   * many are: segments compare those. 2 to 100 characters.
+   */
+  search?: string | undefined;
 }
 
 export interface ContactUpdateParams {

@@ -37,8 +37,7 @@ export interface Message {
   campaign_id: string | null;
   /** Name of that campaign. */
   campaign_name: string | null;
-  /** What it goes by. */
-  channel: 'sms' | 'whatsapp' | (string & {});
+  channel: MessageChannel;
   /** The contact it goes to. */
   contact_id: string | null;
   /** Number it goes to, E.164. */
@@ -70,6 +69,9 @@ export interface Message {
   updated_at: string;
 }
 
+/** What it goes by: campaigns send SMS, single messages go by WhatsApp */
+export type MessageChannel = 'sms' | 'whatsapp' | (string & {});
+
 /** A message with everything the carrier reported */
 export interface MessageDetail extends Message {
   /** Everything the carrier reported, oldest first. */
@@ -91,6 +93,8 @@ export interface MessageDetail extends Message {
 export interface MessageListParams extends PageParams {
   /** Only messages of this campaign. */
   campaign_id?: string | undefined;
+  /** Only messages that go by it. */
+  channel?: MessageChannel | undefined;
   /** Only messages that stand so. */
   status?: MessageStatus | undefined;
   /** Made at or after. */
