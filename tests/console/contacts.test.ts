@@ -56,11 +56,11 @@ test.skipIf(browserPath === undefined)(
     const { page } = window;
     await page.getByRole('heading', { name: 'No contacts yet' }).waitFor();
 
-    await page.getByLabel('Number begins with').fill('+1 999');
+    await page.getByLabel('Name, number or attribute').fill('+1 999');
     await page.getByRole('heading', { name: 'No contact matches' }).waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.getByRole('heading', { name: 'No contacts yet' }).waitFor();
-    await expect.poll(() => page.getByLabel('Number begins with').inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel('Name, number or attribute').inputValue()).toBe('');
     expect(new URL(page.url()).search).toBe('');
 
     await page.getByRole('main').getByRole('link', { name: 'Import' }).last().press('Enter');
@@ -118,14 +118,43 @@ test.skipIf(browserPath === undefined)('filters live in the address: a reload sh
   const { page } = window;
   const rows = page.getByRole('table', { name: 'Contacts' }).getByRole('link');
 
-  await page.getByLabel('Number begins with').fill('+49');
+  await page.getByLabel('Name, number or attribute').fill('+49');
   await page.getByText('1 in all').waitFor();
   await page.reload();
 
   await page.getByText('1 in all').waitFor();
   expect(await rows.allInnerTexts()).toEqual(['+4915550001']);
-  expect(await page.getByLabel('Number begins with').inputValue()).toBe('+49');
+  expect(await page.getByLabel('Name, number or attribute').inputValue()).toBe('+49');
 });
+
+test.skipIf(browserPath === undefined)(
+  'somebody is found by name, number or attribute, in the list and from anywhere',
+  async () => {
+    const phone_e164 = '+4415550301';
+    await opened.api.messaging.contacts.create.mutate({
+      ...{ phone_e164, consent_state: 'OPT_IN', attributes: { name: 'Mary Somerville', city: 'Jedburgh' } },
+    });
+    await using window = await opened.window({ path: '/audiences/contacts' });
+    const { page } = window;
+    const rows = page.getByRole('table', { name: 'Contacts' }).getByRole('link');
+    const field = page.getByLabel('Name, number or attribute');
+    for (const text of ['somer', 'mary so', 'JEDBURGH', '+44 1555 0301', '4415550301']) {
+      await field.fill(text);
+      await page.getByText('1 in all').waitFor();
+      expect(await rows.allInnerTexts()).toEqual([phone_e164]);
+      await field.fill('nobody at all');
+      await page.getByRole('heading', { name: 'No contact matches' }).waitFor();
+    }
+
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search or jump to' }).waitFor();
+    await page.keyboard.type('jedb');
+    const contacts = page.getByRole('group', { name: 'Contacts', exact: true });
+    await contacts.getByRole('option', { name: /^Mary Somerville.*\+4415550301 · Jedburgh$/ }).click();
+    await page.getByRole('heading', { level: 1, name: phone_e164 }).waitFor();
+    expect(window.complaints).toEqual([]);
+  },
+);
 
 test.skipIf(browserPath === undefined)(
   'what others change appears by itself: consent in its row, new contacts as a count, deleted ones gone',
@@ -133,7 +162,7 @@ test.skipIf(browserPath === undefined)(
     const { api } = opened;
     const phone_e164 = '+33155550001';
     await api.messaging.contacts.create.mutate({ phone_e164, consent_state: 'OPT_OUT' });
-    await using window = await opened.window({ path: '/audiences/contacts?prefix=33' });
+    await using window = await opened.window({ path: '/audiences/contacts?search=%2B33' });
     const { page } = window;
     await page.getByRole('status').getByText('Live').waitFor();
     const row = page.getByRole('row', { name: phone_e164 });
@@ -158,7 +187,7 @@ test.skipIf(browserPath === undefined)(
     const { api } = opened;
     const phone_e164 = '+34155550001';
     await api.messaging.contacts.create.mutate({ phone_e164, consent_state: 'OPT_OUT' });
-    await using window = await opened.window({ path: '/audiences/contacts?prefix=34' });
+    await using window = await opened.window({ path: '/audiences/contacts?search=%2B34' });
     const { page } = window;
     await page.getByRole('status').getByText('Live').waitFor();
     const row = page.getByRole('row', { name: phone_e164 });
@@ -180,7 +209,7 @@ test.skipIf(browserPath === undefined)(
     const patient = new Marquee({ baseUrl: opened.serving.baseUrl, apiKey: opened.serving.apiKey, retries: 9 });
     const numbers = Array.from({ length: 450 }, (_, n) => `+35155${10_000 + n}`);
     for (const phone_e164 of numbers) await patient.messaging.contacts.create({ phone_e164 });
-    await using window = await opened.window({ path: '/audiences/contacts?prefix=35155' });
+    await using window = await opened.window({ path: '/audiences/contacts?search=%2B35155' });
     const { page } = window;
     const table = page.getByRole('table', { name: 'Contacts' });
     await page.getByText('450 in all').waitFor();

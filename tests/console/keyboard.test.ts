@@ -63,7 +63,7 @@ test.skipIf(browserPath === undefined)(
     for (const phone_e164 of ['+15550000001', '+15550000002', '+15550000003']) {
       await opened.api.messaging.contacts.create.mutate({ phone_e164, consent_state: 'OPT_OUT' });
     }
-    await using window = await opened.window({ path: '/audiences/contacts?prefix=1555000' });
+    await using window = await opened.window({ path: '/audiences/contacts?search=%2B1555000' });
     const { page } = window;
     await page.getByRole('link', { name: '+15550000003' }).focus();
 

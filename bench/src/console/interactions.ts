@@ -85,7 +85,7 @@ async function lookAtContact(page: Page): Promise<void> {
 async function filterContacts(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Consent' }).click();
   await page.getByRole('option', { name: 'Opted in', exact: true }).click();
-  await page.getByLabel('Number begins with').click();
+  await page.getByLabel('Name, number or attribute').click();
   await page.keyboard.type('1415', { delay: 40 });
   await page.locator('[data-row]').first().waitFor();
   for (let key = 0; key < 4; key += 1) await page.keyboard.press('Backspace');

@@ -88,7 +88,7 @@ async function openDemoContacts(
   page: Page,
   open: (path: string, heading: string) => Promise<void>,
 ): Promise<readonly string[]> {
-  await open('/audiences/contacts?prefix=1415555', 'Contacts');
+  await open('/audiences/contacts?search=%2B1415555', 'Contacts');
   await page.evaluate(`clock.seen(() => ${says('Live')} && clock.shows('Contacts'))`);
   return (await page.locator('[data-row]').allTextContents()).slice(0, 14);
 }

@@ -75,7 +75,7 @@ async function filterBy(page: Page, prefix: string): Promise<Filtering> {
       })
       .then((at) => at - performance.timeOrigin - last);
   })()`);
-  await page.getByLabel('Number begins with').fill(prefix);
+  await page.getByLabel('Name, number or attribute').fill(prefix);
   const shownMs = Number(await shown);
   const answerMs = Number(
     await page.evaluate(

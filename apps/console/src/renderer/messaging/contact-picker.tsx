@@ -1,7 +1,6 @@
 import { Autocomplete } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useRead } from '../api/use-operation.ts';
+import { useContactOptions } from './contact-options.tsx';
 import type { Contact } from './contacts.queries.ts';
 
 interface ContactPickerProps {
@@ -9,22 +8,15 @@ interface ContactPickerProps {
   readonly onPick: (contact: Contact) => void;
 }
 
-const pauseMs = 200;
-
-/** Finds a contact by how its number begins; the newest ones before anything is written. */
+/** Finds a contact by name or by number. */
 export function ContactPicker({ label, onPick }: ContactPickerProps) {
   const [text, setText] = useState('');
-  const [settled] = useDebouncedValue(text.replaceAll(/\D/g, '').slice(0, 15), pauseMs);
-  const input = { limit: 8, ...(settled === '' ? {} : { phone_prefix: `+${settled}` }) };
-  const { data } = useRead('messaging.contacts.list', input, { keepsPrevious: true });
-  const contacts = data?.items ?? [];
+  const { contacts, ...options } = useContactOptions(text);
   return (
     <Autocomplete
+      {...options}
       label={label}
       placeholder="+49…"
-      data={contacts.map(({ phone_e164 }) => phone_e164)}
-      // The server has chosen already.
-      filter={({ options }) => options}
       value={text}
       onChange={setText}
       onOptionSubmit={(phone) => {

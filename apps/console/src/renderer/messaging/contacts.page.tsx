@@ -15,6 +15,7 @@ import { UrlText } from '../ui/url-text.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { AddContact } from './add-contact.tsx';
 import { ConsentPill } from './consent-pill.tsx';
+import { contactName } from './contact-search.ts';
 import { contactsMessages } from './contacts.messages.ts';
 import { consentStates, contactsInput, type Contact } from './contacts.queries.ts';
 
@@ -22,9 +23,9 @@ import { consentStates, contactsInput, type Contact } from './contacts.queries.t
 export function ContactsPage() {
   const t = useTexts(contactsMessages);
   const { scopes } = useIdentity();
-  const [{ consent, prefix }] = useUrlState();
+  const [{ consent, search }] = useUrlState();
   const [isAdding, setIsAdding] = useState(false);
-  const input = useMemo(() => contactsInput({ consent, prefix }), [consent, prefix]);
+  const input = useMemo(() => contactsInput({ consent, search }), [consent, search]);
   const columns = useColumns();
   const canWrite = scopes.includes('messaging:write');
   const add = canWrite ? (
@@ -73,7 +74,7 @@ function useColumns(): readonly Column<Contact>[] {
           </Link>
         ),
       },
-      { id: 'name', title: t.name, width: 'minmax(9rem, 1fr)', cell: nameOf },
+      { id: 'name', title: t.name, width: 'minmax(9rem, 1fr)', cell: contactName },
       {
         id: 'consent',
         title: t.consent,
@@ -104,16 +105,11 @@ function useColumns(): readonly Column<Contact>[] {
   );
 }
 
-function nameOf({ attributes }: Contact): string {
-  const name = attributes['name'] ?? attributes['first_name'] ?? '';
-  return String(name);
-}
-
 function Filters() {
   const t = useTexts(contactsMessages);
   return (
     <>
-      <UrlText name="prefix" label={t.prefix} placeholder={`${t.prefix} +49…`} />
+      <UrlText name="search" label={t.search} />
       <UrlSelect
         name="consent"
         label={t.consent}

@@ -1,6 +1,7 @@
 import type { InputOf, OutputOf } from '../api/operations.ts';
 import { useChange, useDeletion, useRead } from '../api/use-operation.ts';
 import { oneOf, type UrlState } from '../ui/use-url-state.ts';
+import { contactSearch } from './contact-search.ts';
 
 /** One person who can be messaged. */
 export type Contact = OutputOf<'messaging.contacts.get'>;
@@ -9,13 +10,9 @@ export type Contact = OutputOf<'messaging.contacts.get'>;
 export const consentStates = ['OPT_IN', 'OPT_OUT', 'STOP'] as const;
 
 /** What the list is asked for, from what the address says. */
-export function contactsInput({ consent, prefix }: UrlState): InputOf<'messaging.contacts.list'> {
+export function contactsInput({ consent, search }: UrlState): InputOf<'messaging.contacts.list'> {
   const state = oneOf(consent, consentStates);
-  const digits = prefix?.replaceAll(/\D/g, '').slice(0, 15) ?? '';
-  return {
-    ...(state === undefined ? {} : { consent_state: state }),
-    ...(digits === '' ? {} : { phone_prefix: `+${digits}` }),
-  };
+  return { ...(state === undefined ? {} : { consent_state: state }), ...contactSearch(search) };
 }
 
 /** One contact. */

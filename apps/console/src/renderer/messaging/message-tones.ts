@@ -7,6 +7,12 @@ export const messageStatuses = [
   ...(['delivered', 'read', 'undelivered', 'failed', 'canceled', 'expired', 'excluded'] as const),
 ] satisfies readonly ItemOf<'messaging.messages.list'>['status'][];
 
+/** What a message can go by. */
+export const messageChannels = [
+  'sms',
+  'whatsapp',
+] as const satisfies readonly ItemOf<'messaging.messages.list'>['channel'][];
+
 /** What a message's state means to whoever looks. */
 export function toneOfMessage(status: string): Tone {
   switch (status) {

@@ -1,18 +1,21 @@
+import { besideName, contactName, contactSearch } from './contact-search.ts';
 import { nameFilter } from './name-filter.ts';
 import type { RecordSearch } from '../shell/screen.ts';
 
 const limit = 5;
 
-/** Records of messaging in the palette: contacts by number, all else by name. */
+/** Records of messaging in the palette: contacts by number and attributes, all else by name. */
 export const recordSearches: readonly RecordSearch[] = [
   {
     kind: { en: 'Contacts', de: 'Kontakte' },
     scope: 'messaging:read',
     async find(text, { api, signal }) {
-      const digits = text.replaceAll(/[^\d]/g, '').slice(0, 15);
-      if (digits === '' || !/^\+?[\d\s()-]+$/.test(text)) return [];
-      const { items } = await api.query('messaging.contacts.list', { phone_prefix: `+${digits}`, limit }, signal);
-      return items.map(({ phone_e164 }) => ({ label: phone_e164, path: `/audiences/contacts/${phone_e164}` }));
+      const { items } = await api.query('messaging.contacts.list', { ...contactSearch(text), limit }, signal);
+      return items.map((contact) => ({
+        label: contactName(contact) || contact.phone_e164,
+        detail: besideName(contact, text),
+        path: `/audiences/contacts/${contact.phone_e164}`,
+      }));
     },
   },
   {

@@ -3,6 +3,7 @@ import type { InputOf } from '../../api/operations.ts';
 
 interface MessageFilters {
   readonly campaign: string | undefined;
+  readonly channel: InputOf<'messaging.messages.list'>['channel'];
   readonly status: InputOf<'messaging.messages.list'>['status'];
   /** Days `YYYY-MM-DD`, both inclusive. */
   readonly from: string | undefined;
@@ -11,11 +12,12 @@ interface MessageFilters {
 
 /** What the list is asked for; days are those of a zone. */
 export function messagesInput(
-  { campaign, status, from, until }: MessageFilters,
+  { campaign, channel, status, from, until }: MessageFilters,
   zone: string,
 ): InputOf<'messaging.messages.list'> {
   return {
     ...(campaign === undefined ? {} : { campaign_id: campaign }),
+    ...(channel === undefined ? {} : { channel }),
     ...(status === undefined ? {} : { status }),
     ...(isDay(from) ? { start_date: startOfLocalDay(from, zone).toISOString() } : {}),
     ...(isDay(until) ? { end_date: startOfLocalDay(addDays(until, 1), zone).toISOString() } : {}),

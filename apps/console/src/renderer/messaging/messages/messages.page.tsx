@@ -17,22 +17,22 @@ import { StatusPill } from '../../ui/status-pill.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
 import { UrlSelect } from '../../ui/url-select.tsx';
 import { oneOf, useUrlState, type UrlState } from '../../ui/use-url-state.ts';
-import { messageStatuses, toneOfMessage } from '../message-tones.ts';
+import { messageChannels, messageStatuses, toneOfMessage } from '../message-tones.ts';
 import { useWords } from '../use-words.ts';
 import { messagesInput } from './messages-input.ts';
 import { messagesMessages } from './messages.messages.ts';
 
 type Message = ItemOf<'messaging.messages.list'>;
 
-/** Every message to somebody, by campaign, state and day. */
+/** Every message to somebody, by campaign, channel, state and day. */
 export function MessagesPage() {
   const t = useTexts(messagesMessages);
   const { timeZone } = useFormats();
-  const [{ campaign, status, from, until }] = useUrlState();
-  const input = useMemo(
-    () => messagesInput({ campaign, status: oneOf(status, messageStatuses), from, until }, timeZone),
-    [campaign, status, from, until, timeZone],
-  );
+  const [{ campaign, channel, status, from, until }] = useUrlState();
+  const input = useMemo(() => {
+    const known = { channel: oneOf(channel, messageChannels), status: oneOf(status, messageStatuses) };
+    return messagesInput({ campaign, ...known, from, until }, timeZone);
+  }, [campaign, channel, status, from, until, timeZone]);
   const columns = useColumns();
   const { send, campaign: newCampaign } = useFirstSteps();
   return (
@@ -92,6 +92,11 @@ function Filters() {
         name="campaign"
         label={t.anyCampaign}
         options={campaigns.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <UrlSelect
+        name="channel"
+        label={t.channel}
+        options={messageChannels.map((value) => ({ value, label: t[value] }))}
       />
       <UrlSelect
         name="status"
