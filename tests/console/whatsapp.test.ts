@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
 import type { Carrier } from '../harness/carrier.ts';
@@ -35,7 +35,9 @@ test.skipIf(browserPath === undefined)(
   'from a number at Meta to a template, its rejection, another, a message and an answer',
   { timeout: 500_000 },
   async () => {
-    await opened.api.messaging.contacts.create.mutate({ phone_e164: ada, consent_state: 'OPT_IN', time_zone: 'UTC' });
+    await opened.api.messaging.contacts.create.mutate({
+      ...{ phone_e164: ada, consent_state: 'OPT_IN', time_zone: 'UTC', attributes: { first_name: 'Ada' } },
+    });
     await using window = await opened.window({ path: '/audiences/whatsapp-templates' });
     const { page } = window;
     page.setDefaultTimeout(60_000);
@@ -77,7 +79,9 @@ test.skipIf(browserPath === undefined)(
     await page.getByRole('link', { name: 'Send it' }).press('Enter');
     await page.getByRole('combobox', { name: 'To' }).pressSequentially(ada);
     await page.getByText('They have opted in').waitFor();
-    await page.getByRole('textbox', { name: 'first_name' }).pressSequentially('Ada');
+    // The contact says it already.
+    await holds(page.getByRole('textbox', { name: 'first_name' }), 'Ada');
+    await page.getByRole('textbox', { name: 'first_name' }).focus();
     await looksRight(page, 'dark');
     await keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: ada }).waitFor();
@@ -215,7 +219,14 @@ async function sendTemplate(page: Page): Promise<void> {
   await page.getByText('They have opted in').waitFor();
   await page.getByRole('button', { name: 'Send message' }).click();
   await page.getByText('Fill this in').or(page.getByText('The template needs this variable')).first().waitFor();
-  for (const [name, value] of Object.entries({ shop: 'Ada’s', first_name: 'Ada', order: 'A-1' }))
+  const firstName = page.getByRole('textbox', { name: 'first_name' });
+  await holds(firstName, 'Ada');
+  await page.getByRole('combobox', { name: 'To' }).fill('+14155550199');
+  await holds(firstName, '');
+  await page.getByRole('combobox', { name: 'To' }).fill('ada');
+  await page.getByRole('option', { name: `Ada ${ada}` }).click();
+  await holds(firstName, 'Ada');
+  for (const [name, value] of Object.entries({ shop: 'Ada’s', order: 'A-1' }))
     await page.getByRole('textbox', { name }).fill(value);
   const preview = page.getByRole('complementary', { name: 'As the person sees it' });
   await preview.getByText('Hi Ada, your order A-1 is ready.').waitFor();
@@ -229,6 +240,13 @@ async function sendTemplate(page: Page): Promise<void> {
   expect((await takenByWhatsapp(carrier)).get(ada)).toEqual(['Hi Ada, your order A-1 is ready.']);
   await page.goto(`${opened.serving.baseUrl}/campaigns/messages`);
   await page.getByRole('cell', { name: 'WhatsApp', exact: true }).waitFor();
+  await page.getByRole('combobox', { name: 'By' }).click();
+  await page.getByRole('option', { name: 'SMS' }).click();
+  await page.getByRole('heading', { name: 'No message matches' }).waitFor();
+  await page.getByRole('combobox', { name: 'By' }).click();
+  await page.getByRole('option', { name: 'WhatsApp' }).click();
+  await page.getByText('1 in all').waitFor();
+  expect(new URL(page.url()).search).toBe('?channel=whatsapp');
   await looksRight(page, 'light');
 }
 
@@ -269,6 +287,15 @@ async function changeSender(page: Page): Promise<void> {
   await code.waitFor({ state: 'detached' });
   await dialog.getByRole('button', { name: 'Save sender' }).click();
   await page.getByText('40/s, 80 at once').waitFor();
+}
+
+/** Waits until a field holds a text that nobody typed. */
+async function holds(field: Locator, text: string): Promise<void> {
+  await until(
+    `the field holds “${text}”`,
+    () => field.inputValue(),
+    (value) => value === text,
+  );
 }
 
 async function looksRight(page: Page, scheme: ColorScheme): Promise<void> {

@@ -5,6 +5,7 @@ import { useFormContext, useFormState } from 'react-hook-form';
 import { useTexts } from '../../i18n/locale.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Hint } from '../../ui/quiet.tsx';
+import { useFilledValues } from './use-filled-values.ts';
 import { useMetaWords } from './use-meta-words.ts';
 import { chosenFields, type WhatsappMessageFields } from './whatsapp-message-form.ts';
 import { whatsappMessageMessages } from './whatsapp-message.messages.ts';
@@ -66,6 +67,7 @@ export function TemplateChoice({ account, chosen, onChoose }: TemplateChoiceProp
 function Values({ template }: { readonly template: WhatsappTemplate | null }) {
   const t = useTexts(whatsappMessageMessages);
   const { variables } = chosenFields(template);
+  useFilledValues(variables);
   if (variables.length === 0) return null;
   return (
     <fieldset className={classes['variables']}>

@@ -1,4 +1,5 @@
 import type { InputOf } from '../../api/operations.ts';
+import type { Contact } from '../contacts.queries.ts';
 import type { WhatsappTemplate } from './whatsapp.queries.ts';
 
 type Input = InputOf<'messaging.whatsappMessages.send'>;
@@ -27,6 +28,27 @@ export function chosenFields(
     language: template?.language ?? '',
     variables: [...(header === null ? [] : [header]), ...(template?.body_variables ?? [])],
   };
+}
+
+interface Filling {
+  readonly variables: readonly string[];
+  /** What stands in the fields. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What was put there from a contact before. */
+  readonly filled: Readonly<Record<string, string>>;
+  readonly attributes: Contact['attributes'];
+}
+
+/** The variables whose fields get another text from a contact's attributes: those that nobody has typed into. */
+export function newValues({ variables, values, filled, attributes }: Filling): Readonly<Record<string, string>> {
+  const untouched = variables.filter((name) => ['', undefined, filled[name]].includes(values[name]));
+  const texts = untouched.map((name) => [name, oneLine(attributes[name])] as const);
+  return Object.fromEntries(texts.filter(([name, text]) => text !== (values[name] ?? '')));
+}
+
+/** Meta takes neither line breaks nor tabs. */
+function oneLine(value: Contact['attributes'][string] | undefined): string {
+  return value === undefined ? '' : String(value).trim().replaceAll(/\s+/g, ' ');
 }
 
 /** The number as the server takes it; null while it is none. */
