@@ -141,6 +141,38 @@ test.skipIf(browserPath === undefined)(
   },
 );
 
+test.skipIf(browserPath === undefined)(
+  'who gets another role may do so at once, and who is removed is out and stays out',
+  async () => {
+    await using member = await signedIn('viewer');
+    await go(member.page, '/audiences/contacts', 'Contacts');
+    await member.page.getByRole('status').getByText('Live').waitFor();
+    const add = member.page.getByRole('main').getByRole('button', { name: 'Add contact' });
+    expect(await add.count()).toBe(0);
+    await using window = await opened.window({ path: '/settings/members' });
+    const { page } = window;
+
+    await page.getByRole('combobox', { name: 'Role of Radia Example' }).click();
+    await page.getByRole('option', { name: 'Operator' }).click();
+    await page.getByText('Radia Example is Operator from here on').waitFor();
+    await add.first().click();
+    await member.page.getByLabel('Phone number').fill('+14155550003');
+    await member.page.getByRole('dialog').getByRole('button', { name: 'Add contact' }).click();
+    await member.page.getByText('+14155550003 was added').waitFor();
+
+    await page.getByRole('button', { name: 'Remove Radia Example' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove member' }).click();
+    await page.getByText('Radia Example was removed').waitFor();
+    expect(await page.getByRole('cell', { name: emails.viewer }).count()).toBe(0);
+    await member.page.getByText('Your session is over').waitFor();
+    await member.page.getByLabel('E-mail').fill(emails.viewer);
+    await member.page.getByLabel('Password', { exact: true }).fill(password);
+    await member.page.getByRole('button', { name: 'Sign in' }).click();
+    await member.page.getByRole('alert').getByText('does not belong to that workspace').waitFor();
+    expect(window.complaints).toEqual([]);
+  },
+);
+
 async function go(page: Page, path: string, heading: string): Promise<void> {
   await page.goto(opened.serving.baseUrl + path);
   await page.getByRole('heading', { level: 1, name: heading }).waitFor();

@@ -5,6 +5,7 @@ import { openKeptReads } from './api/kept-reads.ts';
 import { openLive } from './api/live.ts';
 import { LiveContext } from './api/live-context.tsx';
 import { noticePatches } from './api/notices.ts';
+import { ownRolePatches } from './api/own-role.ts';
 import { newQueryClient } from './api/query-client.ts';
 import { readAgainWhenReached } from './api/read-again.ts';
 import { openSession, ownerOf } from './api/session.ts';
@@ -26,7 +27,7 @@ export function App({ platform }: { readonly platform: Platform }) {
       domains.flatMap((domain) => domain.notices ?? []),
       platform,
     );
-    const patches = [...domains.flatMap((domain) => domain.patches ?? []), ...notices];
+    const patches = [...domains.flatMap((domain) => domain.patches ?? []), ...notices, ownRolePatches(session)];
     const live = openLive({ session, platform, cache, patches });
     return { session, cache, live, router: newRouter(domains) };
   }, [platform]);
