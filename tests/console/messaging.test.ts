@@ -169,6 +169,7 @@ async function writeTemplate(page: Page): Promise<void> {
   const preview = page.getByRole('complementary', { name: 'As one person gets it' });
   await preview.getByText('Hi Joan').waitFor();
   await preview.getByText('GSM-7').waitFor();
+  await codeHolds(page, 'messaging.templates.create', 'Hi {name}');
   await page.getByRole('button', { name: 'Create template' }).click();
   await page.getByRole('heading', { level: 1, name: 'Hello' }).waitFor();
 }
@@ -178,11 +179,15 @@ async function sendCampaign(page: Page): Promise<void> {
   await page.getByLabel('Name').fill('Spring');
   await page.getByRole('combobox', { name: 'Template' }).click();
   await page.getByRole('option', { name: 'Hello' }).click();
+  await codeHolds(page, 'messaging.campaigns.create', 'Spring');
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('combobox', { name: 'Segment' }).click();
   await page.getByRole('option', { name: 'Berliners' }).click();
   await page.getByText('3 match, 2 of them have opted in').waitFor();
   await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Quiet from').fill('21:30');
+  await codeHolds(page, 'messaging.campaigns.update', '21:30');
+  await page.getByLabel('Quiet from').fill('');
   await page.getByRole('button', { name: 'Save and see the plan' }).click();
   await page.getByText('Has not opted in').first().waitFor();
   await settled(page);
@@ -195,6 +200,15 @@ async function sendCampaign(page: Page): Promise<void> {
   await page.getByText('Completed').first().waitFor();
   await settled(page);
   expect(await violationsOf(page)).toEqual([]);
+}
+
+/** The call that a form would make holds what was typed into it. */
+async function codeHolds(page: Page, ...texts: readonly string[]): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name: 'Code', exact: true }).click();
+  const code = page.getByRole('dialog', { name: 'The same call as code' });
+  for (const text of texts) await code.locator('pre').getByText(text).waitFor();
+  await page.keyboard.press('Escape');
+  await code.waitFor({ state: 'detached' });
 }
 
 async function lookAtMessage(page: Page): Promise<void> {

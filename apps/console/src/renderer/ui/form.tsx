@@ -27,6 +27,8 @@ interface FormProps<Values extends FieldValues, Input> {
   readonly draft?: string;
   /** The operation that it calls: the call with what stands in the fields is then shown as code. */
   readonly operation?: SnippetName;
+  /** What that call takes, where it is not what `toInput` makes: beside the fields, the record that they change. */
+  readonly toCall?: (values: Values) => object;
   /** Stands beside the buttons in the place of the operation's code. */
   readonly aside?: ReactNode;
 }
@@ -35,6 +37,7 @@ interface FormProps<Values extends FieldValues, Input> {
 export function Form<Values extends FieldValues, Input>(props: FormProps<Values, Input>) {
   const t = useTexts(uiMessages);
   const { schema, initial, toInput = withoutEmpty as (values: Values) => Input, onSubmit } = props;
+  const { toCall = toInput as (values: Values) => object } = props; // an operation takes an object
   const form = useForm<Values, unknown, unknown>({
     defaultValues: initial,
     resolver: contractResolver(schema, { toInput, required: t.required }),
@@ -70,7 +73,7 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
         <OfflineReason />
         <Actions
           {...props}
-          aside={props.aside ?? (props.operation && <FormCode operation={props.operation} toInput={toInput} />)}
+          aside={props.aside ?? (props.operation && <FormCode operation={props.operation} toCall={toCall} />)}
           isSubmitting={isSubmitting}
           drop={draft.drop}
         />
@@ -79,16 +82,16 @@ export function Form<Values extends FieldValues, Input>(props: FormProps<Values,
   );
 }
 
-interface FormCodeProps<Values extends FieldValues, Input> {
+interface FormCodeProps<Values extends FieldValues> {
   readonly operation: SnippetName;
-  readonly toInput: (values: Values) => Input;
+  readonly toCall: (values: Values) => object;
 }
 
 /** The call that the form would make now. */
-function FormCode<Values extends FieldValues, Input>({ operation, toInput }: FormCodeProps<Values, Input>) {
+function FormCode<Values extends FieldValues>({ operation, toCall }: FormCodeProps<Values>) {
   const values = useWatch<Values>();
-  // Every field has an initial value, so what is watched is whole; an operation takes an object.
-  return <ShowAsCode operation={operation} input={{ ...(toInput(values as Values) as object) }} />;
+  // Every field has an initial value, so what is watched is whole.
+  return <ShowAsCode operation={operation} input={{ ...toCall(values as Values) }} />;
 }
 
 type ActionsProps = Pick<FormProps<FieldValues, unknown>, 'aside' | 'onCancel' | 'submitLabel'> & {

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { InputOf } from '../../api/operations.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
+import { withoutEmpty } from '../../ui/form-resolver.ts';
 import { Page } from '../../ui/page.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { Loaded } from '../../ui/state.tsx';
 import { oneOf, useUrlState } from '../../ui/use-url-state.ts';
 import {
@@ -53,12 +53,8 @@ export function NewCampaignPage() {
           fields={fields}
           onSubmit={submit}
           submitLabel={t.next}
-          aside={
-            <ShowAsCode
-              operation="messaging.campaigns.create"
-              input={{ ...messageInput(fields), ...audienceInput(fields) }}
-            />
-          }
+          operation="messaging.campaigns.create"
+          toCall={(now) => withoutEmpty({ ...messageInput(now), ...audienceInput(now) })}
         />
       </div>
     </Page>
@@ -91,9 +87,12 @@ function Steps({ campaign }: { readonly campaign: Campaign }) {
   // What is armed or paused can only change its times.
   const step = campaign.status === 'draft' ? (oneOf(url.step, wizardSteps) ?? 'message') : 'timing';
   const before = fieldsOf(campaign, timeZone);
+  const callOf = (fields: CampaignFields) => ({
+    campaign_id: campaign.id,
+    ...changeOf(step, fields, { before, timeZone }),
+  });
   const submit = async (fields: CampaignFields) => {
-    const change = changeOf(step, fields, { before, timeZone });
-    await update.mutateAsync({ campaign_id: campaign.id, ...change });
+    await update.mutateAsync(callOf(fields));
     const next = wizardSteps[wizardSteps.indexOf(step) + 1];
     if (next !== undefined) return setUrl({ step: next }, 'push');
     await navigate({ to: `/campaigns/messaging/${campaign.id}` });
@@ -108,7 +107,8 @@ function Steps({ campaign }: { readonly campaign: Campaign }) {
         fields={before}
         onSubmit={submit}
         submitLabel={step === 'timing' ? t.toPlan : t.next}
-        aside={<ShowAsCode operation="messaging.campaigns.update" input={{ campaign_id: campaign.id }} />}
+        operation="messaging.campaigns.update"
+        toCall={callOf}
       />
     </div>
   );

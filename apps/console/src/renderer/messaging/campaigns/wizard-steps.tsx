@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { SnippetName } from '@marquee/sdk/snippets';
 import { useWatch } from 'react-hook-form';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
@@ -52,7 +52,9 @@ interface WizardStepProps {
   readonly fields: CampaignFields;
   readonly onSubmit: (fields: CampaignFields) => Promise<unknown>;
   readonly submitLabel: string;
-  readonly aside: ReactNode;
+  readonly operation: SnippetName;
+  /** What the operation takes, from what stands in the fields of this step. */
+  readonly toCall: (fields: CampaignFields) => object;
 }
 
 const contract = async () => (await import('@marquee/api/messaging/campaigns.contract')).campaigns.update.input;
@@ -63,7 +65,7 @@ const schemas = {
 };
 
 /** The fields of one step. */
-export function WizardStep({ step, draft, fields, onSubmit, submitLabel, aside }: WizardStepProps) {
+export function WizardStep({ step, draft, fields, onSubmit, ...call }: WizardStepProps) {
   const { timeZone } = useFormats();
   let values = fields;
   const toInput = (now: CampaignFields) => {
@@ -77,8 +79,7 @@ export function WizardStep({ step, draft, fields, onSubmit, submitLabel, aside }
       initial={fields}
       toInput={toInput}
       onSubmit={() => onSubmit(values)}
-      submitLabel={submitLabel}
-      aside={aside}
+      {...call}
     >
       {step === 'message' ? <MessageFields /> : null}
       {step === 'audience' ? <AudienceFields /> : null}

@@ -1,6 +1,5 @@
 import { useTexts } from '../../i18n/locale.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { TemplateEditor, type TemplateFields } from './template-editor.tsx';
 import { templatesMessages } from './templates.messages.ts';
@@ -19,18 +18,10 @@ export function NewTemplatePage() {
     say(t.createdToast(name));
   };
   return (
-    <Page
-      title={t.new}
-      parent={{ label: t.title, to: '/audiences/templates' }}
-      actions={
-        <ShowAsCode
-          operation="messaging.templates.create"
-          input={{ name: 'Welcome', content: 'Hi {name}!', is_active: true }}
-        />
-      }
-    >
+    <Page title={t.new} parent={{ label: t.title, to: '/audiences/templates' }}>
       <TemplateEditor
         schema={schema}
+        operation="messaging.templates.create"
         initial={initial}
         saved={null}
         submitLabel={t.create}

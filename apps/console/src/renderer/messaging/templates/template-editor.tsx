@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
+import type { SnippetName } from '@marquee/sdk/snippets';
 import { Plus } from 'lucide-react';
 import { useRef } from 'react';
-import type { ReactNode } from 'react';
 import { useController, useWatch } from 'react-hook-form';
 import { useTexts } from '../../i18n/locale.tsx';
 import { SwitchField, TextField } from '../../ui/fields.tsx';
@@ -19,6 +19,7 @@ export type TemplateFields = Pick<Template, 'name' | 'content' | 'is_active'>;
 
 interface TemplateEditorProps {
   readonly schema: SchemaLoader;
+  readonly operation: SnippetName;
   readonly initial: TemplateFields;
   /** The template as it is stored; null while it is new. */
   readonly saved: Template | null;
@@ -26,7 +27,6 @@ interface TemplateEditorProps {
   readonly toInput: (fields: TemplateFields) => object;
   readonly onSubmit: (fields: TemplateFields) => Promise<unknown>;
   readonly isReadOnly: boolean;
-  readonly aside?: ReactNode;
 }
 
 /** The text on one side, on the other its size and what somebody would read. */
@@ -41,7 +41,7 @@ export function TemplateEditor({ initial, saved, isReadOnly, toInput, ...form }:
         toInput={(fields) => toInput(fields) as TemplateFields}
         onSubmit={form.onSubmit}
         submitLabel={form.submitLabel}
-        aside={form.aside}
+        operation={form.operation}
       >
         <FormColumns beside={<Preview saved={saved} />}>
           <TextField name="name" label={t.name} isRequired isFirst />

@@ -5,6 +5,7 @@ import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { Panel } from '../../ui/form-columns.tsx';
 import { Quiet } from '../../ui/quiet.tsx';
+import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { ContactPicker } from '../contact-picker.tsx';
 import type { Contact } from '../contacts.queries.ts';
 import { PhoneBubble } from '../phone-bubble.tsx';
@@ -44,8 +45,19 @@ export function TemplatePreview({ content, saved }: TemplatePreviewProps) {
           {t.worstCase}: {saved.worst_case.encoding}, {t.partsOf(saved.worst_case.parts)}
         </p>
       )}
+      {saved === null ? null : <PreviewCode template={saved} contact={contact} />}
     </Panel>
   );
+}
+
+interface PreviewCodeProps {
+  readonly template: Template;
+  readonly contact: Contact | null;
+}
+
+function PreviewCode({ template: { id }, contact }: PreviewCodeProps) {
+  const whom = contact === null ? {} : { contact_id: contact.id };
+  return <ShowAsCode operation="messaging.templates.preview" input={{ template_id: id, ...whom }} />;
 }
 
 function Size({ text }: { readonly text: string }) {

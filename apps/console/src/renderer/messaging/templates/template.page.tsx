@@ -43,13 +43,13 @@ function Editor({ template }: { readonly template: Template }) {
   return (
     <TemplateEditor
       schema={schema}
+      operation="messaging.templates.update"
       initial={{ name, content, is_active }}
       saved={template}
       submitLabel={t.save}
       toInput={(fields) => ({ template_id: template.id, ...fields })}
       onSubmit={submit}
       isReadOnly={!scopes.includes('messaging:write')}
-      aside={<ShowAsCode operation="messaging.templates.preview" input={{ template_id: template.id }} />}
     />
   );
 }
