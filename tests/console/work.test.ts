@@ -101,6 +101,27 @@ test.skipIf(browserPath === undefined)(
   },
 );
 
+test.skipIf(browserPath === undefined)(
+  'what is delivered again arrives in a list that shows only what was delivered',
+  async () => {
+    await using receiver = await startReceiver();
+    const { id } = await shop.api.events.webhooks.create({ url: receiver.url, event_names: ['messaging.contacts.*'] });
+    await shop.api.messaging.contacts.create({ phone_e164: '+14155559002', consent_state: 'OPT_IN' });
+    await using window = await opened.window({ path: `/operations/webhooks/${id}?status=delivered` });
+    const { page } = window;
+    const list = page.getByRole('table', { name: 'Deliveries' });
+    const again = list.getByRole('button', { name: 'Deliver again: messaging.contacts.created' });
+    await again.waitFor();
+
+    for (const deliveries of [2, 3]) {
+      await again.first().press('Enter');
+      await again.nth(deliveries - 1).waitFor();
+    }
+
+    expect(window.complaints).toEqual([]);
+  },
+);
+
 test.skipIf(browserPath === undefined)('a delivery that nobody took says why and when it is tried again', async () => {
   await using window = await opened.window({ path: `/operations/webhooks/${shop.webhookId}` });
   const { page } = window;

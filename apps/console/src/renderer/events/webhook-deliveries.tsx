@@ -1,14 +1,14 @@
 import { SegmentedControl } from '@mantine/core';
 import { Send } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTexts } from '../i18n/locale.tsx';
-import { usePlatform } from '../platform/platform.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { NoMatch } from '../ui/no-match.tsx';
 import { EmptyState } from '../ui/state.tsx';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { useDeliveryColumns } from './delivery-columns.tsx';
 import { DeliveryDetails } from './delivery-details.tsx';
+import { useSettlingDeliveries } from './settling-deliveries.ts';
 import { deliveriesMessages } from './webhook-deliveries.messages.ts';
 import classes from './webhook-deliveries.module.css';
 import { deliveriesInput, deliveryStatuses, type Delivery, type Webhook } from './webhooks.queries.ts';
@@ -16,12 +16,11 @@ import { deliveriesInput, deliveryStatuses, type Delivery, type Webhook } from '
 /** What was delivered to a webhook, with every attempt. */
 export function WebhookDeliveries({ webhook }: { readonly webhook: Webhook }) {
   const t = useTexts(deliveriesMessages);
-  const { now } = usePlatform();
   const [{ status }, setUrl] = useUrlState();
   const [shown, setShown] = useState<Delivery | null>(null);
   const input = useMemo(() => deliveriesInput(webhook.id, status), [webhook.id, status]);
   const columns = useDeliveryColumns(webhook, setShown);
-  const isChanging = useCallback((delivery: Delivery) => isSoon(delivery, now()), [now]);
+  useSettlingDeliveries(webhook.id);
   const filter = (next: string) => setUrl({ status: next === '' ? undefined : next, cursor: undefined });
   return (
     <>
@@ -41,7 +40,6 @@ export function WebhookDeliveries({ webhook }: { readonly webhook: Webhook }) {
         label={t.title}
         columns={columns}
         rowKey={({ id }) => id}
-        isChanging={isChanging}
         empty={
           input.status === undefined ? (
             <EmptyState icon={Send} title={t.emptyTitle}>
@@ -55,11 +53,4 @@ export function WebhookDeliveries({ webhook }: { readonly webhook: Webhook }) {
       <DeliveryDetails delivery={shown} onClose={() => setShown(null)} />
     </>
   );
-}
-
-const soonMs = 60_000;
-
-// Attempts may be a day apart: only one that is due is waited for.
-function isSoon({ status, next_attempt_at: next }: Delivery, now: Date): boolean {
-  return status === 'pending' && (next === null || new Date(next).getTime() - now.getTime() < soonMs);
 }
