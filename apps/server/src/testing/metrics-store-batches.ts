@@ -12,6 +12,7 @@ export function keepsBatches(stage: () => MetricsStage): void {
   storesOnce(stage);
   storesManyTotals(stage);
   boundsSets(stage);
+  forgetsTypes(stage);
 }
 
 function row(atMs: number, spend: number, dimensions: StoredRow['dimensions'] = []): StoredRow {
@@ -231,5 +232,21 @@ function boundsSets(stage: () => MetricsStage): void {
     );
     expect(receipt).toEqual({ accepted: rows.length - refused.length, replaced: 0, duplicates: 0, refused });
     expect(await write(stage(), { ...batch(type, '2', rows), setsMax: 3 })).toEqual(receipt);
+  });
+}
+
+function forgetsTypes(stage: () => MetricsStage): void {
+  test('a type that is forgotten has no rows left, whatever they are read from, and no other type loses any', async () => {
+    const [gone, kept] = [await stage().newType(['spend']), await stage().newType(['spend'])];
+    for (const type of [gone, kept]) await write(stage(), batch(type, '1', [row(startMs, 1, [['k', 'a']])]));
+
+    await stage().store.forget(gone);
+
+    for (const granularity of [90, 60, 3600, 86_400]) {
+      expect(await told(stage(), gone, { granularity })).toEqual([]);
+      expect(await told(stage(), kept, { granularity })).toHaveLength(1);
+    }
+    expect(await stage().store.dimensions(gone)).toEqual([]);
+    await stage().store.forget(gone);
   });
 }

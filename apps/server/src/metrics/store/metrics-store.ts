@@ -102,6 +102,8 @@ export interface MetricsStore extends AsyncDisposable {
   /** Rows that the scan would have to read one by one, about: 0 where totals answer it. */
   rowsToRead(scan: MetricsScan, signal: AbortSignal): Promise<number>;
   dimensions(type: StoredType): Promise<readonly StoredDimension[]>;
+  /** Forgets every row of a type, and that its batches ever came: of a type that is about to be deleted, so that none come again. */
+  forget(type: StoredType): Promise<void>;
   /** Forgets the totals of all local days, in a transaction that holds the type. A store without such totals does nothing. */
   forgetDays(db: Db, type: StoredType): Promise<void>;
   /**

@@ -35,6 +35,7 @@ export async function duckdbMetrics(settings: DuckdbSettings): Promise<MetricsSt
     // Columns are read thousands of values at a time and in parallel: no scan reads rows one by one.
     rowsToRead: async () => await Promise.resolve(0),
     dimensions: async (type) => await duckdbDimensions(instance, type),
+    forget: writer.forget,
     // Days are computed from rows whatever the zone, so there are no totals of them to keep.
     forgetDays: async () => await Promise.resolve(),
     rebuildDays: async () => await Promise.resolve(),

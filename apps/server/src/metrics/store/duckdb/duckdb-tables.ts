@@ -54,6 +54,21 @@ export async function tablesFor(session: DuckDBConnection, type: StoredType): Pr
   return { ...tables, slots };
 }
 
+/** Forgets a type: its tables, and the receipts of its batches. */
+export async function dropTables(session: DuckDBConnection, type: StoredType): Promise<void> {
+  const tables = await tablesOf(session, type);
+  if (tables === null) return;
+  await session.run(`drop table ${tables.rows}`);
+  await session.run(`drop table ${tables.sets}`);
+  for (const table of ['batches', 'types']) {
+    const params = newParams();
+    await session.run(
+      `delete from ${table} where workspace_id = ${params.text(type.workspaceId)} and type_id = ${integer(type.typeId)}`,
+      [...params.values],
+    );
+  }
+}
+
 async function makeTables(session: DuckDBConnection, type: StoredType): Promise<TypeTables> {
   const params = newParams();
   const [row] = await readRows(

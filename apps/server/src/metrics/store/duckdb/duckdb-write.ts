@@ -1,11 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { integer, newParams, readRows } from './duckdb-session.ts';
 import { stageRows, stageSets } from './duckdb-staging.ts';
-import { tablesFor, type TypeTables } from './duckdb-tables.ts';
+import { dropTables, tablesFor, type TypeTables } from './duckdb-tables.ts';
 import type { CommitBatch, MetricsReceipt, MetricsStore, MetricsWrite } from '../metrics-store.ts';
 
 /** The file's one writer: batches are stored one after the other, each in a transaction with its receipt. */
-export function duckdbWriter(session: DuckDBConnection): Pick<MetricsStore, 'write'> & AsyncDisposable {
+export function duckdbWriter(session: DuckDBConnection): Pick<MetricsStore, 'write' | 'forget'> & AsyncDisposable {
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
@@ -14,6 +14,8 @@ export function duckdbWriter(session: DuckDBConnection): Pick<MetricsStore, 'wri
   };
   return {
     write: async (write, commit) => await stored(write, commit, inTurn),
+    forget: async (type) =>
+      await inTurn(async () => await inTransaction(session, async () => await dropTables(session, type))),
     async [Symbol.asyncDispose]() {
       await last.catch(() => undefined);
     },

@@ -3,6 +3,7 @@ import { run, select } from '../../../database/sql.ts';
 import { sql } from 'drizzle-orm';
 import type { MetricsReceipt, MetricsScan, MetricsStore, StoredDimension, StoredType } from '../metrics-store.ts';
 import { knownSetsOf, type SetRow } from './known-sets.ts';
+import { forgetRows } from './postgres-metrics-forget.ts';
 import { scanQuantiles } from './postgres-metrics-quantiles.ts';
 import { countRowsToRead, needSets, scanTotals } from './postgres-metrics-scan.ts';
 import { mergeScans, partsOf } from '../scan-parts.ts';
@@ -32,6 +33,7 @@ export function postgresMetrics(database: Database): MetricsStore {
     scan: (scan, signal) => read(scan.type, { signal }, (db) => scanIn(db, scan)),
     rowsToRead: (scan, signal) => read(scan.type, { signal }, (db) => countRowsToRead(db, scan)),
     dimensions: (type) => read(type, {}, (db) => dimensionsOf(db, type)),
+    forget: (type) => forgetRows(database, type),
     forgetDays: forgetDayTotals,
     rebuildDays: rebuildDayTotals,
     async [Symbol.asyncDispose]() {},
