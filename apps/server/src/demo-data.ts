@@ -1,7 +1,9 @@
 import { contract } from '@marquee/api';
 import type { AnyOperation, Operation } from '@marquee/api/operation';
+import { scopesOfRole } from '@marquee/api/scopes';
 import type { DemoAccess } from './demo.ts';
-import type { Invoker } from './kernel/invoker.ts';
+import type { RunningServer } from './server.ts';
+import type { DemoState } from './workspace/demo/demo.store.ts';
 
 const cities = ['San Francisco', 'Austin', 'New York', 'Berlin', 'London'] as const;
 const names = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Ken', 'Radia', 'Tim'] as const;
@@ -10,10 +12,9 @@ const names = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald', 'Frances',
 const contactCount = 400;
 
 /** Fills the demo workspace through the same operations that anybody calls: senders, contacts, a segment, a template, a draft. */
-export async function fillDemo(invoker: Invoker, access: DemoAccess, carrierUrl: string | null): Promise<void> {
-  const call = demoCaller(invoker, access.apiKey);
+export async function fillDemo(call: DemoCall, access: DemoAccess, carrierUrl: string | null): Promise<void> {
   const { contacts, segments, templates, campaigns, whatsappTemplates } = contract.messaging;
-  await pointSenders(invoker, access, carrierUrl);
+  await pointSenders(call, access, carrierUrl);
   for (let n = 0; n < contactCount; n += 1) {
     await call('messaging.contacts.create', contacts.create, {
       phone_e164: `+1415555${String(1000 + n)}`,
@@ -50,9 +51,8 @@ export async function fillDemo(invoker: Invoker, access: DemoAccess, carrierUrl:
 }
 
 /** The simulator listens on another port at every start; the demo's senders follow it. */
-export async function pointSenders(invoker: Invoker, access: DemoAccess, carrierUrl: string | null): Promise<void> {
+export async function pointSenders(put: DemoCall, access: DemoAccess, carrierUrl: string | null): Promise<void> {
   if (carrierUrl === null) return;
-  const put = demoCaller(invoker, access.apiKey);
   const common = { base_url: carrierUrl, rate_per_second: 100, burst: 100, simulated: true };
   await put('messaging.senders.put', contract.messaging.senders.put, {
     ...{ ...common, sender_id: 'demo', phone_e164: '+15005550006' },
@@ -72,22 +72,29 @@ export async function pointSenders(invoker: Invoker, access: DemoAccess, carrier
   });
 }
 
-/** Calls operations as the demo's own API key, one name at a time. */
-export function demoCaller(invoker: Invoker, apiKey: string) {
-  return async (name: string, operation: AnyOperation, input: object): Promise<unknown> => {
+/** Calls an operation in the demo. */
+export type DemoCall = (name: string, operation: AnyOperation, input: object) => Promise<unknown>;
+
+/** Calls operations as the demo's owner. A key could be revoked, and the demo would then start no more. */
+export function demoCaller({ actAs }: Pick<RunningServer, 'actAs'>, { workspaceId, ownerId }: DemoState): DemoCall {
+  const invoker = actAs({
+    ...{ kind: 'user', workspaceId, userId: ownerId, apiKeyId: null, sessionId: null },
+    ...{ role: 'owner', scopes: scopesOfRole.owner, endsAt: Number.POSITIVE_INFINITY },
+  });
+  return async (name, operation, input) => {
     const answer = await invoker.invoke({
       name,
       operation: operation as Operation,
       input,
       incoming: {
         requestId: 'demo',
-        authorization: `Bearer ${apiKey}`,
+        authorization: null,
         idempotencyKey: null,
         sender: {
           ip: '127.0.0.1',
           userAgent: null,
           origin: null,
-          bearer: apiKey,
+          bearer: null,
           cookies: {},
           setCookie: () => undefined,
         },

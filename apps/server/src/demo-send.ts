@@ -1,15 +1,12 @@
 import { contract } from '@marquee/api';
 import type { Campaign } from '@marquee/api/messaging/campaigns.contract';
-import type { DemoAccess } from './demo.ts';
-import { demoCaller, idOf } from './demo-data.ts';
-import type { Invoker } from './kernel/invoker.ts';
+import { idOf, type DemoCall } from './demo-data.ts';
 
 // The console knows sends of the demo by it: what the demo did itself is not what somebody was asked to try.
 const name = 'Demo send';
 
 /** A send that is under way when somebody looks in for the first time: one simulated message a second, to everybody who opted in. */
-export async function makeDemoSend(invoker: Invoker, access: DemoAccess, carrierUrl: string): Promise<void> {
-  const call = demoCaller(invoker, access.apiKey);
+export async function makeDemoSend(call: DemoCall, carrierUrl: string): Promise<void> {
   const { segments, templates, campaigns } = contract.messaging;
   await behaveLikePeople(carrierUrl);
   const segment = await call('messaging.segments.create', segments.create, {
@@ -30,8 +27,7 @@ export async function makeDemoSend(invoker: Invoker, access: DemoAccess, carrier
 }
 
 /** Starts the send that was made and not yet started. Later starts find it started, go on with it, or leave it over. */
-export async function startDemoSend(invoker: Invoker, access: DemoAccess): Promise<void> {
-  const call = demoCaller(invoker, access.apiKey);
+export async function startDemoSend(call: DemoCall): Promise<void> {
   const { list, trigger } = contract.messaging.campaigns;
   const drafts = await call('messaging.campaigns.list', list, { status: 'draft', limit: 100 });
   const { items } = drafts as { readonly items: readonly Campaign[] }; // what the operation answers

@@ -4,10 +4,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { insertOwner } from './auth/accounts.ts';
 import { hashPassword } from './auth/passwords.ts';
-import { userByEmail } from './auth/auth.store.ts';
 import type { AsSystem } from './database/database.ts';
 import { newApiKeySecret } from './workspace/api-key-secret.ts';
 import { insertApiKey } from './workspace/api-keys.store.ts';
+import { demoDefaults, findDemo, markFilling, type DemoState } from './workspace/demo/demo.store.ts';
 
 /** How to get into the demo workspace, and the account its simulated sender uses. */
 export interface DemoAccess {
@@ -38,15 +38,32 @@ export interface DemoDeps {
 
 const email = 'demo@marquee.localhost';
 
-/** The demo's credentials: made on the first start, kept in `demo.json` of the data folder, readable by its owner only. */
-export async function demoAccess(dataDir: string): Promise<DemoAccess> {
-  const path = join(dataDir, 'demo.json');
-  const text = await readFile(path, 'utf8').catch(() => '{}');
-  const kept = JSON.parse(text) as Partial<DemoAccess>; // written below, by us alone, but maybe by an older version
+/** Where the demo's credentials are kept; without the file, the next start makes the demo anew. */
+export function demoFile(dataDir: string): string {
+  return join(dataDir, 'demo.json');
+}
+
+/**
+ * The demo's credentials: made on the first start, kept in `demo.json` of the data folder, readable by its owner only; null when
+ * the demo was deleted.
+ */
+export async function demoAccess(dataDir: string): Promise<DemoAccess | null> {
+  const text = await readFile(demoFile(dataDir), 'utf8').catch(() => '{}');
+  const kept = JSON.parse(text) as Partial<DemoAccess> & { readonly isDeleted?: boolean }; // written here, but maybe by an older version
+  if (kept.isDeleted === true) return null;
   const { whatsapp } = kept;
   const access: DemoAccess = { ...newAccess(), ...kept };
-  if (whatsapp === undefined) await writeFile(path, JSON.stringify(access, null, 2), { mode: 0o600 });
+  if (whatsapp === undefined) await keep(dataDir, access);
   return access;
+}
+
+/** Notes that the demo was deleted, so that no start makes it again. */
+export async function forgetDemo(dataDir: string): Promise<void> {
+  await keep(dataDir, { isDeleted: true });
+}
+
+async function keep(dataDir: string, what: DemoAccess | { readonly isDeleted: true }): Promise<void> {
+  await writeFile(demoFile(dataDir), JSON.stringify(what, null, 2), { mode: 0o600 });
 }
 
 function newAccess(): DemoAccess {
@@ -63,19 +80,22 @@ function newAccess(): DemoAccess {
   };
 }
 
-/** Makes the demo workspace, its owner and its API key, unless they are there. */
+/** Makes the demo workspace, its owner and its API key, unless they are there. What is in it comes after. */
 export async function ensureDemoWorkspace(
   { asSystem, now, newId }: DemoDeps,
   access: DemoAccess,
   keyHash: string,
-): Promise<boolean> {
-  if ((await asSystem('demo', (db) => userByEmail(db, email))) !== undefined) return false;
+): Promise<DemoState> {
+  const found = await asSystem('demo', findDemo);
+  if (found !== undefined) return found;
   const passwordHash = await hashPassword(access.password);
   const at = now().toISOString();
   const [userId, workspaceId] = [newId(), newId()];
+  const { name: workspaceName, timeZone } = demoDefaults;
   await asSystem('demo', async (db) => {
     const owner = { userId, workspaceId, email, fullName: 'Demo Owner', passwordHash, at };
-    await insertOwner(db, { ...owner, workspaceName: 'Demo', timeZone: 'UTC', isDemo: true });
+    await insertOwner(db, { ...owner, workspaceName, timeZone, isDemo: true });
+    await markFilling(db, workspaceId, at);
     await insertApiKey(db, {
       workspace_id: workspaceId,
       id: newId(),
@@ -88,5 +108,5 @@ export async function ensureDemoWorkspace(
       expires_at: null,
     });
   });
-  return true;
+  return { workspaceId, ownerId: userId, isFilled: false };
 }

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
 import { demoAccess, ensureDemoWorkspace, type DemoAccess } from './demo.ts';
-import { fillDemo, pointSenders } from './demo-data.ts';
-import { makeDemoSend, startDemoSend } from './demo-send.ts';
+import { runDemo } from './demo-running.ts';
 import { sha256 } from './lib/crypto.ts';
 import { startChildProgram, type ChildProgram } from './lib/child-program.ts';
 import { startServer, type RunningServer, type StartOptions } from './server.ts';
@@ -13,28 +12,26 @@ export interface LocalInstallation extends AsyncDisposable {
   readonly server: RunningServer;
   readonly carrierUrl: string | null;
   readonly demo: DemoAccess | null;
+  /** Whether there would be a demo if nobody had deleted it. */
+  readonly isDemoDeleted: boolean;
 }
 
 /** Starts a whole installation. The simulator starts first, so that the demo's sender knows where it is. */
 export async function startLocal(config: Config, options: Omit<StartOptions, 'role'>): Promise<LocalInstallation> {
   await using stack = new AsyncDisposableStack();
   const server = stack.use(await startServer(config, { ...options, role: 'all' }));
-  if (!config.demo) {
-    const owned = stack.move();
-    return { server, carrierUrl: null, demo: null, [Symbol.asyncDispose]: () => owned.disposeAsync() };
-  }
-  const access = await demoAccess(config.dataDir);
-  const carrier = config.simulator ? stack.use(await startCarrier(config, access, server.url)) : null;
+  const access = config.demo ? await demoAccess(config.dataDir) : null;
+  const carrier =
+    access !== null && config.simulator ? stack.use(await startCarrier(config, access, server.url)) : null;
   const carrierUrl = carrier?.ready ?? null;
-  const isNew = await ensureDemoWorkspace({ ...server.deps, dataDir: config.dataDir }, access, sha256(access.apiKey));
-  if (isNew) await fillDemo(server.invoker, access, carrierUrl);
-  else await pointSenders(server.invoker, access, carrierUrl);
-  if (carrierUrl !== null) {
-    if (isNew) await makeDemoSend(server.invoker, access, carrierUrl);
-    await startDemoSend(server.invoker, access);
+  if (access !== null) {
+    const { dataDir } = config;
+    const state = await ensureDemoWorkspace({ ...server.deps, dataDir }, access, sha256(access.apiKey));
+    await runDemo({ server, access, state, carrierUrl, dataDir });
   }
   const owned = stack.move();
-  return { server, carrierUrl, demo: access, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  const isDemoDeleted = config.demo && access === null;
+  return { server, carrierUrl, demo: access, isDemoDeleted, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 function startCarrier(config: Config, { carrier, whatsapp }: DemoAccess, url: string): Promise<ChildProgram> {

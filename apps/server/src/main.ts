@@ -30,10 +30,11 @@ async function start(): Promise<AsyncDisposable> {
   const config = readConfig();
   const onDatabase = () => reporter.opened('database');
   const local = await startLocal(config, { onEngine: reporter.engine, onDatabase });
-  const { server, demo } = local;
+  const { server, demo, isDemoDeleted } = local;
   const database = server.database.kind === 'pglite' ? 'PGlite' : 'Postgres';
   const seconds = (performance.now() - startedMs) / 1000;
-  reporter.ready({ url: server.url, hasConsole: server.hasConsole, seconds, database, dataDir: config.dataDir, demo });
+  const { url, hasConsole } = server;
+  reporter.ready({ url, hasConsole, seconds, database, dataDir: config.dataDir, demo, isDemoDeleted });
   reporter.engine(server.engine.status());
   return local;
 }

@@ -17,6 +17,7 @@ test('the parent hears what is open, where the server is, who may sign in, and w
     dataDir: '/data',
     hasConsole: true,
     demo: { email: 'demo@marquee.test', password: 'secret', apiKey: 'mq_secret' },
+    isDemoDeleted: false,
   });
 
   expect(heard).toEqual([

@@ -16,7 +16,7 @@ import { syncWhatsappTemplates } from './messaging/whatsapp/whatsapp-template-sy
 import type { ServerParts, ServerRole } from './server-parts.ts';
 import { shouldRun } from './should-run.ts';
 import { activities } from './temporal/activities.ts';
-import { connectEngine } from './temporal/client.ts';
+import { connectEngine, terminateWorkflow } from './temporal/client.ts';
 import { joinEngine, type EngineConnection, type EngineRuntime, type EngineStatus } from './temporal/engine-runtime.ts';
 import { startWorker, type RunningWorker } from './temporal/worker.ts';
 
@@ -59,11 +59,9 @@ export async function openDurable(
   const catchUp = catchUpWith(sending, () => dispatching.current?.wake());
 
   async function onReady({ client }: EngineConnection, address: string, signal: AbortSignal): Promise<AsyncDisposable> {
-    const table = activities({
-      ...sending,
-      refreshStatistics: (tables) => refreshStatistics(parts, tables),
-      wakeCommands: () => dispatching.current?.wake(),
-    });
+    const wakeCommands = () => dispatching.current?.wake();
+    const terminate = (workflowId: string) => terminateWorkflow(client, workflowId);
+    const table = activities({ ...sending, ...activityTools(parts), wakeCommands, terminate });
     // Who stopped while nobody was there is known before the first call; a slow carrier does not keep the rest waiting.
     if (role !== 'serve') await firstLook(catchUp, parts);
     const polling =
@@ -118,6 +116,10 @@ function sendingWith({ settleMs, simulator: simulatorPermitted, webhooksToPrivat
     simulatorPermitted,
     wake: () => parts.publisher.wake(),
   };
+}
+
+function activityTools(parts: ServerParts) {
+  return { shouldRun, refreshStatistics: (tables: readonly string[]) => refreshStatistics(parts, tables) };
 }
 
 function catchUpWith(sending: ReturnType<typeof sendingWith>, wakeCommands: () => void): Durable['catchUp'] {

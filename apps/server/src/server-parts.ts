@@ -35,6 +35,7 @@ import { sealer } from './lib/sealed.ts';
 import { openTelemetry } from './lib/telemetry.ts';
 import { wokenLoop } from './lib/woken-loop.ts';
 import { freePort } from './temporal/engine-readiness.ts';
+import { demoSeat } from './workspace/demo/demo-seat.ts';
 
 /** Where the migrations are. */
 export const migrationsFolder = new URL('../migrations/', import.meta.url);
@@ -80,6 +81,7 @@ export async function openParts(config: Config, role: ServerRole, stack: AsyncDi
     database,
     telemetry,
     metrics,
+    demo: demoSeat(),
     signals,
     callerWatch,
     publisher,

@@ -10,7 +10,8 @@ import { startFanOut } from './events/webhook-fan-out.ts';
 import { eventFeed } from './events/feed.ts';
 import { buildApp } from './http/app.ts';
 import { isConsoleBuilt } from './http/console.ts';
-import { invokerOf } from './kernel/invoke.ts';
+import type { Caller } from './kernel/context.ts';
+import { invokerOf, type InvokeDependencies } from './kernel/invoke.ts';
 import type { Invoker } from './kernel/invoker.ts';
 import { measured } from './kernel/measured.ts';
 import { reconcileJobs } from './kernel/reconciler.ts';
@@ -33,7 +34,8 @@ const consoleFolder = fileURLToPath(new URL('../../console/dist/', import.meta.u
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   readonly database: OpenDatabase;
-  readonly invoker: Invoker;
+  /** Calls operations as somebody, without a token: for what the installation does in the demo itself. */
+  readonly actAs: (caller: Caller) => Invoker;
   readonly engine: EngineRuntime;
   /** Resolves when the engine is joined and the worker polls. */
   readonly engineReady: Promise<void>;
@@ -57,7 +59,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const durable = await openDurable(config, parts, { ...options, stack });
   const closing = { now: false };
   const deps = serviceDeps(config, { parts, durable, isClosing: () => closing.now });
-  const invoker = openInvoker(parts, durable, deps);
+  const invoker = openInvoker({ parts, durable, deps }, authenticate(parts));
+  const actAs = (caller: Caller) => openInvoker({ parts, durable, deps }, () => Promise.resolve(caller));
   if (options.role !== 'serve') stack.use(startFanOut({ ...parts, wakeCommands: () => durable.dispatcher.wake() }));
   stack.use(startSweeper({ ...parts, tasks: tasksOf(parts, durable) }));
   const http = { ...config, publicUrl, consoleFolder };
@@ -71,7 +74,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const stop = () => owned.disposeAsync();
   const { engine, ready: engineReady } = durable;
   const hasConsole = isConsoleBuilt(consoleFolder);
-  return { url: publicUrl, database, invoker, engine, deps, engineReady, hasConsole, [Symbol.asyncDispose]: stop };
+  return { url: publicUrl, database, actAs, engine, deps, engineReady, hasConsole, [Symbol.asyncDispose]: stop };
 }
 
 interface Surroundings {
@@ -107,11 +110,20 @@ function serviceDeps(config: Config, { parts, durable, isClosing }: Surroundings
   };
 }
 
-function openInvoker(parts: ServerParts, { dispatcher }: Durable, deps: ServiceDeps): Invoker {
+interface Opened {
+  readonly parts: ServerParts;
+  readonly durable: Durable;
+  readonly deps: ServiceDeps;
+}
+
+function openInvoker(
+  { parts, durable: { dispatcher }, deps }: Opened,
+  authenticates: InvokeDependencies['authenticate'],
+): Invoker {
   const invoker = invokerOf({
     ...parts,
     services: services(deps),
-    authenticate: authenticate(parts),
+    authenticate: authenticates,
     watchCaller: parts.callerWatch.watch,
     wake(promised) {
       if (promised.events) parts.publisher.wake();

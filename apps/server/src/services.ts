@@ -39,13 +39,14 @@ import { jobsService } from './system/jobs.service.ts';
 import { systemService, type SystemDeps } from './system/system.service.ts';
 import { apiKeysService } from './workspace/api-keys.service.ts';
 import { auditService } from './workspace/audit.service.ts';
+import { demoService, type DemoDeps } from './workspace/demo/demo.service.ts';
 import { limitsService } from './workspace/limits.service.ts';
 import { membersService } from './workspace/members.service.ts';
 import { settingsService, type SettingsDeps } from './workspace/settings.service.ts';
 
 /** Everything that services need besides their context. */
 export interface ServiceDeps
-  extends AuthDeps, SettingsDeps, WebhooksDeps, IntakeDeps, BatchesDeps, Omit<TwilioHookDeps, 'intake'> {
+  extends AuthDeps, SettingsDeps, DemoDeps, WebhooksDeps, IntakeDeps, BatchesDeps, Omit<TwilioHookDeps, 'intake'> {
   readonly metricsAsking: MetricsAsking;
   readonly limits: Pick<Limits, 'describe'>;
   readonly feed: EventFeed;
@@ -97,6 +98,7 @@ export function services(deps: ServiceDeps): Implements<typeof contract> {
       audit: auditService(),
       members: membersService(deps),
       limits: limitsService(deps),
+      demo: demoService(deps),
     },
   };
 }

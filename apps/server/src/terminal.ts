@@ -1,3 +1,4 @@
+import { demoFile } from './demo.ts';
 import type { EngineStatus } from './temporal/engine-runtime.ts';
 
 /** What a start shows to whoever runs it. */
@@ -17,6 +18,7 @@ export interface ReadyFacts {
   readonly database: string;
   readonly dataDir: string;
   readonly demo: { readonly email: string; readonly password: string; readonly apiKey: string } | null;
+  readonly isDemoDeleted: boolean;
 }
 
 /** Progress on one line in a terminal; plain lines elsewhere. */
@@ -49,7 +51,7 @@ export function terminalReporter(out: NodeJS.WriteStream): StartReporter {
   };
 }
 
-function readyText({ url, hasConsole, seconds, database, dataDir, demo }: ReadyFacts): string {
+function readyText({ url, hasConsole, seconds, database, dataDir, demo, isDemoDeleted }: ReadyFacts): string {
   const lines = [
     '',
     `Marquee is up at ${url}   (${seconds.toFixed(1)} s)`,
@@ -58,6 +60,7 @@ function readyText({ url, hasConsole, seconds, database, dataDir, demo }: ReadyF
     `  reference   ${url}/docs`,
     `  data        ${dataDir} (${database})`,
   ];
+  if (isDemoDeleted) lines.push(`  demo        deleted; without ${demoFile(dataDir)} the next start makes it anew`);
   if (demo !== null) lines.push(`  sign in     ${demo.email} / ${demo.password}`, `  API key     ${demo.apiKey}`);
   return lines.join('\n');
 }

@@ -31,6 +31,7 @@ import { reference } from './system/reference.contract.ts';
 import { system } from './system/system.contract.ts';
 import { apiKeys } from './workspace/api-keys.contract.ts';
 import { audit } from './workspace/audit.contract.ts';
+import { demo, demoEvents } from './workspace/demo.contract.ts';
 import { limits } from './workspace/limits.contract.ts';
 import { memberEvents, members } from './workspace/members.contract.ts';
 import { settings } from './workspace/settings.contract.ts';
@@ -46,7 +47,7 @@ export const contract = {
   },
   hooks: { twilio, whatsapp },
   metrics: { batches, dashboards, series, catalog, views, cache, performance },
-  workspace: { settings, apiKeys, audit, members, limits },
+  workspace: { settings, apiKeys, audit, members, limits, demo },
 };
 
 /** Every event that can be emitted, by name. */
@@ -63,7 +64,7 @@ export const events = {
     whatsappTemplates: whatsappTemplateEvents,
   },
   metrics: { batches: batchEvents },
-  workspace: { members: memberEvents },
+  workspace: { members: memberEvents, demo: demoEvents },
 };
 
 /** The tRPC router that clients are typed by. */

@@ -1,7 +1,7 @@
 import { JobFailedError, TimeoutError } from './core/errors.ts';
 import type { RequestOptions } from './core/resource.ts';
 import { Jobs as JobOperations } from './generated/system/jobs.ts';
-import type { Job } from './generated/system/jobs.ts';
+import type { Job } from './generated/schemas.ts';
 
 /** How a job is waited for. */
 export interface JobWaitOptions extends Omit<RequestOptions, 'deadlineMs' | 'idempotencyKey'> {

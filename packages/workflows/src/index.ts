@@ -16,3 +16,5 @@ export type { WhatsappTemplateActivities, WhatsappTemplateRef } from './messagin
 export { submitWhatsappTemplate } from './messaging/whatsapp-templates.workflow.ts';
 export type { MetricsActivities, MetricsBatchRef, MetricsDaysRef } from './metrics/batches.activities.ts';
 export { metricsBatch, metricsDays } from './metrics/batches.workflow.ts';
+export type { DemoActivities, DemoRef } from './workspace/demo.activities.ts';
+export { removeDemo, resetDemo } from './workspace/demo.workflow.ts';

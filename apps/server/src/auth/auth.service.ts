@@ -16,6 +16,7 @@ import { hashPassword, verifyPassword } from './passwords.ts';
 import { presentedRefreshToken } from './presented-token.ts';
 import { exchangeRefreshToken, startSession, type OpenSession } from './sessions.ts';
 import { endSession, endSessionsOf, sessionOfRefreshToken } from './sessions.store.ts';
+import { demoOfToken, joinDemo } from './stay-in-demo.ts';
 import { refreshCookieHeader, requireOwnPage, type WebOrigin } from './web-cookie.ts';
 
 /** What signing in needs. */
@@ -67,11 +68,12 @@ export function authService(deps: AuthDeps): Implements<typeof auth> {
       return await answer(deps, session, web ? sender : null);
     },
 
-    async register({ email, password, full_name, workspace_name, tenant_name, time_zone, web }, ctx) {
+    async register({ email, password, full_name, workspace_name, tenant_name, time_zone, demo_token, web }, ctx) {
       const { newId, now, sender, fail } = ctx;
       if (!deps.registrationOpen)
         return fail('forbidden', 'Registration is closed here; ask a workspace owner for an invitation');
       if (web) requireOwnPage(sender, deps);
+      const demo = demo_token === undefined ? null : await demoOfToken(deps, demo_token, ctx);
       const passwordHash = await hashPassword(password);
       const ids = { userId: newId(), workspaceId: newId() };
       const workspaceName = workspace_name ?? tenant_name ?? `${full_name}’s workspace`;
@@ -96,6 +98,7 @@ export function authService(deps: AuthDeps): Implements<typeof auth> {
       await ctx.writeIn(session.workspaceId, async ({ audit }) =>
         audit({ user_id: ids.userId, session_id: session.sessionId }),
       );
+      if (demo !== null) await joinDemo(demo, { userId: ids.userId, email, fullName: full_name }, ctx);
       return await answer(deps, session, web ? sender : null);
     },
 

@@ -1,6 +1,7 @@
 import type { Job, jobs } from '@marquee/api/system/jobs.contract';
 import type { Implements, Inside } from '../kernel/context.ts';
 import { decodeCursor, encodeCursor, idKey } from '../kernel/cursor.ts';
+import { isDemoJob } from '../workspace/demo/demo.store.ts';
 import { countJobs, listJobs, readJob, requestCancel, type JobRow } from './jobs.store.ts';
 
 /** Jobs: looking at them and asking them to stop. */
@@ -29,6 +30,9 @@ export function jobsService(): Implements<typeof jobs> {
       if (job === undefined) return ctx.fail('not_found', `There is no job ${job_id}.`);
       if (job.cancel_requested_at !== null) return shown(job);
       if (job.finished_at !== null) return ctx.fail('conflict', `Job ${job_id} has already ended: it ${ending(job)}.`);
+
+      if (isDemoJob(job.kind))
+        return ctx.fail('conflict', 'What happens to the demo as a whole is carried to its end.');
 
       const at = ctx.now().toISOString();
       await requestCancel(ctx.db, seenBy(ctx), { id: job_id, at });

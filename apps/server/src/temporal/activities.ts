@@ -11,11 +11,17 @@ import type { SendDeps } from '../messaging/sending/send-deps.ts';
 import { whatsappSilenceMs } from '../messaging/whatsapp/whatsapp-deps.ts';
 import { whatsappMessageActivities } from '../messaging/whatsapp/whatsapp-messages.activities.ts';
 import { whatsappTemplateActivities } from '../messaging/whatsapp/whatsapp-templates.activities.ts';
+import { demoActivities, type DemoActivityDeps } from '../workspace/demo/demo.activities.ts';
 import type { ActivityTable } from './worker.ts';
 
 /** Everything that activities need. */
 export interface ActivityDeps
-  extends ContactImportsActivityDeps, WebhooksActivityDeps, MetricsActivityDeps, Omit<SendDeps, 'carrierFor'> {
+  extends
+    ContactImportsActivityDeps,
+    WebhooksActivityDeps,
+    MetricsActivityDeps,
+    DemoActivityDeps,
+    Omit<SendDeps, 'carrierFor'> {
   /** Wakes the publisher: events were promised. */
   readonly wake: () => void;
   /** Wakes the dispatcher: workflow commands were promised. */
@@ -32,5 +38,6 @@ export function activities(deps: ActivityDeps): ActivityTable {
     ...contactImportsActivities(deps),
     ...webhooksActivities(deps),
     ...metricsActivities(deps),
+    ...demoActivities(deps),
   };
 }

@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { searchAttributes } from '../kernel/dispatcher.ts';
 import type { EngineConnection } from './engine-runtime.ts';
 
@@ -28,6 +28,15 @@ export async function isEngineHealthy({ connection }: Client): Promise<boolean> 
     return true;
   } catch {
     return false; // whatever the reason, it does not answer
+  }
+}
+
+/** Ends a workflow where it stands. One that has ended, or never was, is fine. */
+export async function terminateWorkflow(client: Client, workflowId: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowId).terminate();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }
 

@@ -28,6 +28,7 @@ import { summaryOf } from '../metrics/performance/query-usage.ts';
 import { openAsking, type MetricsAsking } from '../metrics/series/ask.ts';
 import { postgresMetrics } from '../metrics/store/postgres/postgres-metrics.ts';
 import { services, type ServiceDeps } from '../services.ts';
+import { demoSeat, type DemoSeat } from '../workspace/demo/demo-seat.ts';
 import { incoming, unwatched } from './calls.ts';
 import type { TestDatabase } from './database.ts';
 import type { OperationName } from './operation-names.ts';
@@ -123,6 +124,7 @@ export async function openTestServices(db: TestDatabase, options: TestServicesOp
     privateLinksPermitted: false,
     simulatorPermitted: true,
     webhooksToPrivate: true,
+    demo: seatedDemo(),
     contract: () => contract,
     system: systemDeps(database, { startedAt: now(), metricsAsking }),
   };
@@ -191,6 +193,14 @@ function generous(policies: LimitPolicies): LimitPolicies {
     some.map((each) => ({ ...each, quota: each.quota * 1000 })),
   ]);
   return Object.fromEntries(all) as LimitPolicies; // the names are those of `policies`
+}
+
+/** A demo that can be asked for anything and does nothing by itself. */
+function seatedDemo(): DemoSeat {
+  const seat = demoSeat();
+  const nothing = () => Promise.resolve();
+  seat.take({ silence: nothing, fill: nothing, startSend: nothing, forget: nothing });
+  return seat;
 }
 
 function systemDeps(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
 import { roles, scopes } from '../scopes.ts';
-import { TimeZone } from '../time.ts';
+import { Instant, TimeZone } from '../time.ts';
 
 /** A new password. */
 export const NewPassword = z
@@ -34,6 +34,11 @@ const OneTimeToken = z
   .min(1)
   .max(200)
   .meta({ examples: ['Zm9yIGV4YW1wbGUgb25seQ'] });
+const AccessToken = z
+  .string()
+  .min(1)
+  .max(4096)
+  .meta({ examples: ['eyJhbGciOiJFZERTQSJ9.Zm9yIGV4YW1wbGUgb25seQ.c2lnbmF0dXJl'] });
 const Web = z
   .boolean()
   .default(false)
@@ -80,6 +85,7 @@ export const Identity = z
         name: z.string().describe('Name of the workspace'),
         time_zone: z.string().describe('IANA time zone of its days and reports'),
         is_demo: z.boolean().describe('Holds made-up data'),
+        created_at: Instant.describe('When it was made; the demo, when its data was last made'),
       })
       .describe('The workspace this call acts in'),
     role: MemberRole.describe('The person’s role in it'),
@@ -152,10 +158,13 @@ export const auth = {
       workspace_name: WorkspaceName.optional().describe('Name of the new workspace; `tenant_name` is the same'),
       tenant_name: WorkspaceName.optional().describe('The same as `workspace_name`'),
       time_zone: TimeZone.default('UTC'),
+      demo_token: AccessToken.optional().describe(
+        'An access token of the demo, from somebody who leaves it: the new account joins the demo, too, in the same role, so that there is a way back',
+      ),
       web: Web,
     }),
     output: Tokens,
-    errors: ['conflict', 'forbidden'],
+    errors: ['conflict', 'forbidden', 'unprocessable'],
     documented: ['ads POST /api/v1/auth/register'],
   }),
   refresh: operation({

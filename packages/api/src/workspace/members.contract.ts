@@ -91,7 +91,7 @@ export const memberEvents = {
   joined: event({
     name: 'workspace.members.joined',
     scope: 'workspace:read',
-    summary: 'Someone accepted an invitation',
+    summary: 'Someone accepted an invitation, or stays in the demo with an account of their own',
     data: membership,
   }),
   updated: event({

@@ -110,8 +110,8 @@ import type {
   MetricsViewCreateParams,
   MetricsViewListParams,
 } from './metrics/views.ts';
-import type { PageInfo, Problem } from './schemas.ts';
-import type { Job, JobListParams } from './system/jobs.ts';
+import type { Job, PageInfo, Problem } from './schemas.ts';
+import type { JobListParams } from './system/jobs.ts';
 import type { Health, Liveness, Readiness } from './system/system.ts';
 import type { ApiKey, ApiKeyCreateParams, ApiKeyListParams, NewApiKey } from './workspace/api-keys.ts';
 import type { AuditEntry, AuditEntryListParams } from './workspace/audit.ts';
@@ -313,6 +313,10 @@ export type AppRouter = TRPCBuiltRouter<
       };
       audit: {
         list: Query<AuditEntryListParams, Listed<AuditEntry>>;
+      };
+      demo: {
+        delete: Mutation<Nothing, Job>;
+        reset: Mutation<Nothing, Job>;
       };
       limits: {
         get: Query<Nothing, LimitStates>;

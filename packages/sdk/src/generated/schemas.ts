@@ -29,6 +29,53 @@ export interface FrequencyCap {
   days: number;
 }
 
+/** A piece of work that outlives its request */
+export interface Job {
+  /** Job id. */
+  id: string;
+  /** What is done. */
+  kind: string;
+  /** The record it is done to. */
+  record_id: string;
+  /** The operation that asked for it. */
+  operation: string;
+  status: JobStatus;
+  /** How far it is; null before it begins. */
+  progress: {
+    /** Steps done. */
+    done: number;
+    /** Steps in all; null while unknown. */
+    total: number | null;
+  } | null;
+  /** What came of it; null until it has succeeded. */
+  result: unknown;
+  /** Why it failed. */
+  error: {
+    /** What went wrong. */
+    code: string;
+    /** The same in words. */
+    detail: string;
+  } | null;
+  /** Instant in UTC, ISO 8601. */
+  cancel_requested_at: string | null;
+  /** Instant in UTC, ISO 8601. */
+  created_at: string;
+  /** Instant in UTC, ISO 8601. */
+  updated_at: string;
+  /** Instant in UTC, ISO 8601. */
+  finished_at: string | null;
+}
+
+/** `waiting_for_engine`: accepted and kept; it starts when the durable engine is back */
+export type JobStatus =
+  | 'queued'
+  | 'waiting_for_engine'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | (string & {});
+
 /** viewer reads; operator also writes and sends; admin also manages people and keys; owner all */
 export type MemberRole = 'viewer' | 'operator' | 'admin' | 'owner' | (string & {});
 

@@ -98,6 +98,8 @@ export type SnippetName =
   | 'workspace.apiKeys.create'
   | 'workspace.apiKeys.revoke'
   | 'workspace.audit.list'
+  | 'workspace.demo.delete'
+  | 'workspace.demo.reset'
   | 'workspace.limits.get'
   | 'workspace.members.list'
   | 'workspace.members.update'
@@ -501,6 +503,14 @@ export const snippets: Readonly<Record<SnippetName, Snippet>> = {
     typescript:
       'for await (const auditEntry of marquee.workspace.audit.list({{params}})) {\n  console.log(auditEntry);\n}',
     curl: 'curl \'{{base_url}}/api/v1/workspace/audit{{query}}\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'workspace.demo.delete': {
+    typescript: 'const job = await marquee.workspace.demo.delete();',
+    curl: 'curl -X DELETE \'{{base_url}}/api/v1/workspace/demo\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
+  },
+  'workspace.demo.reset': {
+    typescript: 'const job = await marquee.workspace.demo.reset();',
+    curl: 'curl -X POST \'{{base_url}}/api/v1/workspace/demo/reset\' \\\n  -H "Authorization: Bearer $MARQUEE_API_KEY"',
   },
   'workspace.limits.get': {
     typescript: 'const limitStates = await marquee.workspace.limits.get();',

@@ -15,5 +15,5 @@ export class System extends SystemOperations {
 }
 
 export { Jobs };
-export type { Job, JobListParams, JobStatus } from './system/jobs.ts';
+export type { JobListParams } from './system/jobs.ts';
 export type { Health, Liveness, OpenApiDocument, PartState, Readiness, ServerMetrics } from './system/system.ts';

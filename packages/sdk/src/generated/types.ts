@@ -141,8 +141,18 @@ export type {
   MetricsViewQuery,
   MetricsViewQueryInput,
 } from './metrics/views.ts';
-export type { AccessScope, FieldProblem, FrequencyCap, MemberRole, PageInfo, PageParams, Problem } from './schemas.ts';
-export type { Job, JobListParams, JobStatus } from './system/jobs.ts';
+export type {
+  AccessScope,
+  FieldProblem,
+  FrequencyCap,
+  Job,
+  JobStatus,
+  MemberRole,
+  PageInfo,
+  PageParams,
+  Problem,
+} from './schemas.ts';
+export type { JobListParams } from './system/jobs.ts';
 export type { Health, Liveness, OpenApiDocument, PartState, Readiness, ServerMetrics } from './system/system.ts';
 export type { ApiKey, ApiKeyCreateParams, ApiKeyListParams, NewApiKey } from './workspace/api-keys.ts';
 export type { AuditEntry, AuditEntryListParams } from './workspace/audit.ts';

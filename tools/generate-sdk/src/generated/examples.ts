@@ -411,6 +411,12 @@ export async function examples(marquee: ResourceTree): Promise<void> {
     }
   }
   {
+    const job = await marquee.workspace.demo.delete();
+  }
+  {
+    const job = await marquee.workspace.demo.reset();
+  }
+  {
     const limitStates = await marquee.workspace.limits.get();
   }
   {

@@ -31,6 +31,22 @@ async function invitationOf(t: Tenant): Promise<string> {
   return (await t.call('workspace.members.invite', { email: emailOf(t) })).user_id;
 }
 
+/** Makes the workspace one that could be reset: the demo, with nothing real in it and nothing under way. */
+async function asDemo(t: Tenant): Promise<{ input: object; marks: readonly string[] }> {
+  const { workspaceId } = t;
+  await t.asSystem('a demo for a test', async (db) => {
+    await run(db, sql`update workspaces set is_demo = true where id = ${workspaceId}`);
+    await run(db, sql`update messaging_senders set simulated = true where workspace_id = ${workspaceId}`);
+    await run(db, sql`update messaging_campaign_runs set simulated = true where workspace_id = ${workspaceId}`);
+    await run(db, sql`update messaging_whatsapp_sends set simulated = true where workspace_id = ${workspaceId}`);
+    await run(
+      db,
+      sql`update jobs set status = 'succeeded', finished_at = now() where workspace_id = ${workspaceId} and kind like 'workspace.demo.%'`,
+    );
+  });
+  return { input: {}, marks: [workspaceId] };
+}
+
 /** The workspace itself. */
 export const workspaceFixtures = {
   'workspace.settings.get': { kind: 'collection', given: async (a) => ({ input: {}, marks: [a.workspaceId, a.word] }) },
@@ -95,4 +111,7 @@ export const workspaceFixtures = {
     ],
   },
   'workspace.limits.get': { kind: 'unowned', reason: 'counts by caller and address, outside every workspace’s rows' },
+  // Last of all: they leave both workspaces with simulated senders.
+  'workspace.demo.reset': { kind: 'create', given: asDemo },
+  'workspace.demo.delete': { kind: 'create', given: asDemo },
 } satisfies Partial<Record<OperationName, Fixture>>;

@@ -99,6 +99,7 @@ export class Auth extends Resource {
    *
    * @throws {ConflictError}
    * @throws {ForbiddenError}
+   * @throws {UnprocessableError}
    * @example
    * const tokens = await marquee.auth.register({
    *   email: 'ada@example.com',
@@ -190,6 +191,11 @@ export interface AuthRegisterParams {
   /** IANA time zone, such as `America/New_York`. At most 64 characters. Default "UTC". */
   time_zone?: string | undefined;
   /**
+   * An access token of the demo, from somebody who leaves it: the new account joins the demo, too, in the same
+   * role, so that there is a way back. At most 4096 characters.
+   */
+  demo_token?: string | undefined;
+  /**
    * For web pages of this origin: the refresh token comes as an HttpOnly cookie instead of in the answer. Default
    * false.
    */
@@ -228,6 +234,8 @@ export interface Identity {
     time_zone: string;
     /** Holds made-up data. */
     is_demo: boolean;
+    /** When it was made; the demo, when its data was last made. */
+    created_at: string;
   };
   /** The person’s role in it. */
   role: MemberRole;

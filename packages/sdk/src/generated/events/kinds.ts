@@ -117,12 +117,16 @@ export interface EventData {
     duplicates: number;
     rejected: number;
   };
+  /** The demo is as it began: what was read before is gone. */
+  'workspace.demo.reset': {
+    job_id: string;
+  };
   /** Someone was invited to the workspace. */
   'workspace.members.invited': {
     invitation_id: string;
     role: MemberRole;
   };
-  /** Someone accepted an invitation. */
+  /** Someone accepted an invitation, or stays in the demo with an account of their own. */
   'workspace.members.joined': {
     user_id: string;
     role: MemberRole;

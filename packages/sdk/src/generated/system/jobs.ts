@@ -2,7 +2,7 @@
 
 import { Resource } from '../../core/resource.ts';
 import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
-import type { PageParams } from '../schemas.ts';
+import type { Job, JobStatus, PageParams } from '../schemas.ts';
 
 /** `marquee.system.jobs`: list, get, cancel. */
 export class Jobs extends Resource {
@@ -43,43 +43,6 @@ export class Jobs extends Resource {
   }
 }
 
-/** A piece of work that outlives its request */
-export interface Job {
-  /** Job id. */
-  id: string;
-  /** What is done. */
-  kind: string;
-  /** The record it is done to. */
-  record_id: string;
-  /** The operation that asked for it. */
-  operation: string;
-  status: JobStatus;
-  /** How far it is; null before it begins. */
-  progress: {
-    /** Steps done. */
-    done: number;
-    /** Steps in all; null while unknown. */
-    total: number | null;
-  } | null;
-  /** What came of it; null until it has succeeded. */
-  result: unknown;
-  /** Why it failed. */
-  error: {
-    /** What went wrong. */
-    code: string;
-    /** The same in words. */
-    detail: string;
-  } | null;
-  /** Instant in UTC, ISO 8601. */
-  cancel_requested_at: string | null;
-  /** Instant in UTC, ISO 8601. */
-  created_at: string;
-  /** Instant in UTC, ISO 8601. */
-  updated_at: string;
-  /** Instant in UTC, ISO 8601. */
-  finished_at: string | null;
-}
-
 export interface JobListParams extends PageParams {
   /** Only jobs that stand so. */
   status?: JobStatus | undefined;
@@ -90,13 +53,3 @@ export interface JobListParams extends PageParams {
   /** Only jobs made by operations of this scope. At most 100 characters. */
   scope?: string | undefined;
 }
-
-/** `waiting_for_engine`: accepted and kept; it starts when the durable engine is back */
-export type JobStatus =
-  | 'queued'
-  | 'waiting_for_engine'
-  | 'running'
-  | 'succeeded'
-  | 'failed'
-  | 'cancelled'
-  | (string & {});
