@@ -4,7 +4,7 @@ import { createMarqueeTrpc } from '@marquee/sdk/trpc';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserPath } from '../harness/browser.ts';
-import { openConsole, settled, violationsOf, type OpenConsole } from '../harness/console.ts';
+import { openConsole, settled, signIn, violationsOf, type OpenConsole } from '../harness/console.ts';
 import { until } from '../harness/until.ts';
 
 interface DemoAccess {
@@ -112,23 +112,134 @@ test.skipIf(browserPath === undefined)(
   },
 );
 
-test.skipIf(browserPath === undefined)('who leaves the demo makes a workspace of their own', async () => {
-  await using window = await opened.window({ isSignedIn: false });
-  const { page } = window;
-  await signInToDemo(page);
+test.skipIf(browserPath === undefined)(
+  'a reset by keys says what goes, shows the demo as it began to every window, and unticks what was done',
+  { timeout: 500_000 },
+  async () => {
+    await using window = await opened.window({ isSignedIn: false });
+    await using other = await opened.window({ isSignedIn: false, path: '/audiences/segments' });
+    const { page } = window;
+    await signInToDemo(page);
+    await signInToDemo(other.page);
+    await other.page.getByText('Mine').waitFor();
 
-  await page.getByRole('link', { name: 'Leave the demo' }).click();
+    const button = page.getByRole('button', { name: 'Reset demo' });
+    await button.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Reset the demo?' });
+    await dialog.getByText('you stay signed in').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Reset demo');
+    await button.press('Enter');
+    await dialog.getByRole('button', { name: 'Reset demo' }).press('Enter');
+
+    await page.getByText('The demo is being made anew').waitFor();
+    await page.getByText('The demo is as it began.').waitFor();
+    await page.getByText('Get going · 0 of 5 done').waitFor();
+    await until(
+      'its send moves',
+      () => sentSoFar(page),
+      (sent) => sent > 0,
+    );
+    await page.getByText('Demo data: nobody in it is real').waitFor();
+    await other.page.getByText('Mine').waitFor({ state: 'detached' });
+    await other.page.getByText('Premium customers').waitFor();
+    expect(window.complaints).toEqual([]);
+  },
+);
+
+test.skipIf(browserPath === undefined)(
+  'who leaves the demo has a workspace of their own, where everything is still to do, and finds back',
+  { timeout: 300_000 },
+  async () => {
+    await using window = await opened.window({ isSignedIn: false });
+    const { page } = window;
+    await signInToDemo(page);
+
+    await page.getByRole('button', { name: 'Leave demo' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Leave the demo' });
+    await dialog.getByRole('radio', { name: 'Keep it' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Go on' }).press('Enter');
+    await page.getByText('The demo stays as it is.').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Back to the demo' }).press('Enter');
+    await page.getByText('Demo data: nobody in it is real').waitFor();
+    await page.getByRole('button', { name: 'Leave demo' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Go on' }).press('Enter');
+    await registerAs(page, 'grace@example.com', 'Compilers');
+
+    await page.getByText('Get going · 0 of 5 done').waitFor();
+    expect(await page.getByRole('button', { name: 'Leave demo' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Start a demo send' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Compilers' }).press('Enter');
+    await page.getByRole('button', { name: 'Sign in to Demo' }).press('Enter');
+    await signIn(page, { email: 'grace@example.com', password });
+    await page.getByText('Demo data: nobody in it is real').waitFor();
+    expect(window.complaints).toEqual([]);
+  },
+);
+
+test.skipIf(browserPath === undefined)(
+  'in German, and in the widest texts, the ways out of the demo fit and are without fault',
+  { timeout: 300_000 },
+  async () => {
+    await using window = await opened.window({ isSignedIn: false });
+    const { page } = window;
+    await signInToDemo(page);
+    for (const locale of ['de', 'pseudo']) {
+      await page.evaluate((chosen) => localStorage.setItem('marquee.locale', chosen), locale);
+      await page.reload();
+      const ways = page.getByRole('main').locator('[data-demo] button');
+      for (const way of [0, 1]) {
+        await ways.nth(way).press('Enter');
+        const dialog = page.getByRole('dialog');
+        await dialog.waitFor();
+        expect([locale, way, await violationsOf(page)]).toEqual([locale, way, []]);
+        expect(await dialog.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+      }
+    }
+  },
+);
+
+test.skipIf(browserPath === undefined)(
+  'who deletes the demo on leaving it is in their own workspace, and the demo is gone',
+  { timeout: 300_000 },
+  async () => {
+    await using window = await opened.window({ isSignedIn: false });
+    const { page } = window;
+    await signInToDemo(page);
+
+    await page.getByRole('button', { name: 'Leave demo' }).press('Enter');
+    await page.getByRole('radio', { name: 'Delete it' }).press('Space');
+    await page.getByRole('dialog').getByRole('button', { name: 'Go on' }).press('Enter');
+    await page.getByText('the demo is deleted with everything in it').waitFor();
+    await registerAs(page, 'ada@example.com', 'Engines');
+    await page.getByText('Get going · 0 of 5 done').waitFor();
+
+    const api = createMarqueeTrpc({ baseUrl: opened.serving.baseUrl, token: () => access.apiKey });
+    await until(
+      'the demo is gone',
+      () => api.auth.me.query({}).then(String, (error: { data?: { code?: string } }) => error.data?.code),
+      (code) => code === 'UNAUTHORIZED',
+    );
+    expect(window.complaints).toEqual([]);
+  },
+);
+
+const password = 'the sea is calm tonight';
+
+async function registerAs(page: Page, email: string, workspace: string): Promise<void> {
   await page.getByLabel('Your name').fill('Grace Example');
-  await page.getByLabel('E-mail').fill('grace@example.com');
-  await page.getByLabel('Password', { exact: true }).fill('the sea is calm tonight');
-  await page.getByLabel('Workspace name').fill('Compilers');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Workspace name').fill(workspace);
   await page.getByRole('button', { name: 'Create an account' }).click();
-
-  await page.getByRole('button', { name: 'Compilers' }).waitFor();
-  await page.getByText('No campaign is sending.').waitFor();
-  expect(await page.getByText('Leave the demo').count()).toBe(0);
-  expect(await page.getByRole('button', { name: 'Start a demo send' }).count()).toBe(0);
-});
+  await page.getByRole('button', { name: workspace }).waitFor();
+}
 
 async function demoAccess(): Promise<DemoAccess> {
   const path = join(opened.serving.dataDir, 'demo.json');

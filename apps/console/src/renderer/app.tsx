@@ -1,4 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { openKeptReads } from './api/kept-reads.ts';
@@ -8,7 +9,8 @@ import { noticePatches } from './api/notices.ts';
 import { ownRolePatches } from './api/own-role.ts';
 import { newQueryClient } from './api/query-client.ts';
 import { readAgainWhenReached } from './api/read-again.ts';
-import { openSession, ownerOf } from './api/session.ts';
+import type { Patches } from './api/live-patches.ts';
+import { openSession, ownerOf, type Session } from './api/session.ts';
 import { SessionContext, useSession } from './api/session-context.tsx';
 import { Appearance } from './appearance.tsx';
 import { BootEnd } from './boot-end.tsx';
@@ -27,7 +29,12 @@ export function App({ platform }: { readonly platform: Platform }) {
       domains.flatMap((domain) => domain.notices ?? []),
       platform,
     );
-    const patches = [...domains.flatMap((domain) => domain.patches ?? []), ...notices, ownRolePatches(session)];
+    const patches = [
+      ...domains.flatMap((domain) => domain.patches ?? []),
+      ...notices,
+      ownRolePatches(session),
+      startOver(session, cache),
+    ];
     const live = openLive({ session, platform, cache, patches });
     return { session, cache, live, router: newRouter(domains) };
   }, [platform]);
@@ -61,6 +68,18 @@ export function App({ platform }: { readonly platform: Platform }) {
       </QueryClientProvider>
     </Appearance>
   );
+}
+
+/** A demo that was reset holds nothing of what was read before, and whoever looks at it sees it as for the first time. */
+function startOver(session: Pick<Session, 'reload'>, cache: QueryClient): Patches {
+  return {
+    'workspace.demo.reset': () =>
+      void session
+        .reload()
+        // What fails here fails for every read, and each says so where it stands.
+        .catch(() => undefined)
+        .then(() => cache.resetQueries()),
+  };
 }
 
 function Restored() {

@@ -10,6 +10,8 @@ export const fromShell: readonly OperationName[] = [
   'system.jobs.list',
   'system.openapi',
   'system.redoc',
+  'workspace.demo.delete',
+  'workspace.demo.reset',
 ];
 
 /** Operations that no screen needs, with the reason. At most one in ten of all. */

@@ -1,4 +1,4 @@
-import type { Identity } from './session.ts';
+import { ownerOf, type Identity } from './session.ts';
 
 /** What was read, as it is kept. */
 export interface KeptAnswer {
@@ -54,7 +54,7 @@ export function openKeptReads({ serverUrl, now }: { readonly serverUrl: string; 
 
   return {
     async begin(identity) {
-      const id = `${serverUrl} ${identity.user.id} ${identity.workspace.id}`;
+      const id = `${serverUrl} ${ownerOf(identity)}`;
       mine = id;
       await inStores('readwrite', async (stores) => {
         if ((await ownerIn(stores))?.id !== id) stores.answers.clear();

@@ -25,6 +25,12 @@ export interface Session {
   readonly restore: () => Promise<void>;
   readonly signIn: (input: Omit<InputOf<'auth.login'>, 'web'>) => Promise<void>;
   readonly register: (input: Omit<InputOf<'auth.register'>, 'web'>) => Promise<void>;
+  /**
+   * Registers somebody who leaves the demo: they stay a member of it, or it is deleted once they have a workspace of their own.
+   *
+   * @returns whether the demo could be dealt with so
+   */
+  readonly leaveDemo: (input: Omit<InputOf<'auth.register'>, 'web'>, fate: DemoFate) => Promise<boolean>;
   readonly acceptInvite: (input: Omit<InputOf<'auth.acceptInvite'>, 'web'>) => Promise<void>;
   /** Reads again who this is: the workspace's name, zone or the role may have changed. */
   readonly reload: () => Promise<void>;
@@ -35,9 +41,12 @@ export interface Session {
   readonly anonymous: Api;
 }
 
-/** Whose drafts these are: one person's, in one workspace. */
+/** What becomes of the demo when somebody leaves it. */
+export type DemoFate = 'keep' | 'delete';
+
+/** Whose reads and drafts these are: one person's, in one workspace. A demo that was reset is another. */
 export function ownerOf({ user, workspace }: Identity): string {
-  return `${user.id} ${workspace.id} `;
+  return `${user.id} ${workspace.id} ${workspace.created_at} `;
 }
 
 /** Opens the session of this window. What is kept of one person's reads goes with the session. */
@@ -93,10 +102,35 @@ export function openSession(platform: Platform, kept: Pick<KeptReads, 'begin' | 
     ...{ token, api, anonymous, state, subscribe, restore },
     signIn: async (input) => enter(await anonymous.mutate('auth.login', { ...input, web: true })),
     register: async (input) => enter(await anonymous.mutate('auth.register', { ...input, web: true })),
+    leaveDemo: (input, fate) => leaveDemo({ token, anonymous, enter, platform }, input, fate),
     acceptInvite: async (input) => enter(await anonymous.mutate('auth.acceptInvite', { ...input, web: true })),
     reload: async () => known(await api.query('auth.me', {})),
     signOut: () => signOut(api, platform, kept),
   };
+}
+
+interface Leaving {
+  readonly token: Session['token'];
+  readonly anonymous: Api;
+  readonly enter: (tokens: OutputOf<'auth.register'>) => Promise<void>;
+  readonly platform: Platform;
+}
+
+async function leaveDemo(
+  { token, anonymous, enter, platform }: Leaving,
+  input: Omit<InputOf<'auth.register'>, 'web'>,
+  fate: DemoFate,
+): Promise<boolean> {
+  // Renewed: it has to last until the new account is there.
+  const demo_token = await token({ isExpired: true });
+  const demo = apiOf({ token: () => Promise.resolve(demo_token) }, platform);
+  const stays = fate === 'keep' ? { demo_token } : {};
+  await enter(await anonymous.mutate('auth.register', { ...input, ...stays, web: true }));
+  if (fate === 'keep') return true;
+  return await demo.mutate('workspace.demo.delete', {}).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Where the server cannot say who this is, whoever was here last may look at what was kept for them. */

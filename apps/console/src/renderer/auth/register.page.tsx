@@ -1,9 +1,12 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useSessionActions } from '../api/session-context.tsx';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { DemoFate } from '../api/session.ts';
+import { useSession, useSessionActions } from '../api/session-context.tsx';
 import type { InputOf } from '../api/operations.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { PasswordField, TextField, TimeZoneField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
+import { useToast } from '../ui/toasts.tsx';
+import type { UrlState } from '../ui/use-url-state.ts';
 import { AuthCard } from './auth-card.tsx';
 import { authMessages } from './auth.messages.ts';
 
@@ -12,8 +15,10 @@ const schema = async () => (await import('@marquee/api/auth/auth.contract')).aut
 /** Makes an account with a workspace of its own, in the time zone that this device is in. */
 export function RegisterPage() {
   const t = useTexts(authMessages);
-  const { register } = useSessionActions();
+  const { register, leaveDemo } = useSessionActions();
+  const say = useToast();
   const navigate = useNavigate();
+  const fate = useFateOfDemo();
   const initial = {
     email: '',
     password: '',
@@ -22,16 +27,21 @@ export function RegisterPage() {
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
   const submit = async (input: InputOf<'auth.register'>) => {
-    await register(input);
+    if (fate === null) await register(input);
+    else if (!(await leaveDemo(input, fate))) say(t.demoNotDeleted);
     await navigate({ to: '/' });
   };
-  const below = (
-    <>
-      {t.hasAccount} <Link to="/sign-in">{t.signIn}</Link>
-    </>
-  );
+  const below =
+    fate === null ? (
+      <>
+        {t.hasAccount} <Link to="/sign-in">{t.signIn}</Link>
+      </>
+    ) : (
+      <Link to="/">{t.backToDemo}</Link>
+    );
+  const text = fate === null ? {} : { text: fate === 'keep' ? t.demoStays : t.demoGoes };
   return (
-    <AuthCard title={t.registerTitle} below={below}>
+    <AuthCard title={t.registerTitle} below={below} {...text}>
       <Form schema={schema} initial={initial} onSubmit={submit} submitLabel={t.register}>
         <TextField name="full_name" label={t.fullName} autoComplete="name" />
         <TextField name="email" label={t.email} type="email" autoComplete="username" />
@@ -46,4 +56,11 @@ export function RegisterPage() {
       </Form>
     </AuthCard>
   );
+}
+
+/** What is to become of the demo, for somebody who comes from it; null for everybody else. */
+function useFateOfDemo(): DemoFate | null {
+  const { demo }: UrlState = useSearch({ strict: false });
+  const isInDemo = useSession().identity?.workspace.is_demo === true;
+  return isInDemo && (demo === 'keep' || demo === 'delete') ? demo : null;
 }

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { Circle, CircleCheck } from 'lucide-react';
-import { useState } from 'react';
 import { useTexts } from '../i18n/locale.tsx';
-import { usePlatform } from '../platform/platform.tsx';
+import { useTicks } from '../platform/ticks.ts';
 import { ScreenLink, useHasScreen } from '../shell/screen-link.tsx';
 import { Card } from './needs-you.tsx';
 import { overviewMessages } from './overview.messages.ts';
@@ -12,18 +11,13 @@ import { useTasks, type Task } from './overview.queries.ts';
 /** The first things to do; each ticks itself, and all of it goes away when it is hidden or done. */
 export function Checklist() {
   const t = useTexts(overviewMessages);
-  const { settings } = usePlatform();
-  const [isHidden, setIsHidden] = useState(() => settings.get('checklist') === 'hidden');
+  const ticks = useTicks();
   const hasScreen = useHasScreen();
   const tasks = useTasks().filter(({ to }) => hasScreen(to));
   const done = tasks.filter(({ isDone }) => isDone).length;
-  if (isHidden || done === tasks.length) return null;
-  const hide = () => {
-    settings.set('checklist', 'hidden');
-    setIsHidden(true);
-  };
+  if (ticks.has('checklist') || done === tasks.length) return null;
   const beside = (
-    <Button variant="subtle" color="gray" size="compact-xs" onClick={hide}>
+    <Button variant="subtle" color="gray" size="compact-xs" onClick={() => ticks.set('checklist')}>
       {t.hideChecklist}
     </Button>
   );

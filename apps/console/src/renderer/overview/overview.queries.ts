@@ -1,7 +1,7 @@
 import type { ItemOf } from '../api/operations.ts';
 import { useIdentity } from '../api/session-context.tsx';
 import { useChange, useRead } from '../api/use-operation.ts';
-import { usePlatform } from '../platform/platform.tsx';
+import { useTicks } from '../platform/ticks.ts';
 
 const minuteMs = 60_000;
 
@@ -46,7 +46,7 @@ type Campaign = ItemOf<'messaging.campaigns.list'>;
 /** The first things to do, ticked by what the workspace really holds and what was looked at on this device. */
 export function useTasks(): readonly Task[] {
   const { workspace } = useIdentity();
-  const { settings } = usePlatform();
+  const ticks = useTicks();
   const isDemos = (name: string, names: readonly string[]) => workspace.is_demo && names.includes(name);
   const imports = useRead('messaging.contactImports.list', { limit: 1 }).data?.items ?? [];
   const segments = useRead('messaging.segments.list', { limit: 50 }).data?.items ?? [];
@@ -55,7 +55,7 @@ export function useTasks(): readonly Task[] {
   const watch: Task = {
     id: 'taskWatch',
     to: running === undefined ? '/campaigns/messaging' : `/campaigns/messaging/${running.id}`,
-    isDone: settings.get('watched-send') === 'yes',
+    isDone: ticks.has('watched-send'),
   };
   const tasks: readonly Task[] = [
     { id: 'taskImport', to: '/audiences/imports', isDone: imports.length > 0 },
@@ -70,7 +70,7 @@ export function useTasks(): readonly Task[] {
       isDone: campaigns.some(({ run, name }) => run > 0 && !(workspace.is_demo && name.startsWith(demoSend))),
     },
   ];
-  const code: Task = { id: 'taskCode', to: '/audiences/contacts', isDone: settings.get('copied-code') === 'yes' };
+  const code: Task = { id: 'taskCode', to: '/audiences/contacts', isDone: ticks.has('copied-code') };
   // Where nothing is sent yet, there is nothing to watch before the first campaign.
   return workspace.is_demo ? [watch, ...tasks, code] : [...tasks, watch, code];
 }

@@ -77,13 +77,18 @@ function JobItem({ job, canCancel }: { readonly job: Job; readonly canCancel: bo
         <span className={classes['count']}>{waits ?? (total === null ? done : `${done} / ${total}`)}</span>
       </div>
       <Progress value={share} size="xs" aria-label={job.kind} animated={job.status === 'running'} />
-      {canCancel && !isOffline && job.cancel_requested_at === null ? (
+      {canCancel && !isOffline && job.cancel_requested_at === null && !isCarriedThrough(job) ? (
         <button type="button" className={classes['cancel']} onClick={() => cancel.mutate({ job_id: job.id })}>
           {t.jobsCancel}
         </button>
       ) : null}
     </li>
   );
+}
+
+/** What happens to the demo as a whole has no half-way state to stop at. */
+function isCarriedThrough({ kind }: Job): boolean {
+  return kind.startsWith('workspace.demo.');
 }
 
 function shareOf({ progress }: Job): number {

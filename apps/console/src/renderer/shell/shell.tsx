@@ -3,6 +3,7 @@ import { useContext, useEffect, useMemo } from 'react';
 import { LiveContext } from '../api/live-context.tsx';
 import { useIdentity } from '../api/session-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
+import { DemoRibbon } from './demo-ribbon.tsx';
 import { Keyboard } from './keyboard.tsx';
 import { ScreensContext } from './screen-link.tsx';
 import { Navigation } from './navigation.tsx';
@@ -36,11 +37,7 @@ export function Shell({ domains }: { readonly domains: readonly DomainScreens[] 
           <Navigation screens={screens} />
           <main id="content" className={classes['main']} tabIndex={-1}>
             <OfflineNote />
-            {workspace.is_demo ? (
-              <div className={classes['demo']}>
-                {t.demo} <a href="/register">{t.leaveDemo}</a>
-              </div>
-            ) : null}
+            {workspace.is_demo ? <DemoRibbon /> : null}
             <div className={classes['screen']}>
               <Outlet />
             </div>

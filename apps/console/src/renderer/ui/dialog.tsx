@@ -27,6 +27,9 @@ export function Dialog({ title, isOpen, onClose, size = 'md', children }: Dialog
   const [covers, setCovers] = useState(0);
   const [cover] = useState(() => (change: 1 | -1) => setCovers((before) => before + change));
   const coverOuter = use(Covering);
+  // Where the focus goes back to is noted when a dialog opens: one that is loaded when it is first asked for comes closed, and opens.
+  const [isThere, setIsThere] = useState(false);
+  useEffect(() => setIsThere(true), []);
   useEffect(() => {
     if (!isOpen || coverOuter === null) return;
     coverOuter(1);
@@ -34,7 +37,7 @@ export function Dialog({ title, isOpen, onClose, size = 'md', children }: Dialog
   }, [isOpen, coverOuter]);
   return (
     <Modal.Root
-      opened={isOpen}
+      opened={isOpen && isThere}
       onClose={onClose}
       closeOnEscape={covers === 0}
       size={size}

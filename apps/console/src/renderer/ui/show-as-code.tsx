@@ -4,6 +4,7 @@ import { Check, Code, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTexts } from '../i18n/locale.tsx';
 import { usePlatform } from '../platform/platform.tsx';
+import { useTicks } from '../platform/ticks.ts';
 import { Dialog } from './dialog.tsx';
 import classes from './show-as-code.module.css';
 import { uiMessages } from './ui.messages.ts';
@@ -43,7 +44,8 @@ const languages = [
 
 function Snippets({ operation, input }: ShowAsCodeProps) {
   const t = useTexts(uiMessages);
-  const { serverUrl, copy, settings } = usePlatform();
+  const { serverUrl, copy } = usePlatform();
+  const ticks = useTicks();
   const [language, setLanguage] = useState<'typescript' | 'curl'>('typescript');
   const [snippet, setSnippet] = useState({ typescript: '', curl: '' });
   const [isCopied, setIsCopied] = useState(false);
@@ -59,7 +61,7 @@ function Snippets({ operation, input }: ShowAsCodeProps) {
   const code = snippet[language];
   const copyIt = async () => {
     await copy(code);
-    settings.set('copied-code', 'yes');
+    ticks.set('copied-code');
     setIsCopied(true);
   };
   return (

@@ -2,7 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { usePlatform } from '../../platform/platform.tsx';
+import { useTicks } from '../../platform/ticks.ts';
 import { Facts, Page, Section } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/state.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
@@ -65,11 +65,11 @@ function Details({ campaign }: { readonly campaign: Campaign }) {
   const words = useWords();
   const tab = useTab(useTabsOf(campaign).map(({ id }) => id));
   const { status_reason: reason, status } = campaign;
-  const { settings } = usePlatform();
+  const ticks = useTicks();
   // One of the first things to do, which the overview ticks.
   useEffect(() => {
-    if (status === 'running') settings.set('watched-send', 'yes');
-  }, [settings, status]);
+    if (status === 'running') ticks.set('watched-send');
+  }, [ticks, status]);
   return (
     <>
       {reason === null ? null : (
