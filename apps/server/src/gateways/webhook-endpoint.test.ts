@@ -60,6 +60,15 @@ test('a closed connection is told by its code', async () => {
   expect(await toPrivate(post(url))).toMatchObject({ status: null, error: 'ECONNRESET' });
 });
 
+test('a name that nobody has is told by its code, and takes nothing down with it', async () => {
+  const toPublic = webhookPoster({ privatePermitted: false });
+  const noSuchName: unknown = expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/);
+
+  for (const poster of [toPrivate, toPublic]) {
+    expect(await poster(post('https://nobody.invalid/hook'))).toMatchObject({ status: null, error: noSuchName });
+  }
+});
+
 test('a public name that leads to a private address when it is connected to is not reached', async () => {
   let calls = 0;
   const url = await receiver((_request, response) => {

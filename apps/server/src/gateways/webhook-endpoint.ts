@@ -97,9 +97,10 @@ async function answerTo(response: IncomingMessage): Promise<WebhookAnswer> {
 function guarded({ privatePermitted, resolve = resolveAll }: WebhookEndpointOptions): RequestOptions['lookup'] {
   return (hostname, { all }, done) => {
     resolve(hostname, (error, found) => {
+      // Node gives no list beside an error, whatever its types say.
+      if (error !== null) return done(error, '', 0);
       const usable = privatePermitted ? found : found.filter(({ address }) => isPublicAddress(address));
       const [first] = usable;
-      if (error !== null) return done(error, '', 0);
       if (first === undefined) return done(new Error('the name leads to no address of the public internet'), '', 0);
       if (all === true) return done(null, [...usable]);
       done(null, first.address, first.family);
