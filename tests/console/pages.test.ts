@@ -116,7 +116,7 @@ test.skipIf(browserPath === undefined)('palette, shortcuts, menus and jobs are a
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: '2 jobs running' }).click();
-  await page.getByText('messaging.campaigns.send').first().waitFor();
+  await page.getByRole('link', { name: 'Campaign send' }).first().waitFor();
   await settled(page);
   expect(await violationsOf(page)).toEqual([]);
   expect(window.complaints).toEqual([]);

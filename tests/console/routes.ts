@@ -96,7 +96,7 @@ function operations({ webhookId, jobId }: Shop): readonly Route[] {
     },
     { path: '/operations/events', heading: 'Event log' },
     { path: '/operations/jobs', heading: 'Jobs' },
-    { path: `/operations/jobs/${jobId}`, heading: 'messaging.campaigns.send', dialogs: ['Cancel job'] },
+    { path: `/operations/jobs/${jobId}`, heading: 'Campaign send', dialogs: ['Cancel job'] },
     { path: '/operations/health', heading: 'Health' },
   ];
 }

@@ -44,7 +44,7 @@ test.skipIf(browserPath === undefined)(
   async () => {
     await using window = await opened.window({ path: '/operations/jobs?status=running' });
     const { page } = window;
-    const cancel = page.getByRole('button', { name: `Cancel messaging.campaigns.send of ${shop.sending}` });
+    const cancel = page.getByRole('button', { name: `Cancel Campaign send of ${shop.sending}` });
     await cancel.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Cancel this job?' });
     await dialog.waitFor();
@@ -52,7 +52,7 @@ test.skipIf(browserPath === undefined)(
     await dialog.waitFor({ state: 'detached' });
     expect((await shop.api.system.jobs.get(shop.jobId)).cancel_requested_at).toBeNull();
 
-    await page.getByRole('link', { name: 'messaging.campaigns.send' }).press('Enter');
+    await page.getByRole('link', { name: 'Campaign send' }).press('Enter');
     await page.getByRole('button', { name: 'Cancel job' }).press('Enter');
     await dialog.getByRole('button', { name: 'Cancel job' }).press('Enter');
     await page.getByText('The job is stopping').waitFor();

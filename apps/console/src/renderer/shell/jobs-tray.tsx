@@ -3,10 +3,14 @@ import { Activity } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import type { OutputOf } from '../api/operations.ts';
-import { useChange, useRead } from '../api/use-operation.ts';
+import { useRead } from '../api/use-operation.ts';
+import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { usePlatform } from '../platform/platform.tsx';
+import { CancelJob } from '../system/cancel-job.tsx';
+import { useJobName } from '../system/job-words.ts';
 import classes from './jobs-tray.module.css';
+import { ScreenLink } from './screen-link.tsx';
 import shell from './shell.module.css';
 import { shellMessages } from './shell.messages.ts';
 import { useOfflineSince } from '../api/live-context.tsx';
@@ -26,6 +30,11 @@ export function JobsTray() {
 function Tray({ canCancel }: { readonly canCancel: boolean }) {
   const t = useTexts(shellMessages);
   const [isOpen, setIsOpen] = useState(false);
+  const [stopping, setStopping] = useState<Job | null>(null);
+  const askToStop = (job: Job) => {
+    setIsOpen(false);
+    setStopping(job);
+  };
   const [hasSome, setHasSome] = useState(false);
   // No event tells of every step of a job, so a running one is asked for.
   const read = useRead('system.jobs.list', { limit: 50 }, { refetchInterval: hasSome || isOpen ? runningMs : idleMs });
@@ -35,37 +44,41 @@ function Tray({ canCancel }: { readonly canCancel: boolean }) {
   const share = jobs.length === 0 ? null : jobs.reduce((sum, job) => sum + shareOf(job), 0) / jobs.length;
   useEffect(() => showProgress(share), [showProgress, share]);
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="right-end" width={320} shadow="md" trapFocus>
-      <Popover.Target>
-        <button
-          type="button"
-          className={shell['footItem']}
-          onClick={() => setIsOpen(!isOpen)}
-          aria-label={t.jobs(jobs.length)}
-        >
-          <Activity size={14} aria-hidden color={jobs.length > 0 ? 'var(--accent)' : undefined} />
-          <span className={shell['grow']}>{t.jobs(jobs.length)}</span>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t.jobsTitle}>
-        {jobs.length === 0 ? (
-          <p className={classes['empty']} tabIndex={-1} data-autofocus>
-            {t.jobsEmpty}
-          </p>
-        ) : null}
-        <ul className={shell['list']}>
-          {jobs.map((job) => (
-            <JobItem key={job.id} job={job} canCancel={canCancel} />
-          ))}
-        </ul>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Popover opened={isOpen} onChange={setIsOpen} position="right-end" width={320} shadow="md" trapFocus>
+        <Popover.Target>
+          <button
+            type="button"
+            className={shell['footItem']}
+            onClick={() => setIsOpen(!isOpen)}
+            aria-label={t.jobs(jobs.length)}
+          >
+            <Activity size={14} aria-hidden color={jobs.length > 0 ? 'var(--accent)' : undefined} />
+            <span className={shell['grow']}>{t.jobs(jobs.length)}</span>
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={t.jobsTitle}>
+          {jobs.length === 0 ? (
+            <p className={classes['empty']} tabIndex={-1} data-autofocus>
+              {t.jobsEmpty}
+            </p>
+          ) : null}
+          <ul className={shell['list']}>
+            {jobs.map((job) => (
+              <JobItem key={job.id} job={job} onStop={canCancel ? askToStop : null} />
+            ))}
+          </ul>
+        </Popover.Dropdown>
+      </Popover>
+      <CancelJob job={stopping} onClose={() => setStopping(null)} />
+    </>
   );
 }
 
-function JobItem({ job, canCancel }: { readonly job: Job; readonly canCancel: boolean }) {
+function JobItem({ job, onStop }: { readonly job: Job; readonly onStop: ((job: Job) => void) | null }) {
   const t = useTexts(shellMessages);
-  const cancel = useChange('system.jobs.cancel', { refreshes: ['system.jobs.'] });
+  const { number } = useFormats();
+  const nameOf = useJobName();
   const isOffline = useOfflineSince() !== null;
   const { done = 0, total = null } = job.progress ?? {};
   const share = total === null || total === 0 ? 0 : (100 * done) / total;
@@ -73,12 +86,14 @@ function JobItem({ job, canCancel }: { readonly job: Job; readonly canCancel: bo
   return (
     <li className={classes['job']}>
       <div className={classes['line']}>
-        <span className={shell['grow']}>{job.kind}</span>
-        <span className={classes['count']}>{waits ?? (total === null ? done : `${done} / ${total}`)}</span>
+        <ScreenLink to={`/operations/jobs/${job.id}`}>{nameOf(job)}</ScreenLink>
+        <span className={classes['count']}>
+          {waits ?? (total === null ? number(done) : `${number(done)} / ${number(total)}`)}
+        </span>
       </div>
-      <Progress value={share} size="xs" aria-label={job.kind} animated={job.status === 'running'} />
-      {canCancel && !isOffline && job.cancel_requested_at === null && !isCarriedThrough(job) ? (
-        <button type="button" className={classes['cancel']} onClick={() => cancel.mutate({ job_id: job.id })}>
+      <Progress value={share} size="xs" aria-label={nameOf(job)} animated={job.status === 'running'} />
+      {onStop !== null && !isOffline && job.cancel_requested_at === null && !isCarriedThrough(job) ? (
+        <button type="button" className={classes['cancel']} onClick={() => onStop(job)}>
           {t.jobsCancel}
         </button>
       ) : null}

@@ -1,6 +1,7 @@
 import { useTexts } from '../i18n/locale.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { StatusPill, type Tone } from '../ui/status-pill.tsx';
+import { useJobName } from './job-words.ts';
 import { jobsMessages } from './jobs.messages.ts';
 import { isUnderWay, type Job } from './jobs.queries.ts';
 
@@ -23,7 +24,8 @@ export function JobStatus({ job }: { readonly job: Job }) {
 /** How far a job is. */
 export function JobProgress({ job }: { readonly job: Job }) {
   const t = useTexts(jobsMessages);
+  const nameOf = useJobName();
   if (job.progress === null) return null;
   const tone = job.status === 'failed' ? 'bad' : 'info';
-  return <ProgressBar label={t.progressOf(job.kind)} {...job.progress} tone={tone} />;
+  return <ProgressBar label={t.progressOf(nameOf(job))} {...job.progress} tone={tone} />;
 }

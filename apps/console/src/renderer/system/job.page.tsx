@@ -4,12 +4,14 @@ import { useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
+import { ScreenLink } from '../shell/screen-link.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { Facts, Page, Section } from '../ui/page.tsx';
 import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { Loaded } from '../ui/state.tsx';
 import { CancelJob } from './cancel-job.tsx';
 import { JobProgress, JobStatus } from './job-status.tsx';
+import { recordPathOf, useJobName } from './job-words.ts';
 import { jobsMessages } from './jobs.messages.ts';
 import { isUnderWay, useJob, type Job } from './jobs.queries.ts';
 
@@ -19,13 +21,14 @@ export function JobPage() {
   const { id = '' }: { readonly id?: string } = useParams({ strict: false });
   const { scopes } = useIdentity();
   const [stopping, setStopping] = useState<Job | null>(null);
+  const nameOf = useJobName();
   const read = useJob(id);
   const job = read.data;
   const canCancel =
     scopes.includes('jobs:write') && job !== undefined && isUnderWay(job) && job.cancel_requested_at === null;
   return (
     <Page
-      title={job?.kind ?? t.job}
+      title={job === undefined ? t.job : nameOf(job)}
       parent={{ label: t.title, to: '/operations/jobs' }}
       layout="narrow"
       beside={job === undefined ? null : <JobStatus job={job} />}
@@ -57,7 +60,7 @@ function Details({ job }: { readonly job: Job }) {
           facts={[
             [t.progress, job.progress === null ? t.notYet : <JobProgress key="progress" job={job} />],
             [t.asked, <code key="operation">{job.operation}</code>],
-            [t.record, <OfRecord key="record" id={job.record_id} />],
+            [t.record, <OfRecord key="record" job={job} />],
             [t.started, instant(job.created_at)],
             [t.lastStep, instant(job.updated_at)],
             ...(asked === null ? [] : [[t.cancelAsked, instant(asked)] as const]),
@@ -85,12 +88,14 @@ function Details({ job }: { readonly job: Job }) {
   );
 }
 
-function OfRecord({ id }: { readonly id: string }) {
+function OfRecord({ job }: { readonly job: Job }) {
   const t = useTexts(jobsMessages);
+  const { record_id: id } = job;
+  const path = recordPathOf(job);
   return (
     <>
-      <code>{id}</code> ·{' '}
-      <Link to="/operations/jobs" search={{ record: id }} style={{ color: 'var(--accent)' }}>
+      {path === null ? <code>{id}</code> : <ScreenLink to={path}>{id}</ScreenLink>} ·{' '}
+      <Link to="/operations/jobs" search={{ record: id }}>
         {t.allOfRecord}
       </Link>
     </>

@@ -6,6 +6,7 @@ import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import type { Column } from '../ui/data-table.tsx';
+import { ScreenLink } from '../shell/screen-link.tsx';
 import { ChoiceFilter, SetFilter } from '../ui/filters.tsx';
 import { ListPage } from '../ui/list-page.tsx';
 import { Quiet } from '../ui/quiet.tsx';
@@ -14,6 +15,7 @@ import { uiMessages } from '../ui/ui.messages.ts';
 import { useUrlState } from '../ui/use-url-state.ts';
 import { CancelJob } from './cancel-job.tsx';
 import { JobProgress, JobStatus } from './job-status.tsx';
+import { recordPathOf, useJobName } from './job-words.ts';
 import { jobsMessages } from './jobs.messages.ts';
 import { isUnderWay, jobsInput, jobStatuses, type Job } from './jobs.queries.ts';
 
@@ -64,6 +66,7 @@ function Filters({ record }: { readonly record: string | undefined }) {
 function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>[] {
   const t = useTexts(jobsMessages);
   const ui = useTexts(uiMessages);
+  const nameOf = useJobName();
   const { instant } = useFormats();
   return useMemo(
     () => [
@@ -71,9 +74,9 @@ function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>
         id: 'kind',
         title: t.kind,
         width: 'minmax(12rem, 1.25fr)',
-        cell: ({ id, kind }) => (
-          <Link to="/operations/jobs/$id" params={{ id }} data-row>
-            {kind}
+        cell: (job) => (
+          <Link to="/operations/jobs/$id" params={{ id: job.id }} data-row>
+            {nameOf(job)}
           </Link>
         ),
       },
@@ -81,7 +84,7 @@ function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>
         id: 'record',
         title: t.record,
         width: 'minmax(7rem, 1fr)',
-        cell: ({ record_id }) => <Quiet title={record_id}>{record_id}</Quiet>,
+        cell: (job) => <OfRecord job={job} />,
       },
       { id: 'status', title: t.status, width: '9rem', cell: (job) => <JobStatus job={job} /> },
       {
@@ -107,8 +110,7 @@ function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>
               variant="subtle"
               color="gray"
               size="compact-xs"
-
-              aria-label={t.cancelOf(job.kind, job.record_id)}
+              aria-label={t.cancelOf(nameOf(job), job.record_id)}
               onClick={() => onCancel(job)}
             >
               {t.cancel}
@@ -116,6 +118,15 @@ function useColumns(onCancel: ((job: Job) => void) | null): readonly Column<Job>
           ),
       },
     ],
-    [t, ui, instant, onCancel],
+    [t, ui, nameOf, instant, onCancel],
+  );
+}
+
+function OfRecord({ job }: { readonly job: Job }) {
+  const path = recordPathOf(job);
+  return (
+    <Quiet title={job.record_id}>
+      {path === null ? job.record_id : <ScreenLink to={path}>{job.record_id}</ScreenLink>}
+    </Quiet>
   );
 }
