@@ -1,8 +1,10 @@
-import type { FieldProblem, Problem } from '@marquee/api/errors';
+import type { ErrorCode, FieldProblem, Problem } from '@marquee/api/errors';
 
 /** What went wrong with a call, as a screen shows it. */
 export interface Failure {
   readonly kind: 'offline' | 'unauthenticated' | 'forbidden' | 'not_found' | 'refused' | 'defect';
+  /** The code that the contract names; null when the server was not reached. */
+  readonly code: ErrorCode | null;
   /** The server's own sentence; empty when it was not reached. */
   readonly detail: string;
   readonly requestId: string | null;
@@ -13,9 +15,10 @@ export interface Failure {
 export function failureOf(thrown: unknown): Failure {
   const problem = problemIn(thrown);
   if (problem === null)
-    return { kind: isNetwork(thrown) ? 'offline' : 'defect', detail: '', requestId: null, fields: [] };
+    return { kind: isNetwork(thrown) ? 'offline' : 'defect', code: null, detail: '', requestId: null, fields: [] };
   return {
     kind: kindOf(problem),
+    code: problem.code,
     detail: problem.detail,
     requestId: problem.request_id,
     fields: problem.errors ?? [],

@@ -44,6 +44,8 @@ export function FailureState({ error, onRetry }: { readonly error: unknown; read
         {failure.detail || t.notFoundText}
       </State>
     );
+  // What a read was asked for stands in the address: to ask the same again cannot help.
+  if (failure.code === 'validation_failed') return <NotFoundState />;
   return (
     <State icon={TriangleAlert} title={t.failedTitle} action={retry}>
       {failure.detail || t.failedText}
