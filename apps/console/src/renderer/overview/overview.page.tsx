@@ -2,6 +2,7 @@ import { useIdentity } from '../api/session-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
 import { Chart } from '../ui/chart.tsx';
 import { Page } from '../ui/page.tsx';
+import { Quiet } from '../ui/quiet.tsx';
 import { ShowAsCode } from '../ui/show-as-code.tsx';
 import { ForbiddenState, Loaded } from '../ui/state.tsx';
 import { StatusPill } from '../ui/status-pill.tsx';
@@ -56,10 +57,18 @@ function ByHour() {
   const { now } = usePlatform();
   const timeline = useTimeline();
   return (
-    <Loaded read={timeline}>
+    <Loaded read={timeline} lines={9}>
       {({ points, since }) => {
+        if (points.length === 0)
+          return (
+            <>
+              <h2 className={classes['title']}>{t.byHour}</h2>
+              <Quiet>{t.nothingSent}</Quiet>
+            </>
+          );
         const at = hoursUntil(since, now());
-        return <Chart title={t.byHour} kind="bar" at={at} series={timelineSeries(points, at, t)} heightPx={220} />;
+        const series = timelineSeries(points, at, { ...t, inFlight: t.onTheWay });
+        return <Chart title={t.byHour} kind="bar" at={at} series={series} heightPx={220} />;
       }}
     </Loaded>
   );

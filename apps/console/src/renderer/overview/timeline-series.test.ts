@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hoursUntil, timelineSeries } from './timeline-series.ts';
 
-const words = { sent: 'Sent', delivered: 'Delivered', failed: 'Failed' };
+const words = { delivered: 'Delivered', inFlight: 'In flight', failed: 'Failed' };
 
 test('hours run from the one that holds the beginning to the one that holds now, without a gap', () => {
   expect(hoursUntil('2026-03-15T09:40:00.000Z', new Date('2026-03-15T11:05:00.000Z'))).toEqual([
@@ -14,13 +14,13 @@ test('hours run from the one that holds the beginning to the one that holds now,
 test('an hour without messages is zero, and one with some has its counts', () => {
   const at = ['2026-03-15T09:00:00.000Z', '2026-03-15T10:00:00.000Z'];
   const point = {
-    ...{ at: '2026-03-15T10:00:00.000Z', messages_sent: 5, messages_delivered: 3, messages_failed: 1 },
-    ...{ messages_in_flight: 1, delivery_rate: 60 },
+    ...{ at: '2026-03-15T10:00:00.000Z', messages_sent: 6, messages_delivered: 3, messages_failed: 1 },
+    ...{ messages_in_flight: 2, delivery_rate: 60 },
   };
 
   expect(timelineSeries([point], at, words).map(({ values }) => values)).toEqual([
-    [0, 5],
     [0, 3],
+    [0, 2],
     [0, 1],
   ]);
 });

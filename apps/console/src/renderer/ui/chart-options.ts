@@ -47,6 +47,7 @@ export function chartOptions({ at, series, kind }: ChartProps, palette: ChartPal
     series: series.map(({ label: name, values, color, isFaint = false }) => ({
       name,
       type: kind,
+      ...(kind === 'bar' ? { stack: 'all' } : {}),
       data: [...values],
       color: (color === null ? undefined : palette.series[color]) ?? palette.text,
       symbol: values.length > 1 ? 'none' : 'circle',

@@ -27,6 +27,7 @@ export interface ChartProps {
   /** Instants, oldest first; at most a thousand. */
   readonly at: readonly string[];
   readonly series: readonly Series[];
+  /** Bars are parts of one amount, and stand on each other. */
   readonly kind: 'line' | 'bar';
   readonly heightPx?: number;
 }

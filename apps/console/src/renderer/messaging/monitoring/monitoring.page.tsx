@@ -2,7 +2,7 @@ import type { OutputOf } from '../../api/operations.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { hoursUntil, valuesByHour } from '../../overview/timeline-series.ts';
+import { hoursUntil, timelineSeries } from '../../overview/timeline-series.ts';
 import { usePlatform } from '../../platform/platform.tsx';
 import { Chart } from '../../ui/chart.tsx';
 import { Page, Section } from '../../ui/page.tsx';
@@ -74,23 +74,9 @@ function ByHour({ hours }: { readonly hours: number }) {
       {({ points, since }) => {
         if (points.length === 0) return <Section title={t.byHour}>{<Quiet>{t.nothingSent}</Quiet>}</Section>;
         const at = hoursUntil(since, now());
-        const series = (
-          id: 'messages_delivered' | 'messages_in_flight' | 'messages_failed',
-          label: string,
-          color: number,
-        ) => ({ id, label, color, values: valuesByHour(points, at, (point) => point[id]) }) as const;
         return (
           <div style={{ marginBottom: '2rem' }}>
-            <Chart
-              title={t.byHour}
-              kind="bar"
-              at={at}
-              series={[
-                series('messages_delivered', t.delivered, 0),
-                series('messages_in_flight', t.inFlight, 1),
-                series('messages_failed', t.failed, 2),
-              ]}
-            />
+            <Chart title={t.byHour} kind="bar" at={at} series={timelineSeries(points, at, t)} />
           </div>
         );
       }}
