@@ -13,6 +13,8 @@ export interface Formats {
   readonly moment: (iso: string, now: Date) => string;
   /** The date alone, in the zone. */
   readonly date: (iso: string) => string;
+  /** A moment as short as a chart's axis needs it: the day where several are shown, else the hour. */
+  readonly tick: (iso: string, by: 'day' | 'hour') => string;
   /** A clock's own time such as `2026-03-14T09:00`, wherever that clock hangs. */
   readonly wallTime: (local: string) => string;
   /** How long something takes, in one unit, such as `0.4 sec` or `12 min`. */
@@ -25,16 +27,22 @@ export interface Formats {
 export function formatsIn(tag: string, timeZone: string): Formats {
   const numbers = new Intl.NumberFormat(tag);
   const percents = new Intl.NumberFormat(tag, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  // Half a day's hours stand without a leading zero, as they are written: 9:05 AM, but 09:05.
+  const hour =
+    new Intl.DateTimeFormat(tag, { hour: 'numeric' }).resolvedOptions().hour12 === true ? 'numeric' : '2-digit';
+  const clock = { hour, minute: '2-digit' } as const;
   const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone } as const;
   const dates = new Intl.DateTimeFormat(tag, day);
-  const instants = new Intl.DateTimeFormat(tag, { ...day, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+  const instants = new Intl.DateTimeFormat(tag, { ...day, ...clock, timeZoneName: 'short' });
   const precise = new Intl.DateTimeFormat(tag, {
     ...day,
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
+    ...{ ...clock, second: '2-digit', timeZoneName: 'short' },
   });
-  const times = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone });
+  const times = new Intl.DateTimeFormat(tag, { ...clock, timeZoneName: 'short', timeZone });
+  const days = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', timeZone });
+  const hours = new Intl.DateTimeFormat(tag, { ...clock, timeZone });
   const walls = new Intl.DateTimeFormat(tag, {
-    ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' },
+    ...{ day: 'numeric', month: 'short', ...clock, timeZone: 'UTC' },
   } as const);
   const relatives = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
@@ -44,6 +52,7 @@ export function formatsIn(tag: string, timeZone: string): Formats {
     instant: (iso) => instants.format(new Date(iso)),
     instantWithSeconds: (iso) => precise.format(new Date(iso)),
     moment: (iso, now) => (dates.format(new Date(iso)) === dates.format(now) ? times : instants).format(new Date(iso)),
+    tick: (iso, by) => (by === 'day' ? days : hours).format(new Date(iso)),
     date: (iso) => dates.format(new Date(iso)),
     wallTime: (local) => walls.format(new Date(`${local}Z`)),
     duration: durationIn(tag),

@@ -3,9 +3,8 @@ import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useFormats } from '../i18n/format.ts';
-import { languageTag, useLocale } from '../i18n/locale.tsx';
 import { chartPalettes } from '../theme/chart-palette.ts';
 import { chartOptions } from './chart-options.ts';
 import type { ChartProps } from './chart.tsx';
@@ -16,10 +15,10 @@ use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, Tooltip
 export function ChartCanvas(props: ChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
-  const { number, instant, timeZone } = useFormats();
-  const tag = languageTag(useLocale().locale);
-  const isLong = spanMs(props.at) > 2 * dayMs;
-  const tick = useMemo(() => tickFormat({ tag, timeZone, isLong }), [tag, timeZone, isLong]);
+  const { number, instant, tick: tickBy } = useFormats();
+  // Over more than two days the day matters, not the hour.
+  const by = spanMs(props.at) > 2 * dayMs ? 'day' : 'hour';
+  const tick = useCallback((iso: string) => (iso === '' ? '' : tickBy(iso, by)), [tickBy, by]);
   useEffect(() => {
     const { current } = element;
     if (current === null) return;
@@ -39,19 +38,4 @@ const dayMs = 86_400_000;
 
 function spanMs(at: readonly string[]): number {
   return new Date(at.at(-1) ?? 0).getTime() - new Date(at[0] ?? 0).getTime();
-}
-
-interface TickFormat {
-  readonly tag: string;
-  readonly timeZone: string;
-  /** Over more than two days the day matters, not the hour. */
-  readonly isLong: boolean;
-}
-
-function tickFormat({ tag, timeZone, isLong }: TickFormat): (iso: string) => string {
-  const parts = isLong
-    ? ({ day: 'numeric', month: 'short' } as const)
-    : ({ hour: '2-digit', minute: '2-digit' } as const);
-  const format = new Intl.DateTimeFormat(tag, { ...parts, timeZone });
-  return (iso) => (iso === '' ? '' : format.format(new Date(iso)));
 }
