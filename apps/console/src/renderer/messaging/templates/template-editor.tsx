@@ -79,7 +79,7 @@ function Content() {
         error={fieldState.error?.message}
       />
       <div className={classes['inserts']}>
-        <span>{t.insert}</span>
+        {names.length === 0 ? null : <span>{t.insert}</span>}
         {names.slice(0, attributesShown).map((name) => (
           <Button
             key={name}

@@ -24,7 +24,7 @@ export function TemplatePreview({ content, saved }: TemplatePreviewProps) {
   const t = useTexts(templatesMessages);
   const newest = useNewestContact();
   const [picked, setPicked] = useState<Contact | null>(null);
-  const contact = picked ?? newest;
+  const contact = picked ?? newest ?? null;
   const stored = useTemplatePreview(saved?.content === content ? saved.id : null, contact?.id ?? null);
   const here = fillTemplate(content, contact?.attributes ?? {});
   const text = stored.data?.text ?? here.text;
@@ -32,7 +32,8 @@ export function TemplatePreview({ content, saved }: TemplatePreviewProps) {
   return (
     <Panel title={t.preview}>
       <ContactPicker label={t.previewFor} onPick={setPicked} />
-      {contact === null ? <Quiet>{t.noContacts}</Quiet> : <Quiet>{contact.phone_e164}</Quiet>}
+      {/* Until it is known whether there is one, its line is kept free. */}
+      <Quiet>{contact?.phone_e164 ?? (newest === undefined ? '\u00a0' : t.noContacts)}</Quiet>
       <PhoneBubble>{text}</PhoneBubble>
       {missing.length > 0 && contact !== null ? (
         <p className={classes['warning']} role="status">

@@ -26,9 +26,10 @@ export function useTemplatePreview(templateId: string | null, contactId: string 
   return useRead('messaging.templates.preview', input, { enabled: templateId !== null && contactId !== null });
 }
 
-/** The newest contact, to show a text for before one is chosen. */
+/** The newest contact, to show a text for before one is chosen; null where there is none, undefined until that is known. */
 export function useNewestContact() {
-  return useRead('messaging.contacts.list', { limit: 1 }).data?.items[0] ?? null;
+  const { data } = useRead('messaging.contacts.list', { limit: 1 });
+  return data === undefined ? undefined : (data.items[0] ?? null);
 }
 
 /** Adds a template and opens it. */
