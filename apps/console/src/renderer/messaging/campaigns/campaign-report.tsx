@@ -36,24 +36,24 @@ function Report({ summary }: { readonly summary: Summary }) {
 
 function Numbers({ summary: { performance_metrics: numbers } }: { readonly summary: Summary }) {
   const t = useTexts(sendPlanMessages);
-  const { number, percent, duration } = useFormats();
-  const { delivery_rate: rate, average_delivery_time_minutes: minutes } = numbers;
+  const { number, percent } = useFormats();
+  const { delivery_rate: rate } = numbers;
   return (
     <Stats
       stats={[
-        { label: t.sent, value: number(numbers.messages_sent), detail: t.ofAudience(number(numbers.recipients)) },
+        {
+          label: t.sent,
+          value: number(numbers.messages_sent),
+          detail: `${t.ofAudience(number(numbers.recipients))} · ${t.parts(number(numbers.parts))}`,
+        },
         {
           label: t.delivered,
           value: number(numbers.messages_delivered),
           detail: rate === null ? '' : t.deliveryRate(percent(rate / 100)),
         },
         { label: t.failed, value: number(numbers.messages_failed) },
-        {
-          label: t.inFlight,
-          value: number(numbers.messages_in_flight),
-          detail: minutes === null ? '' : t.averageTime(duration(60 * minutes)),
-        },
-        { label: t.pending, value: number(numbers.messages_pending), detail: t.parts(number(numbers.parts)) },
+        { label: t.inFlight, value: number(numbers.messages_in_flight) },
+        { label: t.pending, value: number(numbers.messages_pending) },
       ]}
     />
   );
@@ -143,11 +143,16 @@ function AgainstPlan({ summary: { plan, plan_deviations } }: { readonly summary:
   );
 }
 
-function Course({ summary: { execution_timeline: course } }: { readonly summary: Summary }) {
+function Course({
+  summary: { execution_timeline: course, performance_metrics: numbers },
+}: {
+  readonly summary: Summary;
+}) {
   const t = useTexts(sendPlanMessages);
   const { instant, duration } = useFormats();
   const at = (iso: string | null) => (iso === null ? t.notYet : instant(iso));
   const { duration_minutes: minutes } = course;
+  const { average_delivery_time_minutes: delivery } = numbers;
   return (
     <Section title={t.timeline}>
       <Facts
@@ -156,6 +161,7 @@ function Course({ summary: { execution_timeline: course } }: { readonly summary:
           [t.started, at(course.started_at)],
           [t.ended, at(course.completed_at)],
           [t.took, minutes === null ? t.notYet : duration(60 * minutes)],
+          [t.deliveryTime, delivery === null ? t.notYet : t.averageTime(duration(60 * delivery))],
         ]}
       />
     </Section>
