@@ -27,6 +27,7 @@ export function toneOfMessage(status: string): Tone {
     case 'expired':
       return 'warn';
     case 'planned':
+    case 'claimed':
     case 'excluded':
     case 'canceled':
       return 'neutral';
