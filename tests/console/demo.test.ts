@@ -38,7 +38,7 @@ test.skipIf(browserPath === undefined)(
       () => sentSoFar(page),
       (sent) => sent > first,
     );
-    expect(await page.getByText('Simulated: these numbers are no people').isVisible()).toBe(true);
+    expect(await page.getByText('Simulated: nothing reaches a phone').isVisible()).toBe(true);
     await expectDone(page, 0);
     await settled(page);
     expect(await violationsOf(page)).toEqual([]);

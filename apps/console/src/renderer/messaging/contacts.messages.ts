@@ -75,7 +75,7 @@ export const contactsMessages = defineMessages({
     whatsapp: 'WhatsApp senden',
     addTitle: 'Kontakt hinzufügen',
     evidence: 'Wo eingewilligt wurde',
-    evidenceHint: 'Etwa „Anmeldeformular“. Nötig, wo jemand früher um ein Ende bat',
+    evidenceHint: 'Etwa „Anmeldeformular“. Nötig, wenn sich jemand früher abgemeldet hat',
     wording: 'Worin eingewilligt wurde',
     wordingHint: 'Der Wortlaut, der mit dem Eintrag aufgehoben wird',
     emptyTitle: 'Noch keine Kontakte',

@@ -115,7 +115,7 @@ export const importsMessages = defineMessages({
     phoneMissing: 'Wählen Sie die Spalte mit der Telefonnummer.',
     phoneTwice: 'Nur eine Spalte kann die Telefonnummer sein.',
     consent: 'Einwilligung von Zeilen ohne Angabe',
-    consentHint: 'Wer um ein Ende bat, bleibt gestoppt, was immer die Datei sagt.',
+    consentHint: 'Wer sich abgemeldet hat, bleibt es, was immer die Datei sagt.',
     evidence: 'Was die Einwilligung belegt',
     evidenceHint: 'Etwa „Anmeldeliste im Laden, Mai“. Wird bei jeder Einwilligung aufbewahrt.',
     import: 'Importieren',

@@ -68,7 +68,7 @@ export const whatsappMessageMessages = defineMessages({
     openUntil: (instant: string, relative: string) => `Bis ${instant}, ${relative}`,
     wroteAt: (instant: string) => `Schrieb zuletzt ${instant}, vor mehr als 24 Stunden. Senden Sie eine Vorlage.`,
     neverWrote: 'Hat diesem Absender noch nie geschrieben. Senden Sie eine Vorlage.',
-    stopped: 'Bat um ein Ende oder hat nicht eingewilligt.',
+    stopped: 'Hat sich abgemeldet oder nicht eingewilligt.',
     optedIn: 'Hat eingewilligt. Ruhezeiten werden abgewartet.',
     notOptedIn: 'Hat nicht eingewilligt. Halten Sie erst die Einwilligung fest.',
     noContact: 'Kein Kontakt hat diese Nummer. Legen Sie ihn mit seiner Einwilligung an.',
