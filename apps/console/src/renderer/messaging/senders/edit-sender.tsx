@@ -91,7 +91,7 @@ function Fields({ sender }: FieldsProps) {
       {kind === 'whatsapp' ? <WhatsappNumber sender={sender} /> : <TwilioAccount sender={sender} />}
       <div className={classes['pair']}>
         <TextField name="rate_per_second" label={t.rate} description={t.rateHint} type="number" />
-        <TextField name="burst" label={t.burst} type="number" />
+        <TextField name="burst" label={t.burst} description={t.burstHint} type="number" />
       </div>
       <SwitchField name="simulated" label={t.simulated} description={t.simulatedHint} />
       {kind === 'sms' ? <SenderPrices /> : null}

@@ -59,7 +59,7 @@ export function SendersPage() {
 function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<Sender>[] {
   const ui = useTexts(uiMessages);
   const t = useTexts(sendersMessages);
-  const { number, instant } = useFormats();
+  const { number, date } = useFormats();
   return useMemo(
     () => [
       { id: 'id', title: t.id, width: 'minmax(8rem, 1fr)', cell: ({ sender_id }) => sender_id },
@@ -87,9 +87,9 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
       {
         id: 'updated',
         title: t.updated,
-        width: '15rem',
+        width: '7.5rem',
         isNumeric: true,
-        cell: ({ updated_at }) => <Quiet>{instant(updated_at)}</Quiet>,
+        cell: ({ updated_at }) => <Quiet>{date(updated_at)}</Quiet>,
       },
       {
         id: 'edit',
@@ -110,7 +110,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
           ),
       },
     ],
-    [t, ui, number, instant, onEdit],
+    [t, ui, number, date, onEdit],
   );
 }
 
