@@ -191,13 +191,14 @@ async function violationsAt(page: Page, { path, heading, dialogs = [], menu = []
   return found;
 }
 
-/** What is wrong with the dialog that opens; it is closed again. */
+/** What is wrong with the dialog that opens; it is closed again, and leaves the focus somewhere on the page. */
 async function violationsOfDialog(page: Page): Promise<readonly string[]> {
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
   const found = await violationsInBothSchemes(page);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => page.evaluate('document.activeElement === document.body')).toBe(false);
   return found;
 }
 

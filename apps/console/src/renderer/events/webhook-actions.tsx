@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { Ellipsis } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { failureOf } from '../api/failure.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
@@ -53,21 +53,27 @@ function MoreActions({ webhook }: { readonly webhook: Webhook }) {
   const t = useTexts(webhooksMessages);
   const deliveries = useTexts(deliveriesMessages);
   const [open, setOpen] = useState<'edit' | 'rotate' | 'range' | 'delete' | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const close = () => setOpen(null);
+  // The entry is gone once its dialog closes: the focus goes back to what opened the menu.
+  const choose = (dialog: typeof open) => {
+    button.current?.focus();
+    setOpen(dialog);
+  };
   return (
     <>
       <Menu position="bottom-end" width={220} shadow="md">
         <Menu.Target>
-          <Button variant="default" px="xs" aria-label={t.more}>
+          <Button ref={button} variant="default" px="xs" aria-label={t.more}>
             <Ellipsis size={14} aria-hidden />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setOpen('edit')}>{t.edit}</Menu.Item>
-          <Menu.Item onClick={() => setOpen('rotate')}>{t.rotate}</Menu.Item>
-          <Menu.Item onClick={() => setOpen('range')}>{deliveries.replayRange}</Menu.Item>
+          <Menu.Item onClick={() => choose('edit')}>{t.edit}</Menu.Item>
+          <Menu.Item onClick={() => choose('rotate')}>{t.rotate}</Menu.Item>
+          <Menu.Item onClick={() => choose('range')}>{deliveries.replayRange}</Menu.Item>
           <Menu.Divider />
-          <Menu.Item onClick={() => setOpen('delete')}>{t.delete}</Menu.Item>
+          <Menu.Item onClick={() => choose('delete')}>{t.delete}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <EditWebhook key={webhook.updated_at} webhook={webhook} isOpen={open === 'edit'} onClose={close} />

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Bookmark, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { failureOf } from '../api/failure.ts';
 import type { InputOf } from '../api/operations.ts';
 import { useIdentity } from '../api/session-context.tsx';
@@ -32,12 +32,18 @@ export function ViewsMenu({ question, input, isAsked }: ViewsMenuProps) {
   const views = useViews().data?.items ?? [];
   const [isSaving, setIsSaving] = useState(false);
   const canWrite = scopes.includes('metrics:write');
+  const button = useRef<HTMLButtonElement>(null);
+  // The entry is gone once the dialog closes: the focus goes back to what opened the menu.
+  const save = () => {
+    button.current?.focus();
+    setIsSaving(true);
+  };
   const open = (view: View) => void navigate({ to: '/insights/explore', search: viewAddress(view) });
   return (
     <>
       <Menu position="bottom-end" width={300} shadow="md">
         <Menu.Target>
-          <Button variant="subtle" color="gray" leftSection={<Bookmark size={14} aria-hidden />}>
+          <Button ref={button} variant="subtle" color="gray" leftSection={<Bookmark size={14} aria-hidden />}>
             {t.views}
           </Button>
         </Menu.Target>
@@ -51,11 +57,7 @@ export function ViewsMenu({ question, input, isAsked }: ViewsMenuProps) {
           {canWrite ? (
             <>
               <Menu.Divider />
-              <Menu.Item
-                leftSection={<Plus size={14} aria-hidden />}
-                disabled={!isAsked}
-                onClick={() => setIsSaving(true)}
-              >
+              <Menu.Item leftSection={<Plus size={14} aria-hidden />} disabled={!isAsked} onClick={save}>
                 {t.saveView}
               </Menu.Item>
               {views.map((view) => (
