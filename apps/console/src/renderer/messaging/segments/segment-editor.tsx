@@ -54,6 +54,7 @@ export function SegmentEditor({ draftName, initial, submitLabel, onSubmit, isRea
     filter_criteria: filter,
   };
   const isWhole = checkFilter(filter).length === 0;
+  const missing = !isWhole ? t.incomplete : fields.name === '' ? t.nameless : null;
   const submit = async () => {
     setState({ isBusy: true, error: null });
     const error: unknown = await onSubmit(fields).then(
@@ -80,16 +81,17 @@ export function SegmentEditor({ draftName, initial, submitLabel, onSubmit, isRea
         <FailureNote error={state.error} />
         {isReadOnly ? null : (
           <div className={classes['actions']}>
-            <WriteButton onClick={() => void submit()} loading={state.isBusy} disabled={!isWhole || fields.name === ''}>
+            <div className={classes['code']}>{aside?.(fields)}</div>
+            {missing === null ? null : <Hint>{missing}</Hint>}
+            <WriteButton onClick={() => void submit()} loading={state.isBusy} disabled={missing !== null}>
               {submitLabel}
             </WriteButton>
-            {isWhole ? null : <Hint>{t.incomplete}</Hint>}
           </div>
         )}
       </fieldset>
       <aside className={classes['aside']} aria-label={t.live}>
         <LiveAudience filter={filter} />
-        {aside?.(fields)}
+        {isReadOnly ? aside?.(fields) : null}
       </aside>
     </div>
   );
@@ -138,6 +140,7 @@ function Names({ name, description, onChange }: Texts & { readonly onChange: (te
     <div className={classes['texts']}>
       <TextInput
         label={t.name}
+        withAsterisk
         maxLength={200}
         value={name}
         onChange={(event) => onChange({ name: event.currentTarget.value, description })}

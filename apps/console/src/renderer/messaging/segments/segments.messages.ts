@@ -64,6 +64,7 @@ export const segmentsMessages = defineMessages({
     counting: 'Counting…',
     took: (ms: string) => `Counted in ${ms} ms`,
     unfinished: 'Finish the conditions to see who matches.',
+    nameless: 'It needs a name.',
     incomplete: 'Every condition needs an attribute and a value that its comparison can take.',
   },
   de: {
@@ -128,6 +129,7 @@ export const segmentsMessages = defineMessages({
     counting: 'Wird gezählt…',
     took: (ms: string) => `Gezählt in ${ms} ms`,
     unfinished: 'Vervollständigen Sie die Bedingungen, um zu sehen, wer passt.',
+    nameless: 'Es braucht einen Namen.',
     incomplete: 'Jede Bedingung braucht ein Attribut und einen Wert, den ihr Vergleich annimmt.',
   },
 });
