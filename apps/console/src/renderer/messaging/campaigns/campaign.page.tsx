@@ -102,8 +102,8 @@ function Settings({ campaign }: { readonly campaign: Campaign }) {
       <Facts
         facts={[
           [t.description, campaign.description ?? '–'],
-          [t.template, template?.name ?? t.deleted],
-          [t.segment, segment?.name ?? t.deleted],
+          [t.template, template === null ? t.deleted : <ToTemplate key="template" {...template} />],
+          [t.segment, segment === null ? t.deleted : <ToSegment key="segment" {...segment} />],
           [t.sender, campaign.sender_id ?? t.senderDefault],
           [t.when, campaign.schedule_time === null ? t.atOnce : instant(campaign.schedule_time)],
           [t.expires, campaign.expires_at === null ? t.never : instant(campaign.expires_at)],
@@ -114,10 +114,31 @@ function Settings({ campaign }: { readonly campaign: Campaign }) {
           ],
           [t.zone, campaign.time_zone ?? t.zoneDefault],
           [t.cap, cap === null ? t.capNone : t.capOf(number(cap.messages), number(cap.days))],
-          [t.run, number(campaign.run)],
+          ...(campaign.run === 0 ? [] : [[t.run, number(campaign.run)] as const]),
           [t.created, instant(campaign.created_at)],
         ]}
       />
     </Section>
+  );
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+function ToTemplate({ id, name }: Named) {
+  return (
+    <Link to="/audiences/templates/$template" params={{ template: id }}>
+      {name}
+    </Link>
+  );
+}
+
+function ToSegment({ id, name }: Named) {
+  return (
+    <Link to="/audiences/segments/$segment" params={{ segment: id }}>
+      {name}
+    </Link>
   );
 }

@@ -45,6 +45,7 @@ export const campaignsMessages = defineMessages({
     sendText:
       'The audience is the segment as it is when sending starts. Consent, quiet hours and caps are read again at each message.',
     scheduleText: (when: string) => `Sending starts ${when}. Until then it can be paused, changed or cancelled.`,
+    sendFirst: (when: string) => `It is quiet hours for everybody now: the first message leaves ${when}.`,
     sendCost: (cost: string) => `About ${cost} by the sender’s prices.`,
     sendSimulated: 'The sender is a simulator: nothing reaches a phone.',
     sentToast: (name: string) => `${name} is sending`,
@@ -121,6 +122,7 @@ export const campaignsMessages = defineMessages({
       'Empfänger ist das Segment, wie es beim Beginn ist. Einwilligung, Ruhezeiten und Grenzen werden bei jeder Nachricht neu gelesen.',
     scheduleText: (when: string) =>
       `Gesendet wird ab ${when}. Bis dahin lässt es sich anhalten, ändern oder abbrechen.`,
+    sendFirst: (when: string) => `Jetzt ist für alle Ruhezeit: Die erste Nachricht geht ${when} hinaus.`,
     sendCost: (cost: string) => `Etwa ${cost} nach den Preisen des Absenders.`,
     sendSimulated: 'Der Absender ist ein Simulator: Nichts erreicht ein Telefon.',
     sentToast: (name: string) => `${name} wird gesendet`,

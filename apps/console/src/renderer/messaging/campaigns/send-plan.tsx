@@ -101,12 +101,17 @@ function WhyNot({ plan }: { readonly plan: SendPlan }) {
       />
       {reasons.length === 0 ? null : (
         <table className={classes['table']}>
+          <thead>
+            <tr>
+              <th scope="col" colSpan={2}>
+                {t.examples}
+              </th>
+            </tr>
+          </thead>
           <tbody>
             {reasons.map(([reason]) => (
               <tr key={reason}>
-                <th scope="row">
-                  {t.examples}: {words(reason)}
-                </th>
+                <th scope="row">{words(reason)}</th>
                 <td>
                   {examplesOf(reason).map((phone) => (
                     <div key={phone}>
@@ -149,7 +154,7 @@ function Sample({ plan }: { readonly plan: SendPlan }) {
               <td data-short>{instant(sends_from)}</td>
               <td>{text}</td>
               <td data-short>
-                {parts} {encoding}
+                {parts} · {encoding}
               </td>
             </tr>
           ))}

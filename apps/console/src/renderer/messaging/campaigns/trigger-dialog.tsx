@@ -7,6 +7,7 @@ import { Hint } from '../../ui/quiet.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
+import { usePlatform } from '../../platform/platform.tsx';
 import { useMoney } from '../use-money.ts';
 import { campaignsMessages } from './campaigns.messages.ts';
 import { useIsSimulated, useSendPlan, useTriggerCampaign, type Campaign } from './campaigns.queries.ts';
@@ -23,11 +24,13 @@ export function TriggerDialog({ campaign, onClose }: TriggerDialogProps) {
   const ui = useTexts(uiMessages);
   const { number, instant } = useFormats();
   const money = useMoney();
+  const { now } = usePlatform();
   const say = useToast();
   const plan = useSendPlan(campaign.id).data;
   const isSimulated = useIsSimulated(campaign);
   const trigger = useTriggerCampaign();
   const { id, name, schedule_time: at } = campaign;
+  const first = plan?.first_send_at ?? null;
   const count = plan === undefined ? '…' : number(plan.sendable);
   const go = () =>
     trigger.mutate(
@@ -47,6 +50,7 @@ export function TriggerDialog({ campaign, onClose }: TriggerDialogProps) {
         </Hint>
       ) : null}
       <Hint>{at === null ? t.sendText : t.scheduleText(instant(at))}</Hint>
+      {at === null && first !== null && isLater(first, now()) ? <Hint>{t.sendFirst(instant(first))}</Hint> : null}
       {plan === undefined || plan.cost === null ? null : (
         <Hint>{t.sendCost(money(plan.cost.amount, plan.cost.currency))}</Hint>
       )}
@@ -62,4 +66,11 @@ export function TriggerDialog({ campaign, onClose }: TriggerDialogProps) {
       </DialogActions>
     </Dialog>
   );
+}
+
+const minuteMs = 60_000;
+
+/** Whether more than the moments between plan and click lie before it. */
+function isLater(iso: string, now: Date): boolean {
+  return new Date(iso).getTime() - now.getTime() > minuteMs;
 }
