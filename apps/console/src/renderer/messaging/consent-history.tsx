@@ -53,12 +53,16 @@ function Entry({ entry }: { readonly entry: ItemOf<'messaging.contacts.consents'
   const { instant } = useFormats();
   const told = Object.entries(entry.evidence)
     .filter(([name, value]) => name !== 'flagged' && (typeof value === 'string' || typeof value === 'number'))
-    .map(([name, value]) => `${name}: ${String(value)}`);
+    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${String(value)}`);
   const detail = [`${t.source}: ${entry.source}`, ...told, ...(entry.evidence['flagged'] === true ? [t.flagged] : [])];
   return (
     <>
       <ConsentPill state={entry.state} />
-      <span className={classes['quiet']}>{detail.join(' · ')}</span>
+      <div className={classes['quiet']}>
+        {detail.map((line) => (
+          <div key={line}>{line}</div>
+        ))}
+      </div>
       <time className={classes['quiet']} dateTime={entry.at}>
         {instant(entry.at)}
       </time>
