@@ -37,7 +37,7 @@ export function chartedAnswer(answer: Answer, before: Answer | undefined, names:
   const series = kept.flatMap(({ id, label, values }, color) => {
     const old = earlier.find((line) => line.id === id);
     const own = { id, label, color, values };
-    const same = { id: `${id} before`, label: names.before(label), color, values: old?.values ?? [], isFaint: true };
+    const same = { id: `${id} before`, label: names.before(label), color, values: old?.values ?? [], behind: id };
     return before === undefined ? [own] : [own, same];
   });
   const added = others.reduce((sum, { count }) => sum + count, 0);

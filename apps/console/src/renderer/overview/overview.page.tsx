@@ -35,7 +35,9 @@ export function OverviewPage() {
       beside={simulated}
       actions={<ShowAsCode operation="messaging.monitoring.dashboard" input={{}} />}
     >
-      <Loaded read={dashboard}>{(data) => <Kpis dashboard={data} />}</Loaded>
+      <Loaded read={dashboard} lines={4}>
+        {(data) => <Kpis dashboard={data} />}
+      </Loaded>
       <div className={classes['columns']}>
         <div className={classes['column']}>
           <div className={classes['card']}>
@@ -57,7 +59,7 @@ function ByHour() {
   const { now } = usePlatform();
   const timeline = useTimeline();
   return (
-    <Loaded read={timeline} lines={9}>
+    <Loaded read={timeline} lines={11}>
       {({ points, since }) => {
         if (points.length === 0)
           return (
@@ -68,7 +70,7 @@ function ByHour() {
           );
         const at = hoursUntil(since, now());
         const series = timelineSeries(points, at, { ...t, inFlight: t.onTheWay });
-        return <Chart title={t.byHour} kind="bar" at={at} series={series} heightPx={220} />;
+        return <Chart title={t.byHour} kind="parts" at={at} series={series} heightPx={220} />;
       }}
     </Loaded>
   );

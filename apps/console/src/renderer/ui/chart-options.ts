@@ -16,8 +16,7 @@ export function chartOptions({ at, series, kind }: ChartProps, palette: ChartPal
     animation: false,
     aria: { enabled: true },
     color: [...palette.series],
-    grid: { top: 32, right: 8, bottom: 4, left: 4, outerBoundsMode: 'same' as const },
-    legend: { top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 3, textStyle: label },
+    grid: { top: 8, right: 8, bottom: 4, left: 4, outerBoundsMode: 'same' as const },
     tooltip: {
       trigger: 'axis' as const,
       backgroundColor: palette.surface,
@@ -29,7 +28,7 @@ export function chartOptions({ at, series, kind }: ChartProps, palette: ChartPal
     xAxis: {
       type: 'category' as const,
       data: at.map(words.instant),
-      boundaryGap: kind === 'bar',
+      boundaryGap: kind !== 'line',
       axisLine: { lineStyle: { color: palette.line } },
       axisTick: { show: false },
       axisLabel: {
@@ -44,16 +43,21 @@ export function chartOptions({ at, series, kind }: ChartProps, palette: ChartPal
       splitLine: { lineStyle: { color: palette.line } },
       axisLabel: { ...label, formatter: words.number },
     },
-    series: series.map(({ label: name, values, color, isFaint = false }) => ({
+    series: series.map(({ label: name, values, color, behind }) => ({
       name,
-      type: kind,
-      ...(kind === 'bar' ? { stack: 'all' } : {}),
+      type: kind === 'line' ? ('line' as const) : ('bar' as const),
+      ...(kind === 'parts' ? { stack: 'all' } : {}),
       data: [...values],
-      color: (color === null ? undefined : palette.series[color]) ?? palette.text,
+      color: lineColor(color, palette),
       symbol: values.length > 1 ? 'none' : 'circle',
-      lineStyle: isFaint ? { width: 1.5, type: 'dashed' as const, opacity: 0.6 } : { width: 2 },
-      itemStyle: { opacity: isFaint ? 0.5 : 1 },
+      lineStyle: behind !== undefined ? { width: 1.5, type: 'dashed' as const, opacity: 0.6 } : { width: 2 },
+      itemStyle: { opacity: behind === undefined ? 1 : 0.5 },
       barMaxWidth: 24,
     })),
   };
+}
+
+/** What a line is drawn in; whatever has no place in the palette is grey. */
+export function lineColor(color: number | null, palette: ChartPalette): string {
+  return (color === null ? undefined : palette.series[color]) ?? palette.text;
 }

@@ -17,8 +17,8 @@ export interface Series {
   readonly color: number | null;
   /** One value a moment of `ChartProps.at`; null where there is none. */
   readonly values: readonly (number | null)[];
-  /** Stands back behind others, such as a period that is compared with. */
-  readonly isFaint?: boolean;
+  /** The line that this one is compared with, by its id: it stands back behind it, dashed, and is shown and hidden with it. */
+  readonly behind?: string;
 }
 
 /** What a chart shows: several series over the same moments. */
@@ -27,8 +27,8 @@ export interface ChartProps {
   /** Instants, oldest first; at most a thousand. */
   readonly at: readonly string[];
   readonly series: readonly Series[];
-  /** Bars are parts of one amount, and stand on each other. */
-  readonly kind: 'line' | 'bar';
+  /** Bars stand beside each other; parts of one amount stand on each other. */
+  readonly kind: 'line' | 'bar' | 'parts';
   readonly heightPx?: number;
 }
 
@@ -37,7 +37,9 @@ export function Chart(props: ChartProps) {
   const t = useTexts(uiMessages);
   const [isTable, setIsTable] = useState(false);
   const { ref, inViewport } = useInViewport<HTMLDivElement>();
-  const { heightPx = 240 } = props;
+  const { heightPx = 240, at } = props;
+  const { instant, date } = useFormats();
+  const say = isOfDays(at) ? date : instant;
   const Icon = isTable ? ChartLine : Table;
   return (
     <figure className={classes['figure']}>
@@ -54,12 +56,12 @@ export function Chart(props: ChartProps) {
         </Button>
       </figcaption>
       {isTable ? (
-        <ChartTable {...props} heightPx={heightPx} />
+        <ChartTable {...props} heightPx={heightPx} say={say} />
       ) : (
-        <div ref={ref} style={{ height: heightPx }}>
+        <div ref={ref} style={{ minHeight: heightPx }}>
           {inViewport ? (
-            <Suspense fallback={<div aria-busy style={{ height: '100%' }} />}>
-              <Canvas {...props} />
+            <Suspense fallback={<div aria-busy style={{ height: heightPx }} />}>
+              <Canvas {...props} heightPx={heightPx} say={say} />
             </Suspense>
           ) : null}
         </div>
@@ -68,8 +70,8 @@ export function Chart(props: ChartProps) {
   );
 }
 
-function ChartTable({ title, at, series, heightPx }: ChartProps) {
-  const { instant, number, timeZone } = useFormats();
+function ChartTable({ title, at, series, heightPx, say }: ChartProps & { readonly say: (iso: string) => string }) {
+  const { number, timeZone } = useFormats();
   return (
     <div className={classes['scroller']} style={{ maxHeight: heightPx }} tabIndex={0} role="region" aria-label={title}>
       <table className={classes['table']}>
@@ -86,7 +88,7 @@ function ChartTable({ title, at, series, heightPx }: ChartProps) {
         <tbody>
           {at.map((moment, index) => (
             <tr key={moment}>
-              <th scope="row">{instant(moment)}</th>
+              <th scope="row">{say(moment)}</th>
               {series.map(({ id, values }) => {
                 const value = values[index];
                 return <td key={id}>{value === null || value === undefined ? '–' : number(value)}</td>;
@@ -97,4 +99,12 @@ function ChartTable({ title, at, series, heightPx }: ChartProps) {
       </table>
     </div>
   );
+}
+
+const almostDayMs = 22 * 3_600_000;
+
+/** Whether each moment is a day: the shortest has an hour less. */
+function isOfDays([first, second]: readonly string[]): boolean {
+  if (first === undefined || second === undefined) return false;
+  return new Date(second).getTime() - new Date(first).getTime() > almostDayMs;
 }

@@ -76,7 +76,7 @@ function ByHour({ hours }: { readonly hours: number }) {
         const at = hoursUntil(since, now());
         return (
           <div style={{ marginBottom: '2rem' }}>
-            <Chart title={t.byHour} kind="bar" at={at} series={timelineSeries(points, at, t)} />
+            <Chart title={t.byHour} kind="parts" at={at} series={timelineSeries(points, at, t)} />
           </div>
         );
       }}
