@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { failureOf } from '../api/failure.ts';
 import { useOfflineSince } from '../api/live-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
+import { ButtonLink } from './button-link.tsx';
 import classes from './state.module.css';
 import { uiMessages } from './ui.messages.ts';
 
@@ -68,7 +69,15 @@ export function ForbiddenState() {
 export function NotFoundState() {
   const t = useTexts(uiMessages);
   return (
-    <State icon={SearchX} title={t.notFoundTitle}>
+    <State
+      icon={SearchX}
+      title={t.notFoundTitle}
+      action={
+        <ButtonLink variant="default" to="/">
+          {t.toOverview}
+        </ButtonLink>
+      }
+    >
       {t.notFoundText}
     </State>
   );
