@@ -80,18 +80,18 @@ function useColumns(): readonly Column<Campaign>[] {
         width: 'minmax(8rem, 1fr)',
         cell: ({ segment }) => <Quiet>{segment?.name ?? t.deleted}</Quiet>,
       },
-      { id: 'progress', title: t.progress, width: '13rem', cell: (campaign) => <Sent campaign={campaign} /> },
+      { id: 'progress', title: t.progress, width: '11.5rem', cell: (campaign) => <Sent campaign={campaign} /> },
       {
         id: 'failed',
         title: t.failed,
-        width: '5rem',
+        width: '4.5rem',
         isNumeric: true,
         cell: ({ run, messages_failed }) => (run === 0 ? '–' : number(messages_failed)),
       },
       {
         id: 'when',
         title: t.when,
-        width: '15rem',
+        width: '14rem',
         isNumeric: true,
         cell: ({ started_at, schedule_time }) => {
           const at = started_at ?? schedule_time;

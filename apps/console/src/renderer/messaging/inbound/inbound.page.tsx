@@ -129,7 +129,7 @@ function useColumns(): readonly Column<Inbound>[] {
       {
         id: 'from',
         title: t.from,
-        width: '9.5rem',
+        width: '9rem',
         cell: ({ from_phone, contact_id }) =>
           contact_id === null ? (
             from_phone
@@ -139,18 +139,18 @@ function useColumns(): readonly Column<Inbound>[] {
             </Link>
           ),
       },
-      { id: 'text', title: t.text, width: 'minmax(8.5rem, 1fr)', cell: ({ body }) => body },
+      { id: 'text', title: t.text, width: 'minmax(10rem, 1fr)', cell: ({ body }) => <span title={body}>{body}</span> },
       {
         id: 'keyword',
         title: t.keyword,
-        width: '7rem',
+        width: '6.5rem',
         cell: ({ keyword }) =>
           keyword === null ? null : (
             <StatusPill tone={keyword === 'stop' ? 'bad' : keyword === 'start' ? 'good' : 'info'} label={t[keyword]} />
           ),
       },
-      { id: 'channel', title: t.channel, width: '6rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
-      { id: 'to', title: t.to, width: '9.5rem', cell: ({ to_phone }) => <Quiet>{to_phone}</Quiet> },
+      { id: 'channel', title: t.channel, width: '5.5rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
+      { id: 'to', title: t.to, width: '8.5rem', cell: ({ to_phone }) => <Quiet>{to_phone}</Quiet> },
       {
         id: 'simulated',
         title: ui.simulated,
@@ -161,7 +161,7 @@ function useColumns(): readonly Column<Inbound>[] {
       {
         id: 'at',
         title: t.received,
-        width: '15rem',
+        width: '14rem',
         isNumeric: true,
         cell: ({ received_at }) => <Quiet>{instant(received_at)}</Quiet>,
       },

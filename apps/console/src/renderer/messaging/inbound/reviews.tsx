@@ -62,7 +62,7 @@ function useColumns(onJudge: (review: Review) => void): readonly Column<Review>[
   return useMemo(
     () => [
       { id: 'from', title: t.from, width: '10rem', cell: ({ from_phone }) => from_phone },
-      { id: 'text', title: t.text, width: 'minmax(12rem, 1fr)', cell: ({ body }) => body },
+      { id: 'text', title: t.text, width: 'minmax(12rem, 1fr)', cell: ({ body }) => <span title={body}>{body}</span> },
       {
         id: 'status',
         title: t.status,

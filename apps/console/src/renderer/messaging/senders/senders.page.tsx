@@ -75,7 +75,7 @@ function useColumns(onEdit: ((sender: Sender) => void) | null): readonly Column<
       {
         id: 'rate',
         title: t.rate,
-        width: '9rem',
+        width: '10.5rem',
         cell: ({ rate_per_second, burst }) => t.rateOf(number(rate_per_second), number(burst)),
       },
       {
