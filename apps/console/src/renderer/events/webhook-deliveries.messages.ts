@@ -1,3 +1,4 @@
+import { counted } from '../i18n/counted.ts';
 import { defineMessages } from '../i18n/messages.ts';
 
 /** What is said of deliveries. */
@@ -40,7 +41,8 @@ export const deliveriesMessages = defineMessages({
     replayRangeText: 'Everything in the event log after one sequence, up to and with another.',
     after: 'After sequence',
     until: 'Up to sequence',
-    rangeDone: (count: string) => `${count} events are on their way again`,
+    rangeDone: (count: string) =>
+      count === '1' ? '1 event is on its way again' : `${count} events are on their way again`,
     rangeMore: (next: string) => `That was the first part. It goes on after sequence ${next}.`,
     filter: 'Which deliveries',
   },
@@ -60,7 +62,7 @@ export const deliveriesMessages = defineMessages({
     at: 'Angelegt',
     next: 'Nächster Versuch',
     noAnswer: 'Keine Antwort',
-    test: 'Probe',
+    test: 'Test',
     replay: 'Wiederholen',
     replayOf: (name: string) => `Wiederholen: ${name}`,
     replayed: 'Das Ereignis ist wieder unterwegs',
@@ -82,7 +84,7 @@ export const deliveriesMessages = defineMessages({
     replayRangeText: 'Alles im Ereignisprotokoll nach einer Nummer bis einschließlich einer anderen.',
     after: 'Nach Nummer',
     until: 'Bis Nummer',
-    rangeDone: (count: string) => `${count} Ereignisse sind wieder unterwegs`,
+    rangeDone: (count: string) => `${counted(count, 'Ereignis ist', 'Ereignisse sind')} wieder unterwegs`,
     rangeMore: (next: string) => `Das war der erste Teil. Weiter geht es nach Nummer ${next}.`,
     filter: 'Welche Zustellungen',
   },

@@ -1,3 +1,4 @@
+import { counted } from '../i18n/counted.ts';
 import { defineMessages } from '../i18n/messages.ts';
 
 /** What the catalog and the performance page say. */
@@ -37,7 +38,7 @@ export const catalogMessages = defineMessages({
     clearTitle: 'Forget kept answers?',
     clearText:
       'Never needed for correct numbers: new data makes old answers void by itself. The next questions are computed anew.',
-    cleared: (count: string) => `${count} answers were forgotten`,
+    cleared: (count: string) => `${counted(count, 'answer was', 'answers were')} forgotten`,
     ms: (count: string) => `${count} ms`,
     mb: (count: string) => `${count} MB`,
     ofMb: (used: string, max: string) => `${used} of ${max} MB`,
@@ -77,7 +78,7 @@ export const catalogMessages = defineMessages({
     clearTitle: 'Behaltene Antworten vergessen?',
     clearText:
       'Für richtige Zahlen nie nötig: Neue Daten machen alte Antworten von selbst ungültig. Die nächsten Fragen werden neu berechnet.',
-    cleared: (count: string) => `${count} Antworten wurden vergessen`,
+    cleared: (count: string) => `${counted(count, 'Antwort wurde', 'Antworten wurden')} vergessen`,
     ms: (count: string) => `${count} ms`,
     mb: (count: string) => `${count} MB`,
     ofMb: (used: string, max: string) => `${used} von ${max} MB`,

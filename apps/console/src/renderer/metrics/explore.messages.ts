@@ -1,3 +1,4 @@
+import { counted } from '../i18n/counted.ts';
 import { defineMessages } from '../i18n/messages.ts';
 
 /** What the explorer of metrics says. */
@@ -34,7 +35,7 @@ export const exploreMessages = defineMessages({
     noTypes: 'No metrics yet',
     noTypesText: 'Upload a CSV, or send records through the API.',
     upload: 'Upload data',
-    leftOut: (count: string) => `${count} smaller lines are not drawn`,
+    leftOut: (count: string) => `${counted(count, 'smaller line is', 'smaller lines are')} not drawn`,
     other: (count: number) => `Other (${count})`,
     last: (length: string) => `Last ${length}`,
     more: 'Also shown',
@@ -46,8 +47,8 @@ export const exploreMessages = defineMessages({
     approximate: 'Percentiles are within 1 %',
     csv: 'CSV',
     csvOf: (metric: string) => `Download ${metric}`,
-    rowsOf: (count: string, share: string) => `${count} rows · ${share}`,
-    csvDone: (count: string) => `${count} rows were downloaded`,
+    rowsOf: (count: string, share: string) => `${counted(count, 'row', 'rows')} · ${share}`,
+    csvDone: (count: string) => `${counted(count, 'row was', 'rows were')} downloaded`,
     csvCut: 'The download was cut before its end; nothing was saved.',
     views: 'Views',
     viewsEmpty: 'No saved views',
@@ -89,7 +90,7 @@ export const exploreMessages = defineMessages({
     noTypes: 'Noch keine Metriken',
     noTypesText: 'Eine CSV hochladen oder Datensätze über die API senden.',
     upload: 'Daten hochladen',
-    leftOut: (count: string) => `${count} kleinere Linien sind nicht gezeichnet`,
+    leftOut: (count: string) => `${counted(count, 'kleinere Linie ist', 'kleinere Linien sind')} nicht gezeichnet`,
     other: (count: number) => `Übrige (${count})`,
     last: (length: string) => `Letzte ${length}`,
     more: 'Außerdem gezeigt',
@@ -101,8 +102,8 @@ export const exploreMessages = defineMessages({
     approximate: 'Perzentile sind auf 1 % genau',
     csv: 'CSV',
     csvOf: (metric: string) => `${metric} herunterladen`,
-    rowsOf: (count: string, share: string) => `${count} Zeilen · ${share}`,
-    csvDone: (count: string) => `${count} Zeilen wurden heruntergeladen`,
+    rowsOf: (count: string, share: string) => `${counted(count, 'Zeile', 'Zeilen')} · ${share}`,
+    csvDone: (count: string) => `${counted(count, 'Zeile wurde', 'Zeilen wurden')} heruntergeladen`,
     csvCut: 'Der Download brach vor dem Ende ab; es wurde nichts gespeichert.',
     views: 'Ansichten',
     viewsEmpty: 'Keine gespeicherten Ansichten',

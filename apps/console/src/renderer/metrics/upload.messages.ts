@@ -1,3 +1,4 @@
+import { counted } from '../i18n/counted.ts';
 import { defineMessages } from '../i18n/messages.ts';
 
 /** What the upload of metrics says. */
@@ -15,7 +16,7 @@ export const uploadMessages = defineMessages({
     stop: 'Stop',
     progress: 'Read of the file',
     stopped: 'Stopped. What was taken stays; the same file sent again goes on without doubling anything.',
-    done: (rows: string) => `${rows} records were taken`,
+    done: (rows: string) => `${counted(rows, 'record was', 'records were')} taken`,
     receipts: 'Receipts',
     batch: 'Batch',
     received: 'Received',
@@ -51,7 +52,7 @@ export const uploadMessages = defineMessages({
     stop: 'Anhalten',
     progress: 'Von der Datei gelesen',
     stopped: 'Angehalten. Was angenommen ist, bleibt; dieselbe Datei noch einmal gesendet verdoppelt nichts.',
-    done: (rows: string) => `${rows} Datensätze wurden angenommen`,
+    done: (rows: string) => `${counted(rows, 'Datensatz wurde', 'Datensätze wurden')} angenommen`,
     receipts: 'Quittungen',
     batch: 'Stapel',
     received: 'Erhalten',

@@ -1,3 +1,4 @@
+import { counted } from '../i18n/counted.ts';
 import { defineMessages } from '../i18n/messages.ts';
 
 /** What the overview says. */
@@ -10,7 +11,7 @@ export const overviewMessages = defineMessages({
     failed: 'Failed',
     deliveryRate: 'Delivery rate',
     optedIn: 'Contacts opted in',
-    ofContacts: (count: string) => `of ${count} contacts`,
+    ofContacts: (count: string) => `of ${counted(count, 'contact', 'contacts')}`,
     inbound: 'Messages received',
     inFlight: (count: string) => `${count} on their way`,
     failedOf: (count: string) => `${count} failed`,
@@ -51,7 +52,7 @@ export const overviewMessages = defineMessages({
     failed: 'Fehlgeschlagen',
     deliveryRate: 'Zustellrate',
     optedIn: 'Kontakte mit Einwilligung',
-    ofContacts: (count: string) => `von ${count} Kontakten`,
+    ofContacts: (count: string) => `von ${counted(count, 'Kontakt', 'Kontakten')}`,
     inbound: 'Empfangene Nachrichten',
     inFlight: (count: string) => `${count} unterwegs`,
     failedOf: (count: string) => `${count} fehlgeschlagen`,

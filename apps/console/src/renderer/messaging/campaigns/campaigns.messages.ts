@@ -1,3 +1,4 @@
+import { counted } from '../../i18n/counted.ts';
 import { defineMessages } from '../../i18n/messages.ts';
 
 /** What the campaign list and a campaign's own page say. */
@@ -40,8 +41,8 @@ export const campaignsMessages = defineMessages({
     deletedToast: (name: string) => `${name} was deleted`,
     send: 'Send now',
     schedule: 'Schedule',
-    sendTitle: (count: string) => `Send to ${count} people now?`,
-    scheduleTitle: (count: string) => `Schedule for ${count} people?`,
+    sendTitle: (count: string) => `Send to ${counted(count, 'person', 'people')} now?`,
+    scheduleTitle: (count: string) => `Schedule for ${counted(count, 'person', 'people')}?`,
     sendText:
       'The audience is the segment as it is when sending starts. Consent, quiet hours and caps are read again at each message.',
     scheduleText: (when: string) => `Sending starts ${when}. Until then it can be paused, changed or cancelled.`,
@@ -116,8 +117,8 @@ export const campaignsMessages = defineMessages({
     deletedToast: (name: string) => `${name} wurde gelöscht`,
     send: 'Jetzt senden',
     schedule: 'Einplanen',
-    sendTitle: (count: string) => `Jetzt an ${count} Personen senden?`,
-    scheduleTitle: (count: string) => `Für ${count} Personen einplanen?`,
+    sendTitle: (count: string) => `Jetzt an ${counted(count, 'Person', 'Personen')} senden?`,
+    scheduleTitle: (count: string) => `Für ${counted(count, 'Person', 'Personen')} einplanen?`,
     sendText:
       'Empfänger ist das Segment, wie es beim Beginn ist. Einwilligung, Ruhezeiten und Grenzen werden bei jeder Nachricht neu gelesen.',
     scheduleText: (when: string) =>

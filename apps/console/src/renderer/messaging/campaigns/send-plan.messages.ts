@@ -1,3 +1,4 @@
+import { counted } from '../../i18n/counted.ts';
 import { defineMessages } from '../../i18n/messages.ts';
 
 /** What the send plan and the report say. */
@@ -9,7 +10,7 @@ export const sendPlanMessages = defineMessages({
     cost: 'Cost',
     noPrice: 'No price known',
     unpriced: (parts: string) => `${parts} parts without a price`,
-    parts: (parts: string) => (parts === '1' ? '1 part' : `${parts} parts`),
+    parts: (parts: string) => counted(parts, 'part', 'parts'),
     duration: 'Sending takes',
     unknown: 'Not known',
     first: 'First message',
@@ -70,7 +71,7 @@ export const sendPlanMessages = defineMessages({
     cost: 'Kosten',
     noPrice: 'Kein Preis bekannt',
     unpriced: (parts: string) => `${parts} Teile ohne Preis`,
-    parts: (parts: string) => (parts === '1' ? '1 Teil' : `${parts} Teile`),
+    parts: (parts: string) => counted(parts, 'Teil', 'Teile'),
     duration: 'Versand dauert',
     unknown: 'Nicht bekannt',
     first: 'Erste Nachricht',

@@ -1,3 +1,4 @@
+import { counted } from '../../i18n/counted.ts';
 import { defineMessages } from '../../i18n/messages.ts';
 
 /** What the import screens say. */
@@ -55,7 +56,7 @@ export const importsMessages = defineMessages({
     cancelText: 'Rows that were imported stay. The rest of the file is not read.',
     cancelledToast: 'The import was stopped',
     progress: (share: string) => `${share} of the file`,
-    progressOf: (rows: string) => `${rows} rows read so far`,
+    progressOf: (rows: string) => `${counted(rows, 'row', 'rows')} read so far`,
     waiting: 'Waiting to begin',
     leftOut: 'Rows left out',
     leftOutHint: (shown: number, all: string) => `The first ${shown} of ${all}. The file holds every one.`,
@@ -127,7 +128,7 @@ export const importsMessages = defineMessages({
     cancelText: 'Importierte Zeilen bleiben. Der Rest der Datei wird nicht gelesen.',
     cancelledToast: 'Der Import wurde abgebrochen',
     progress: (share: string) => `${share} der Datei`,
-    progressOf: (rows: string) => `${rows} Zeilen bisher gelesen`,
+    progressOf: (rows: string) => `${counted(rows, 'Zeile', 'Zeilen')} bisher gelesen`,
     waiting: 'Wartet auf den Beginn',
     leftOut: 'Ausgelassene Zeilen',
     leftOutHint: (shown: number, all: string) => `Die ersten ${shown} von ${all}. Die Datei enthält alle.`,

@@ -1,3 +1,4 @@
+import { counted } from '../../i18n/counted.ts';
 import { defineMessages } from '../../i18n/messages.ts';
 
 /** What the screens of inbound messages and reviews say. */
@@ -43,13 +44,16 @@ export const inboundMessages = defineMessages({
     judge: 'Judge',
     judgeOf: (phone: string) => `Judge the answer of ${phone}`,
     judgeTitle: 'Does this mean stop?',
-    held: (count: string) => `${count} messages to this person wait for it, for 72 hours at most.`,
+    held: (count: string) =>
+      `${counted(count, 'message to this person waits', 'messages to this person wait')} for it, for 72 hours at most.`,
     note: 'Note',
     noteHint: 'Why, for whoever reads the ledger',
     decideStop: 'They meant stop',
     decideRelease: 'They did not',
-    stoppedToast: (phone: string, count: string) => `${phone} is stopped; ${count} messages were left out`,
-    releasedToast: (phone: string, count: string) => `${phone} was released; ${count} messages go on`,
+    stoppedToast: (phone: string, count: string) =>
+      `${phone} is stopped; ${counted(count, 'message was', 'messages were')} left out`,
+    releasedToast: (phone: string, count: string) =>
+      `${phone} was released; ${counted(count, 'message goes', 'messages go')} on`,
   },
   de: {
     title: 'Eingang',
@@ -92,12 +96,15 @@ export const inboundMessages = defineMessages({
     judge: 'Beurteilen',
     judgeOf: (phone: string) => `Antwort von ${phone} beurteilen`,
     judgeTitle: 'Ist das eine Abmeldung?',
-    held: (count: string) => `${count} Nachrichten an diese Person warten darauf, höchstens 72 Stunden.`,
+    held: (count: string) =>
+      `${counted(count, 'Nachricht an diese Person wartet', 'Nachrichten an diese Person warten')} darauf, höchstens 72 Stunden.`,
     note: 'Notiz',
     noteHint: 'Warum, für spätere Leser',
     decideStop: 'Abmelden',
     decideRelease: 'Keine Abmeldung',
-    stoppedToast: (phone: string, count: string) => `${phone} ist gestoppt; ${count} Nachrichten wurden ausgelassen`,
-    releasedToast: (phone: string, count: string) => `${phone} ist freigegeben; ${count} Nachrichten gehen weiter`,
+    stoppedToast: (phone: string, count: string) =>
+      `${phone} ist gestoppt; ${counted(count, 'Nachricht wurde', 'Nachrichten wurden')} ausgelassen`,
+    releasedToast: (phone: string, count: string) =>
+      `${phone} ist freigegeben; ${counted(count, 'Nachricht geht', 'Nachrichten gehen')} weiter`,
   },
 });

@@ -1,3 +1,4 @@
+import { counted } from '../../i18n/counted.ts';
 import { defineMessages } from '../../i18n/messages.ts';
 
 /** What the monitoring screen says. */
@@ -18,7 +19,7 @@ export const monitoringMessages = defineMessages({
     deliveryTime: 'Time to delivery',
     campaigns: 'Campaigns under way',
     optedIn: 'Opted in',
-    ofContacts: (count: string) => `of ${count} contacts`,
+    ofContacts: (count: string) => `of ${counted(count, 'contact', 'contacts')}`,
     day: 'In the last 24 hours',
     byHour: 'Messages by the hour',
     errors: 'Why messages failed',
@@ -47,7 +48,7 @@ export const monitoringMessages = defineMessages({
     deliveryTime: 'Zeit bis zur Zustellung',
     campaigns: 'Laufende Kampagnen',
     optedIn: 'Eingewilligt',
-    ofContacts: (count: string) => `von ${count} Kontakten`,
+    ofContacts: (count: string) => `von ${counted(count, 'Kontakt', 'Kontakten')}`,
     day: 'In den letzten 24 Stunden',
     byHour: 'Nachrichten je Stunde',
     errors: 'Warum Nachrichten fehlschlugen',
