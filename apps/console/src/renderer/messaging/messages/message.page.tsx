@@ -4,6 +4,7 @@ import { useRead } from '../../api/use-operation.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
 import { Hint, Quiet } from '../../ui/quiet.tsx';
 import { ShowAsCode } from '../../ui/show-as-code.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
@@ -92,20 +93,28 @@ function Details({ message }: { readonly message: Message }) {
 function History({ message: { statuses } }: { readonly message: Message }) {
   const t = useTexts(messagesMessages);
   const words = useWords();
-  const { instant } = useFormats();
+  const { instantWithSeconds } = useFormats();
   return (
     <Section title={t.history}>
-      {statuses.length === 0 ? <Quiet>{t.noHistory}</Quiet> : null}
-      <Facts
-        facts={statuses.map(({ status, error_code, at }) => [
-          instant(at),
-          <StatusPill
-            key={`${status} ${at}`}
-            tone={toneOfMessage(status)}
-            label={error_code === null ? words(status) : `${words(status)} (${error_code})`}
-          />,
-        ])}
-      />
+      {statuses.length === 0 ? (
+        <Quiet>{t.noHistory}</Quiet>
+      ) : (
+        <PlainTable
+          label={t.history}
+          head={[t.status, t.reportedAt]}
+          rows={statuses.map(({ status, error_code, at }) => ({
+            id: `${status} ${at}`,
+            cells: [
+              <StatusPill
+                key="status"
+                tone={toneOfMessage(status)}
+                label={error_code === null ? words(status) : `${words(status)} (${error_code})`}
+              />,
+              instantWithSeconds(at),
+            ],
+          }))}
+        />
+      )}
     </Section>
   );
 }
