@@ -108,7 +108,9 @@ function LeftOut({ of: { id, errors, validation_errors } }: { readonly of: Conta
   );
   return (
     <Section title={t.leftOut} actions={button}>
-      <Hint>{t.leftOutHint(validation_errors.length, number(errors))}</Hint>
+      {validation_errors.length < errors ? (
+        <Hint>{t.leftOutHint(validation_errors.length, number(errors))}</Hint>
+      ) : null}
       <FailureNote error={download.error} />
       <table className={classes['table']}>
         <thead>

@@ -149,8 +149,16 @@ function useColumns(): readonly Column<Inbound>[] {
             <StatusPill tone={keyword === 'stop' ? 'bad' : keyword === 'start' ? 'good' : 'info'} label={t[keyword]} />
           ),
       },
-      { id: 'channel', title: t.channel, width: '5.5rem', cell: ({ channel }) => <Quiet>{t[channel]}</Quiet> },
-      { id: 'to', title: t.to, width: '8.5rem', cell: ({ to_phone }) => <Quiet>{to_phone}</Quiet> },
+      {
+        id: 'to',
+        title: t.to,
+        width: '11.5rem',
+        cell: ({ channel, to_phone }) => (
+          <Quiet>
+            {t[channel]} · {to_phone}
+          </Quiet>
+        ),
+      },
       {
         id: 'simulated',
         title: ui.simulated,

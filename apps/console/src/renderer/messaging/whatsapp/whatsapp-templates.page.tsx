@@ -97,7 +97,7 @@ function useColumns(): readonly Column<WhatsappTemplate>[] {
       {
         id: 'since',
         title: t.since,
-        width: '13.5rem',
+        width: '14rem',
         isNumeric: true,
         cell: ({ status_at }) => <Quiet>{instant(status_at)}</Quiet>,
       },
