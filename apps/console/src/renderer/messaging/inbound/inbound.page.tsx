@@ -143,33 +143,26 @@ function useColumns(): readonly Column<Inbound>[] {
       {
         id: 'keyword',
         title: t.keyword,
-        width: '6.5rem',
-        cell: ({ keyword }) =>
-          keyword === null ? null : (
-            <StatusPill tone={keyword === 'stop' ? 'bad' : keyword === 'start' ? 'good' : 'info'} label={t[keyword]} />
-          ),
+        width: '6rem',
+        cell: ({ keyword }) => (keyword === null ? null : <StatusPill tone={tones[keyword]} label={t[keyword]} />),
       },
       {
         id: 'to',
         title: t.to,
-        width: '11.5rem',
-        cell: ({ channel, to_phone }) => (
-          <Quiet>
-            {t[channel]} · {to_phone}
-          </Quiet>
-        ),
+        width: '11.25rem',
+        cell: ({ channel, to_phone }) => <Quiet>{`${t[channel]} · ${to_phone}`}</Quiet>,
       },
       {
         id: 'simulated',
         title: ui.simulated,
         isTitleHidden: true,
-        width: '6.5rem',
+        width: '6.25rem',
         cell: ({ simulated }) => (simulated ? <SimulatedMark /> : null),
       },
       {
         id: 'at',
         title: t.received,
-        width: '14rem',
+        width: '13.75rem',
         isNumeric: true,
         cell: ({ received_at }) => <Quiet>{instant(received_at)}</Quiet>,
       },
@@ -177,13 +170,15 @@ function useColumns(): readonly Column<Inbound>[] {
         id: 'reply',
         title: t.reply,
         isTitleHidden: true,
-        width: '5rem',
+        width: '4.75rem',
         cell: (message) => (canSend ? <Reply message={message} /> : null),
       },
     ],
     [t, ui, instant, canSend],
   );
 }
+
+const tones = { stop: 'bad', start: 'good', help: 'info' } as const;
 
 /** The way to an answer; whoever wrote STOP gets none. */
 function Reply({ message: { channel, keyword, from_phone: from, to_phone: to } }: { readonly message: Inbound }) {

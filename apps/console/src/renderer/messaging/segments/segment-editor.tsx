@@ -48,11 +48,7 @@ export function SegmentEditor({ draftName, initial, submitLabel, onSubmit, isRea
     error: null,
   });
   const filter = filterOf(draft);
-  const fields = {
-    name: texts.name.trim(),
-    description: texts.description.trim() || null,
-    filter_criteria: filter,
-  };
+  const fields = fieldsOf(texts, filter);
   const isWhole = checkFilter(filter).length === 0;
   const missing = !isWhole ? t.incomplete : fields.name === '' ? t.nameless : null;
   const submit = async () => {
@@ -80,19 +76,44 @@ export function SegmentEditor({ draftName, initial, submitLabel, onSubmit, isRea
         </Section>
         <FailureNote error={state.error} />
         {isReadOnly ? null : (
-          <div className={classes['actions']}>
-            <div className={classes['code']}>{aside?.(fields)}</div>
-            {missing === null ? null : <Hint>{missing}</Hint>}
-            <WriteButton onClick={() => void submit()} loading={state.isBusy} disabled={missing !== null}>
-              {submitLabel}
-            </WriteButton>
-          </div>
+          <Actions
+            code={aside?.(fields)}
+            missing={missing}
+            isBusy={state.isBusy}
+            submitLabel={submitLabel}
+            onSubmit={() => void submit()}
+          />
         )}
       </fieldset>
       <aside className={classes['aside']} aria-label={t.live}>
         <LiveAudience filter={filter} />
         {isReadOnly ? aside?.(fields) : null}
       </aside>
+    </div>
+  );
+}
+
+function fieldsOf({ name, description }: Texts, filter: SegmentFilter): SegmentFields {
+  return { name: name.trim(), description: description.trim() || null, filter_criteria: filter };
+}
+
+interface ActionsProps {
+  readonly code: ReactNode;
+  /** What has to be filled in before it can be saved; null where nothing has. */
+  readonly missing: string | null;
+  readonly isBusy: boolean;
+  readonly submitLabel: string;
+  readonly onSubmit: () => void;
+}
+
+function Actions({ code, missing, isBusy, submitLabel, onSubmit }: ActionsProps) {
+  return (
+    <div className={classes['actions']}>
+      <div className={classes['code']}>{code}</div>
+      {missing === null ? null : <Hint>{missing}</Hint>}
+      <WriteButton onClick={onSubmit} loading={isBusy} disabled={missing !== null}>
+        {submitLabel}
+      </WriteButton>
     </div>
   );
 }
