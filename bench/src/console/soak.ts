@@ -10,7 +10,7 @@ export interface Soak {
   readonly rounds: number;
   /** JavaScript's heap at the end, swept. */
   readonly heapMb: number;
-  /** The middle of the last third of the rounds by that of the first, once the engine has compiled what runs. */
+  /** The middle of the last third of the rounds by that of the first. */
   readonly growth: number;
   /** Objects, functions and text that the page holds at the end. */
   readonly keptMb: number;
@@ -22,11 +22,8 @@ export interface Soak {
 
 // A screen's second visit loads nothing more: from here on, what the page holds has no reason to grow.
 const roundsToLoad = 2;
-// Snapshots of one soak on a busy machine: from the second round to the twelfth, compiled code went from 7.6 to 12.1 MB, all objects,
-// functions and text from 5.1 to 5.2. The engine compiles what runs often, and is done with twenty screens after so many rounds.
-const roundsToCompile = 10;
 // Thirds need three rounds, however short the soak.
-const roundsLeast = roundsToCompile + 3;
+const roundsLeast = 3;
 
 /** How long it takes; MARQUEE_BENCH_SOAK_S makes it shorter while something is tried. */
 export const soakSeconds = Number(process.env['MARQUEE_BENCH_SOAK_S'] ?? 300);
@@ -53,7 +50,7 @@ export async function soak(browser: MeasuredBrowser, api: Api): Promise<Soak> {
   return {
     rounds: heapsMb.length,
     heapMb: heapsMb.at(-1) ?? Number.NaN,
-    growth: growthOf(heapsMb.slice(roundsToCompile)),
+    growth: growthOf(heapsMb),
     keptMb: keptLastMb,
     keptGrowth: keptLastMb / keptFirstMb,
     events: others.made(),

@@ -14,6 +14,8 @@ export function useJobName(): (job: Pick<Job, 'kind'>) => string {
       contact_import: t.contactImport,
       'messaging.whatsappTemplates.create': t.templateReview,
       'messaging.whatsappMessages.send': t.whatsappSend,
+      'workspace.demo.reset': t.demoReset,
+      'workspace.demo.delete': t.demoDelete,
     };
     return ({ kind }) => words[kind] ?? kind;
   }, [t]);
