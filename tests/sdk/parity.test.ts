@@ -19,7 +19,7 @@ const raw = operations.flatMap(([name, operation]) => ('input' in operation ? []
 
 /** What differs from one call to the next, whichever door it comes through. */
 const volatile: Partial<Record<OperationName, readonly string[]>> = {
-  'system.health': ['checked_at'],
+  'system.health': ['checked_at', 'uptime_seconds'],
   'messaging.contacts.create': ['number'],
   'messaging.contacts.update': ['number'],
   'messaging.segments.evaluate': ['evaluation_time_ms'],

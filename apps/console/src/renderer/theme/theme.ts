@@ -57,6 +57,10 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 400, fz: 'xs' } },
     Loader: { defaultProps: { size: 'sm' } },
+    // A description breaks long words only where its column may be narrower than they are.
+    Radio: { styles: { labelWrapper: { minWidth: 0 } } },
+    Checkbox: { styles: { labelWrapper: { minWidth: 0 } } },
+    Switch: { styles: { labelWrapper: { minWidth: 0 } } },
   },
 });
 
