@@ -1,12 +1,12 @@
 // npm run bench [-- rest campaign import reports metrics types sdk console]: measures, judges, and writes bench/results.json and the table of docs/bench.md.
 import { campaign } from './src/campaign.bench.ts';
 import { consoleBench } from './src/console/console.bench.ts';
+import { thisMachine } from './src/harness/machine.ts';
+import { figureLine, isFailing, keepResults, type Bench } from './src/harness/results.ts';
 import { imports } from './src/import.bench.ts';
-import { thisMachine } from './src/machine.ts';
 import { metrics } from './src/metrics.bench.ts';
 import { reports } from './src/reports.bench.ts';
 import { rest } from './src/rest.bench.ts';
-import { figureLine, isFailing, keepResults, type Bench } from './src/results.ts';
 import { sdk } from './src/sdk.bench.ts';
 import { types } from './src/types.bench.ts';
 

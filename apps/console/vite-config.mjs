@@ -45,7 +45,7 @@ const earlyPage = {
 };
 
 function isKit(id) {
-  return /[\\/]renderer[\\/](?!ui[\\/]form)|@mantine|lucide-react/.test(id);
+  return /[\\/]renderer[\\/](?!ui[\\/]forms[\\/]form)|@mantine|lucide-react/.test(id);
 }
 
 // Left alone, the bundler makes a file of every part that two screens share: the first screen was 70 of them, asked for six at a time.

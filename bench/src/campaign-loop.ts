@@ -6,7 +6,7 @@ import { Agent, createServer, request as httpRequest, type IncomingMessage } fro
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { contactFields } from './contacts.ts';
+import { contactFields } from './harness/contacts.ts';
 
 const [dataDir = '', carrierUrl = '', accountSid = '', authToken = '', count = '0'] = process.argv.slice(2);
 const lanes = 4;

@@ -2,11 +2,11 @@ import { Client, Connection } from '@temporalio/client';
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startChild, type MeasuredChild } from './child.ts';
-import { contactsCsv } from './contacts.ts';
-import { importContacts, startInstallation, until, type Api, type Installation } from './installation.ts';
-import { interleaved, median, medianRatio } from './measure.ts';
-import type { BenchResult } from './results.ts';
+import { startChild, type MeasuredChild } from './harness/child.ts';
+import { contactsCsv } from './harness/contacts.ts';
+import { importContacts, startInstallation, until, type Api, type Installation } from './harness/installation.ts';
+import { interleaved, median, medianRatio } from './harness/measure.ts';
+import type { BenchResult } from './harness/results.ts';
 
 const recipients = 10_000;
 const rounds = 3;

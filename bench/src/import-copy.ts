@@ -4,7 +4,7 @@
 import { connectionOf, migrationsFolder, newId, openDatabase } from '@marquee/server/testing';
 import { createHmac } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { contactColumns, contactFields } from './contacts.ts';
+import { contactColumns, contactFields } from './harness/contacts.ts';
 
 const [dataDir = '', rowCount = '0'] = process.argv.slice(2);
 const database = await openDatabase({ databaseUrl: null, dataDir, connectionsMax: 1, migrationsFolder });

@@ -2,12 +2,12 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startChild } from './child.ts';
-import { contactsCsv } from './contacts.ts';
-import { importContacts, startInstallation } from './installation.ts';
-import { interleaved, median, medianRatio } from './measure.ts';
-import { residentBytes, watchMemory } from './memory.ts';
-import type { BenchResult } from './results.ts';
+import { startChild } from './harness/child.ts';
+import { contactsCsv } from './harness/contacts.ts';
+import { importContacts, startInstallation } from './harness/installation.ts';
+import { interleaved, median, medianRatio } from './harness/measure.ts';
+import { residentBytes, watchMemory } from './harness/memory.ts';
+import type { BenchResult } from './harness/results.ts';
 
 const rows = 100_000;
 const rounds = 3;

@@ -10,7 +10,7 @@ import {
   type OpenDatabase,
   startPostgresCluster,
 } from '@marquee/server/testing';
-import { startInstallation, type Api, type Installation } from './installation.ts';
+import { startInstallation, type Api, type Installation } from './harness/installation.ts';
 import { days, fields, rawTableSql, setCount, setOf } from './metrics-shapes.ts';
 
 /** What metrics are kept in. */

@@ -1,9 +1,9 @@
 import { copyMetrics, filledType, type OpenDatabase } from '@marquee/server/testing';
-import { apiOf, type Api } from './installation.ts';
-import { interleaved, median, medianRatio, type Round } from './measure.ts';
+import { apiOf, type Api } from './harness/installation.ts';
+import { interleaved, median, medianRatio, type Round } from './harness/measure.ts';
+import type { BenchResult, Figure } from './harness/results.ts';
 import { shapes, setCount, type Shape, days } from './metrics-shapes.ts';
 import { openMetricsStage, recordOf, uploadRecords, type Engine, type MetricsStage } from './metrics-stage.ts';
-import type { BenchResult, Figure } from './results.ts';
 
 const sizes = { small: 1_000_000, large: 5_000_000, neighbour: 100_000 };
 const [asks, uploads, uploadRows, peopleCount] = [5, 9, 10_000, 20];

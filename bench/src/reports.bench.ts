@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startInstallation, type Api } from './installation.ts';
-import { interleaved, median, medianRatio, type Round } from './measure.ts';
+import { startInstallation, type Api } from './harness/installation.ts';
+import { interleaved, median, medianRatio, type Round } from './harness/measure.ts';
+import type { BenchResult, Figure } from './harness/results.ts';
 import {
   addCampaigns,
   addContacts,
@@ -10,7 +11,6 @@ import {
   type ReportCluster,
   type ReportDatabase,
 } from './report-data.ts';
-import type { BenchResult, Figure } from './results.ts';
 
 const [few, many] = [100, 500];
 const contacts = 1_000_000;

@@ -1,7 +1,7 @@
 // What somebody writes by hand for the same two routes: Fastify, zod, the same statements, nothing that the routes do not need.
 import { templates } from '@marquee/api/messaging/templates.contract';
-import { countSms } from '@marquee/rules/messaging/sms-parts';
-import { fillTemplate } from '@marquee/rules/messaging/template-text';
+import { countSms } from '@marquee/rules/messaging/sms/sms-parts';
+import { fillTemplate } from '@marquee/rules/messaging/sms/template-text';
 import { connectionOf, migrationsFolder, newId, openDatabase } from '@marquee/server/testing';
 import Fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createHash, randomBytes } from 'node:crypto';

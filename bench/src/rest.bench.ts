@@ -1,11 +1,11 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { startChild, type MeasuredChild } from './child.ts';
-import { startInstallation, type Api } from './installation.ts';
-import { makeLoad, type LoadRequest } from './load.ts';
-import { interleaved, median, medianRatio, type Round } from './measure.ts';
-import type { BenchResult, Figure } from './results.ts';
+import { startChild, type MeasuredChild } from './harness/child.ts';
+import { startInstallation, type Api } from './harness/installation.ts';
+import { makeLoad, type LoadRequest } from './harness/load.ts';
+import { interleaved, median, medianRatio, type Round } from './harness/measure.ts';
+import type { BenchResult, Figure } from './harness/results.ts';
 
 const rounds = 9;
 const getsARound = 1500;

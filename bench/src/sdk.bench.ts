@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
-import { median } from './measure.ts';
-import type { BenchResult, Figure } from './results.ts';
+import { median } from './harness/measure.ts';
+import type { BenchResult, Figure } from './harness/results.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -4,8 +4,8 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { median } from './measure.ts';
-import type { BenchResult } from './results.ts';
+import { median } from './harness/measure.ts';
+import type { BenchResult } from './harness/results.ts';
 
 const rounds = 3;
 

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
-import { openShop, type Shop } from '../harness/shop.ts';
+import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console/console-with-carrier.ts';
+import { openShop, type Shop } from '../harness/shop/shop.ts';
 import { bytesMax, pictureFile, shots, take } from './shots.ts';
 
 const stack = new AsyncDisposableStack();

@@ -1,7 +1,7 @@
 import { Marquee } from '@marquee/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { browserPath } from '../harness/browser.ts';
-import { openConsole, type OpenConsole } from '../harness/console.ts';
+import { browserPath } from '../harness/console/browser.ts';
+import { openConsole, type OpenConsole } from '../harness/console/console.ts';
 import { until } from '../harness/until.ts';
 
 let opened: OpenConsole;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createMarqueeTrpc } from '@marquee/sdk/trpc';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { browserPath } from '../harness/browser.ts';
-import { openConsole, settled, signIn, violationsOf, type OpenConsole } from '../harness/console.ts';
+import { browserPath } from '../harness/console/browser.ts';
+import { openConsole, settled, signIn, violationsOf, type OpenConsole } from '../harness/console/console.ts';
 import { until } from '../harness/until.ts';
 
 interface DemoAccess {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { browserPath } from '../harness/browser.ts';
 import type { Carrier } from '../harness/carrier.ts';
-import { settled, violationsOf } from '../harness/console.ts';
-import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
+import { browserPath } from '../harness/console/browser.ts';
+import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console/console-with-carrier.ts';
+import { settled, violationsOf } from '../harness/console/console.ts';
 
 const stack = new AsyncDisposableStack();
 let opened: ConsoleWithCarrier;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { browserPath } from '../harness/browser.ts';
-import { openConsole, violationsOf, type OpenConsole } from '../harness/console.ts';
+import { browserPath } from '../harness/console/browser.ts';
+import { openConsole, violationsOf, type OpenConsole } from '../harness/console/console.ts';
 
 let opened: OpenConsole;
 

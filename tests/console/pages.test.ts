@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { browserPath } from '../harness/browser.ts';
-import { settled, violationsInBothSchemes, violationsOf } from '../harness/console.ts';
-import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
+import { browserPath } from '../harness/console/browser.ts';
+import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console/console-with-carrier.ts';
+import { settled, violationsInBothSchemes, violationsOf } from '../harness/console/console.ts';
 import { isNoMore, pageMemory } from '../harness/page-memory.ts';
 import { walkTo } from '../harness/page-walk.ts';
-import { openShop, type Shop } from '../harness/shop.ts';
+import { openShop, type Shop } from '../harness/shop/shop.ts';
 import { until } from '../harness/until.ts';
 import { routesOf, type Route } from './routes.ts';
 import { shots, sizeOf, take } from './shots.ts';

@@ -1,4 +1,4 @@
-import type { Shop } from '../harness/shop.ts';
+import type { Shop } from '../harness/shop/shop.ts';
 
 /** A page with the heading that it shows, and the dialogs that open on it. */
 export interface Route {

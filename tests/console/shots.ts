@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { settled, type ColorScheme } from '../harness/console.ts';
-import type { Shop } from '../harness/shop.ts';
+import { settled, type ColorScheme } from '../harness/console/console.ts';
+import type { Shop } from '../harness/shop/shop.ts';
 
 /** One picture of the console. */
 export interface Shot {

@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { browserPath } from '../harness/browser.ts';
 import type { Carrier } from '../harness/carrier.ts';
-import { violationsInBothSchemes, type ColorScheme } from '../harness/console.ts';
-import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
+import { browserPath } from '../harness/console/browser.ts';
+import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console/console-with-carrier.ts';
+import { violationsInBothSchemes, type ColorScheme } from '../harness/console/console.ts';
 import { until } from '../harness/until.ts';
 import {
   callSimulator,

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { browserPath } from '../harness/browser.ts';
-import { settled, violationsOf } from '../harness/console.ts';
-import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console-with-carrier.ts';
-import { openShop, type Shop } from '../harness/shop.ts';
+import { browserPath } from '../harness/console/browser.ts';
+import { openConsoleWithCarrier, type ConsoleWithCarrier } from '../harness/console/console-with-carrier.ts';
+import { settled, violationsOf } from '../harness/console/console.ts';
+import { openShop, type Shop } from '../harness/shop/shop.ts';
 import { until } from '../harness/until.ts';
 
 const stack = new AsyncDisposableStack();

@@ -10,7 +10,7 @@ import { freePort } from '@marquee/server/testing';
 import { chromium } from 'playwright-core';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { browserPath } from '../harness/browser.ts';
+import { browserPath } from '../harness/console/browser.ts';
 import { startServing, type Serving } from '../harness/serving.ts';
 
 // The package as npm would deliver it, in the hands of fresh programs, against a running server.

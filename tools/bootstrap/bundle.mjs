@@ -92,7 +92,7 @@ async function bundleWorkflows() {
 
 /** A first start begins from a database that is made here: making and migrating one takes most of it. */
 async function writeTemplate() {
-  const script = join(root, 'apps/server/src/database/write-template.ts');
+  const script = join(root, 'apps/server/src/database/pglite/write-template.ts');
   const args = ['--disable-warning=ExperimentalWarning', script, join(dist, 'apps/server/pglite-template.tar.gz')];
   await promisify(execFile)(process.execPath, args);
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { fullFolders } from './folders.mjs';
 import { capture, runChild } from './processes.mjs';
+import { root } from './root.mjs';
 
 /** What is derived from the contract, in the order it derives: the OpenAPI document, then the SDK and its reference. */
-const generators = ['apps/server/src/http/write-openapi.ts', 'tools/generate-sdk/src/main.ts'];
+const generators = ['apps/server/src/http/openapi/write-openapi.ts', 'tools/generate-sdk/src/main.ts'];
 
 /** Rewrites everything that is derived from the contract. */
 export async function generate(tools, args) {
@@ -13,7 +15,7 @@ export async function generate(tools, args) {
   return 0;
 }
 
-/** Formatting, lint, types, unused code and contract drift: all are run, then the exit code says whether all were clean. */
+/** Formatting, lint, types, unused code, full folders and contract drift: all are run, then the exit code says whether all were clean. */
 export async function check(tools, args) {
   const checks = Object.entries(checksOf(tools)).filter(([name]) => args.length === 0 || args.includes(name));
   if (checks.length === 0)
@@ -41,6 +43,7 @@ function checksOf(tools) {
     lint: tool('oxlint', '--type-aware', '--deny-warnings'),
     format: tool('oxfmt', '--check', '.'),
     unused: tool('knip', '--no-progress'),
+    folders: () => fullFolders(root),
     contract: () => drift(tools),
   };
 }

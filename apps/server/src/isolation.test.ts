@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { select, selectOne } from './database/sql.ts';
 import { services, type ServiceDeps } from './services.ts';
 import { openTestDatabase, type TestDatabase } from './testing/database.ts';
-import { fixtures } from './testing/isolation/fixtures.ts';
+import { fixtures } from './testing/isolation/fixtures/fixtures.ts';
 import { proveApart, proveConfined, proveRefusals } from './testing/isolation/proofs.ts';
 import { proveTable, tableGuards } from './testing/isolation/tables.ts';
 import { openStage, type Stage } from './testing/isolation/stage.ts';

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
 import { demoAccess, ensureDemoWorkspace, type DemoAccess } from './demo.ts';
 import { runDemo } from './demo-running.ts';
-import { sha256 } from './lib/crypto.ts';
 import { startChildProgram, type ChildProgram } from './lib/child-program.ts';
+import { sha256 } from './lib/crypto/crypto.ts';
 import { startServer, type RunningServer, type StartOptions } from './server.ts';
 
 /** Everything on one machine: the server, the carrier simulator beside it, and demo data in it. */

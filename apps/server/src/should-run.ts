@@ -1,5 +1,5 @@
 import { unfinishedDeliveries } from './events/webhook-deliveries.store.ts';
-import type { FindShouldRun } from './kernel/reconciler.ts';
+import type { FindShouldRun } from './kernel/jobs/reconciler.ts';
 import { campaignsToResume } from './messaging/campaigns/campaign-runs.store.ts';
 import { unfinishedImports } from './messaging/contact-imports/contact-imports.store.ts';
 import { unfinishedWhatsapp } from './messaging/whatsapp/whatsapp-messages.store.ts';

@@ -1,8 +1,8 @@
+import { browserPath } from '@marquee/tests/harness/console/browser.ts';
 import { fileURLToPath } from 'node:url';
-import { browserPath } from '@marquee/tests/harness/browser.ts';
 import { chromium } from 'playwright-core';
 import type { CDPSession, Page } from 'playwright-core';
-import type { Installation } from '../installation.ts';
+import type { Installation } from '../harness/installation.ts';
 
 /** A browser over one installation. */
 export interface MeasuredBrowser extends AsyncDisposable {

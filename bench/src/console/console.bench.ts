@@ -1,7 +1,7 @@
-import { consoleSizes } from '@marquee/tests/harness/console-sizes.ts';
-import { contactsCsv } from '../contacts.ts';
-import { importContacts, startInstallation } from '../installation.ts';
-import type { BenchResult } from '../results.ts';
+import { consoleSizes } from '@marquee/tests/harness/console/console-sizes.ts';
+import { contactsCsv } from '../harness/contacts.ts';
+import { importContacts, startInstallation } from '../harness/installation.ts';
+import type { BenchResult } from '../harness/results.ts';
 import { openBrowser } from './browser.ts';
 import { desktopStart } from './desktop.ts';
 import { consoleFigures } from './figures.ts';

@@ -1,3 +1,4 @@
+import { bundleDesktop, electronPath, openDisplay, type Display } from '@marquee/tests/harness/console/desktop.ts';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
@@ -7,11 +8,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { bundleDesktop, electronPath, openDisplay, type Display } from '@marquee/tests/harness/desktop.ts';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import type { Installation } from '../installation.ts';
-import { median } from '../measure.ts';
+import type { Installation } from '../harness/installation.ts';
+import { median } from '../harness/measure.ts';
 
 /** How long a start of the packaged desktop takes, in milliseconds from the start of its process; the medians of some. */
 export interface DesktopStart {

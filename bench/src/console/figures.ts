@@ -1,5 +1,5 @@
-import type { ConsoleSizes } from '@marquee/tests/harness/console-sizes.ts';
-import type { Figure } from '../results.ts';
+import type { ConsoleSizes } from '@marquee/tests/harness/console/console-sizes.ts';
+import type { Figure } from '../harness/results.ts';
 import type { DesktopStart } from './desktop.ts';
 import type { FirstLoad } from './first-load.ts';
 import type { Interactions } from './interactions.ts';

@@ -1,5 +1,5 @@
-import { median } from '../measure.ts';
-import type { Api } from '../installation.ts';
+import type { Api } from '../harness/installation.ts';
+import { median } from '../harness/measure.ts';
 import type { MeasuredBrowser } from './browser.ts';
 
 /** The medians of some cold loads of the Overview, in milliseconds from the navigation. */

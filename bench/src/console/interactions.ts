@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { percentile } from '../measure.ts';
+import { percentile } from '../harness/measure.ts';
 import type { MeasuredBrowser } from './browser.ts';
 import { clickScreen, screens, untilHeading, type MeasuredScreen } from './screens.ts';
 

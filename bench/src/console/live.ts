@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import type { Api, Installation } from '../installation.ts';
-import { median, percentile } from '../measure.ts';
+import type { Api, Installation } from '../harness/installation.ts';
+import { median, percentile } from '../harness/measure.ts';
 import { openLink } from './breakable-link.ts';
 import { openBrowser, type MeasuredBrowser } from './browser.ts';
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { median, percentile } from '../measure.ts';
+import { median, percentile } from '../harness/measure.ts';
 import type { MeasuredBrowser } from './browser.ts';
 
 /** How a list of a hundred thousand contacts scrolls. */

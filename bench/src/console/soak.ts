@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core';
-import type { Api } from '../installation.ts';
-import { median } from '../measure.ts';
+import type { Api } from '../harness/installation.ts';
+import { median } from '../harness/measure.ts';
 import type { MeasuredBrowser } from './browser.ts';
 import { keptMb } from './kept-objects.ts';
 import { clickScreen, screens, untilHeading } from './screens.ts';

@@ -1,6 +1,6 @@
-import type { ClientOptions } from './core/client-options.ts';
-import { connect } from './core/connect.ts';
 import { ResourceTree } from './generated/resources.ts';
+import type { ClientOptions } from './http/client-options.ts';
+import { connect } from './http/connect.ts';
 import type { Jobs } from './jobs.ts';
 
 /**

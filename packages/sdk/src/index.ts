@@ -1,12 +1,3 @@
-export { Marquee } from './client.ts';
-export type {
-  ClientLogger,
-  ClientOptions,
-  IncomingResponse,
-  OutgoingRequest,
-  TokenProvider,
-} from './core/client-options.ts';
-export * from './core/errors.ts';
 export type {
   ApiPromise,
   Download,
@@ -15,11 +6,20 @@ export type {
   RequestOptions,
   UploadOptions,
   UploadSource,
-} from './core/resource.ts';
-export type { Backoff } from './core/retry.ts';
-export type { EventStreamOptions } from './events.ts';
+} from './calls/resource.ts';
+export { Marquee } from './client.ts';
+export type { EventStreamOptions } from './events/events.ts';
+export { isEvent } from './events/is-event.ts';
 export type * from './generated/types.ts';
-export { isEvent } from './is-event.ts';
+export type {
+  ClientLogger,
+  ClientOptions,
+  IncomingResponse,
+  OutgoingRequest,
+  TokenProvider,
+} from './http/client-options.ts';
+export * from './http/errors.ts';
+export type { Backoff } from './http/retry.ts';
 export type { JobReference, JobWaitOptions } from './jobs.ts';
 export type { Clock } from './lib/clock.ts';
 export { signWebhook, verifyWebhook } from './webhooks.ts';

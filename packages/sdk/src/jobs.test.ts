@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Marquee } from './client.ts';
-import { JobFailedError, TimeoutError } from './core/errors.ts';
+import { JobFailedError, TimeoutError } from './http/errors.ts';
 import { faultyServer, json, problem } from './testing/faulty-server.ts';
 import { quickClock } from './testing/quick-clock.ts';
 

@@ -1,7 +1,7 @@
-import { JobFailedError, TimeoutError } from './core/errors.ts';
-import type { RequestOptions } from './core/resource.ts';
+import type { RequestOptions } from './calls/resource.ts';
 import { Jobs as JobOperations } from './generated/system/jobs.ts';
 import type { Job } from './generated/schemas.ts';
+import { JobFailedError, TimeoutError } from './http/errors.ts';
 
 /** How a job is waited for. */
 export interface JobWaitOptions extends Omit<RequestOptions, 'deadlineMs' | 'idempotencyKey'> {

@@ -1,3 +1,3 @@
-export { connect } from './core/connect.ts';
-export type { ClientOptions } from './core/client-options.ts';
-export type { StreamingTransport } from './core/connect.ts';
+export type { ClientOptions } from './http/client-options.ts';
+export { connect } from './http/connect.ts';
+export type { StreamingTransport } from './http/connect.ts';

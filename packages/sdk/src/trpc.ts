@@ -1,13 +1,13 @@
 import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import type { Operation, TRPCClient, TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
-import type { ClientOptions } from './core/client-options.ts';
-import { credentialsOf } from './core/credentials.ts';
-import type { Credentials } from './core/credentials.ts';
-import { newKey } from './core/request-parts.ts';
-import { apiVersion } from './core/version.ts';
+import { FetchEventSource } from './events/trpc-event-source.ts';
 import type { AppRouter } from './generated/router.ts';
-import { FetchEventSource } from './trpc-event-source.ts';
+import type { ClientOptions } from './http/client-options.ts';
+import { credentialsOf } from './http/credentials.ts';
+import type { Credentials } from './http/credentials.ts';
+import { newKey } from './http/request-parts.ts';
+import { apiVersion } from './http/version.ts';
 
 export type { AppRouter, TrpcErrorShape } from './generated/router.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { WebhookVerificationError } from './core/errors.ts';
+import { WebhookVerificationError } from './http/errors.ts';
 import { signWebhook, verifyWebhook } from './webhooks.ts';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

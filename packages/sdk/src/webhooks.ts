@@ -1,5 +1,5 @@
-import { WebhookVerificationError } from './core/errors.ts';
-import { newKey } from './core/request-parts.ts';
+import { WebhookVerificationError } from './http/errors.ts';
+import { newKey } from './http/request-parts.ts';
 import { systemClock } from './lib/clock.ts';
 
 /** A webhook as it came: its headers, and its body as it was before any parsing. */

@@ -39,6 +39,6 @@ export interface RuntimeClasses {
 /** The hand-written classes of the tree. */
 export const runtimeClasses: RuntimeClasses = {
   resources: { 'system.jobs': { className: 'Jobs', from: '../jobs' } },
-  domains: { events: { className: 'Events', from: '../events' } },
-  transport: { className: 'StreamingTransport', from: '../core/connect' },
+  domains: { events: { className: 'Events', from: '../events/events' } },
+  transport: { className: 'StreamingTransport', from: '../http/connect' },
 };

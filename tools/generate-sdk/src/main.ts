@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readDocument } from './document.ts';
+import { readDocument } from './model/document.ts';
 import { filesOf, ownFolders } from './outputs.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));

@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { format } from 'oxfmt';
-import type { Document } from './document.ts';
-import { emitResource } from './emit-resource.ts';
-import { domainsOf, emitAllTypes, emitDomain, emitRoot, emitRuntimeEntry, entryOf } from './emit-tree.ts';
-import { emitRawOperations, emitRouter } from './emit-router.ts';
-import { declarationsOf, header, typeImports, typesIn } from './emit-types.ts';
+import { emitExamples } from './emit/emit-examples.ts';
+import { emitResource } from './emit/emit-resource.ts';
+import { emitRawOperations, emitRouter } from './emit/emit-router.ts';
+import { emitSnippets } from './emit/emit-snippets.ts';
+import { domainsOf, emitAllTypes, emitDomain, emitRoot, emitRuntimeEntry, entryOf } from './emit/emit-tree.ts';
+import { declarationsOf, header, typeImports, typesIn } from './emit/emit-types.ts';
 import { exceptions } from './exceptions.ts';
-import { emitExamples } from './emit-examples.ts';
-import { emitSnippets } from './emit-snippets.ts';
-import { modelOf } from './model.ts';
-import type { Model } from './model.ts';
-import { postmanCollection } from './postman.ts';
-import { referencePage } from './reference.ts';
-import { documentedDomains, referenceIndex } from './reference-index.ts';
+import type { Document } from './model/document.ts';
+import { modelOf } from './model/model.ts';
+import type { Model } from './model/model.ts';
+import { postmanCollection } from './reference/postman.ts';
+import { documentedDomains, referenceIndex } from './reference/reference-index.ts';
+import { referencePage } from './reference/reference.ts';
 
 /** Generated files by path from the root of the repository. */
 export type Files = ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import type { Content, Document, DocumentOperation, Schema } from './document.ts';
+import type { Content, Document, DocumentOperation, Schema } from './model/document.ts';
 
 /** A small document with the shapes that the generator tells apart. */
 export function buildDocument(changes: {

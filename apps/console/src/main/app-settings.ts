@@ -1,6 +1,6 @@
 import type { Theme } from '../ipc.ts';
 import { parsedUrl } from './paths.ts';
-import { parseServerAddress } from './server-address.ts';
+import { parseServerAddress } from './servers/server-address.ts';
 
 /** What the application remembers between starts; nothing of it is secret. */
 export interface AppSettings {

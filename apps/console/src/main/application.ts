@@ -4,21 +4,21 @@ import { channels, type ServerState } from '../ipc.ts';
 import { textsIn } from '../renderer/i18n/messages.ts';
 import { now } from '../renderer/lib/clock.ts';
 import { readIfThere, replaceFile } from './app-data.ts';
-import { serveApp } from './app-protocol.ts';
 import { parseAppSettings, type AppSettings } from './app-settings.ts';
 import { answerPage } from './bridge.ts';
-import { serverProgram, serverVariables } from './environment.ts';
-import { getText, postJson } from './http.ts';
-import { startLocalServer, type DemoAccess } from './local-server.ts';
 import { mainMessages, type MainTexts } from './main.messages.ts';
-import { menuTemplate } from './menu.ts';
-import { showNotice } from './notices.ts';
-import { openPage, type Page } from './page.ts';
+import { serveApp } from './protocol/app-protocol.ts';
 import { denyPermissions, openOutside } from './security.ts';
-import { openServers, type ServerBase, type Servers, type ServersDeps } from './servers.ts';
-import { sessionBroker, type SessionBroker, type SessionServer } from './session-broker.ts';
-import { openTokenStore, type TokenStore } from './tokens.ts';
-import { updatesOf } from './updates.ts';
+import { serverProgram, serverVariables } from './servers/environment.ts';
+import { startLocalServer, type DemoAccess } from './servers/local-server.ts';
+import { openServers, type ServerBase, type Servers, type ServersDeps } from './servers/servers.ts';
+import { sessionBroker, type SessionBroker, type SessionServer } from './session/session-broker.ts';
+import { openTokenStore, type TokenStore } from './session/tokens.ts';
+import { getText, postJson } from './updates/http.ts';
+import { updatesOf } from './updates/updates.ts';
+import { menuTemplate } from './window/menu.ts';
+import { showNotice } from './window/notices.ts';
+import { openPage, type Page } from './window/page.ts';
 
 /** The application, as the system speaks to it. */
 export interface Application {

@@ -1,7 +1,7 @@
 import { app, protocol } from 'electron';
-import { declareAppScheme } from './app-protocol.ts';
 import { openApplication } from './application.ts';
 import { pathInArguments, pathOfDeepLink } from './paths.ts';
+import { declareAppScheme } from './protocol/app-protocol.ts';
 import { guardPages } from './security.ts';
 
 /** Until there is a window, the last link counts. */

@@ -3,13 +3,13 @@ import type { QueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { openKeptReads } from './api/kept-reads.ts';
-import { openLive } from './api/live.ts';
-import { LiveContext } from './api/live-context.tsx';
-import { noticePatches } from './api/notices.ts';
+import { LiveContext } from './api/live/live-context.tsx';
+import type { Patches } from './api/live/live-patches.ts';
+import { openLive } from './api/live/live.ts';
+import { noticePatches } from './api/live/notices.ts';
 import { ownRolePatches } from './api/own-role.ts';
 import { newQueryClient } from './api/query-client.ts';
 import { readAgainWhenReached } from './api/read-again.ts';
-import type { Patches } from './api/live-patches.ts';
 import { openSession, ownerOf, type Session } from './api/session.ts';
 import { SessionContext, useSession } from './api/session-context.tsx';
 import { Appearance } from './appearance.tsx';
@@ -17,7 +17,7 @@ import { BootEnd } from './boot-end.tsx';
 import type { Platform } from './platform/platform.tsx';
 import { newRouter } from './routes.tsx';
 import { domains } from './screens.ts';
-import { ToastProvider } from './ui/toasts.tsx';
+import { ToastProvider } from './ui/feedback/toasts.tsx';
 
 /** The whole console on a platform: a browser, or the desktop. */
 export function App({ platform }: { readonly platform: Platform }) {

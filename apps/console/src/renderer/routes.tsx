@@ -5,8 +5,8 @@ import { Guarded } from './shell/guarded.tsx';
 import type { DomainScreens, Screen } from './shell/screen.ts';
 import { ScreenFrame } from './shell/screen-frame.tsx';
 import { Shell } from './shell/shell.tsx';
-import { FailureState, LoadingState, NotFoundState } from './ui/state.tsx';
-import { parseSearch, stringifySearch } from './ui/use-url-state.ts';
+import { FailureState, LoadingState, NotFoundState } from './ui/feedback/state.tsx';
+import { parseSearch, stringifySearch } from './ui/filters/use-url-state.ts';
 
 /** The router over every domain's screens and the pages before the sign-in. Routes are data: a screen is one entry of its domain. */
 export function newRouter(domains: readonly DomainScreens[]) {

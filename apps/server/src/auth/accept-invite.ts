@@ -5,15 +5,15 @@ import type { z } from 'zod';
 import type { AsSystem } from '../database/database.ts';
 import { isUniqueViolation } from '../database/failures.ts';
 import type { Implements } from '../kernel/context.ts';
-import { sha256 } from '../lib/crypto.ts';
+import { sha256 } from '../lib/crypto/crypto.ts';
 import { insertMember, takeInvitation } from '../workspace/members.store.ts';
 import type { Invitation } from '../workspace/members.tables.ts';
 import { countAttempt, forgiveAttempt } from './attempts.store.ts';
 import { insertUser, userByEmail } from './auth.store.ts';
 import type { User } from './auth.tables.ts';
-import { deleteInvitationTokens, invitationOfToken } from './one-time-tokens.store.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
-import { startSession, type OpenSession } from './sessions.ts';
+import { startSession, type OpenSession } from './sessions/sessions.ts';
+import { deleteInvitationTokens, invitationOfToken } from './tokens/one-time-tokens.store.ts';
 
 type Input = z.output<typeof auth.acceptInvite.input>;
 type Context = Parameters<Implements<typeof auth>['acceptInvite']>[1];

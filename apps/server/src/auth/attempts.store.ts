@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
 import { run, select } from '../database/sql.ts';
-import { sha256 } from '../lib/crypto.ts';
-import { networkOf } from '../lib/networks.ts';
+import { sha256 } from '../lib/crypto/crypto.ts';
+import { networkOf } from '../lib/network/networks.ts';
 import { emailKey } from './auth.store.ts';
 
 /** What sign-ins are counted by. */

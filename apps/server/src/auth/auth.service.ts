@@ -2,22 +2,22 @@ import type { auth } from '@marquee/api/auth/auth.contract';
 import type { AsSystem } from '../database/database.ts';
 import { isUniqueViolation } from '../database/failures.ts';
 import type { Implements } from '../kernel/context.ts';
-import { sha256 } from '../lib/crypto.ts';
+import { sha256 } from '../lib/crypto/crypto.ts';
 import { acceptInvite } from './accept-invite.ts';
-import { accessTokenSeconds, type AccessTokens } from './access-tokens.ts';
 import { insertOwner } from './accounts.ts';
 import { countAttempt, forgiveAccount, forgiveAttempt } from './attempts.store.ts';
 import { membershipsOf, setPassword, userByEmail } from './auth.store.ts';
-import type { CallerCache } from './caller-cache.ts';
 import { identityOf } from './identity.ts';
-import { queueMail } from './mail-outbox.store.ts';
-import { consumeResetToken, resetTokenUser } from './one-time-tokens.store.ts';
+import { queueMail } from './mail/mail-outbox.store.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
-import { presentedRefreshToken } from './presented-token.ts';
-import { exchangeRefreshToken, startSession, type OpenSession } from './sessions.ts';
-import { endSession, endSessionsOf, sessionOfRefreshToken } from './sessions.store.ts';
+import type { CallerCache } from './sessions/caller-cache.ts';
+import { endSession, endSessionsOf, sessionOfRefreshToken } from './sessions/sessions.store.ts';
+import { exchangeRefreshToken, startSession, type OpenSession } from './sessions/sessions.ts';
+import { refreshCookieHeader, requireOwnPage, type WebOrigin } from './sessions/web-cookie.ts';
 import { demoOfToken, joinDemo } from './stay-in-demo.ts';
-import { refreshCookieHeader, requireOwnPage, type WebOrigin } from './web-cookie.ts';
+import { accessTokenSeconds, type AccessTokens } from './tokens/access-tokens.ts';
+import { consumeResetToken, resetTokenUser } from './tokens/one-time-tokens.store.ts';
+import { presentedRefreshToken } from './tokens/presented-token.ts';
 
 /** What signing in needs. */
 export interface AuthDeps extends WebOrigin {

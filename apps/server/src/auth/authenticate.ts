@@ -1,13 +1,13 @@
 import { ApiError } from '@marquee/api/errors';
 import type { AsSystem } from '../database/database.ts';
 import type { Caller } from '../kernel/context.ts';
-import { sha256 } from '../lib/crypto.ts';
+import { sha256 } from '../lib/crypto/crypto.ts';
 import { isApiKey, liveApiKey, touchApiKey } from '../workspace/api-keys.store.ts';
-import type { AccessTokens } from './access-tokens.ts';
-import type { CallerCache } from './caller-cache.ts';
 import { callerOfKey, callerOfSession } from './identity.ts';
-import { refreshPrefix } from './sessions.ts';
-import { liveSession } from './sessions.store.ts';
+import type { CallerCache } from './sessions/caller-cache.ts';
+import { liveSession } from './sessions/sessions.store.ts';
+import { refreshPrefix } from './sessions/sessions.ts';
+import type { AccessTokens } from './tokens/access-tokens.ts';
 
 /** What authenticating needs. */
 export interface AuthenticateDeps {

@@ -6,7 +6,7 @@ import type { Caller } from '../kernel/context.ts';
 import type { LiveApiKey } from '../workspace/api-keys.store.ts';
 import { readWorkspace } from '../workspace/settings.store.ts';
 import { membershipsOf, userById } from './auth.store.ts';
-import type { LiveSession } from './sessions.store.ts';
+import type { LiveSession } from './sessions/sessions.store.ts';
 
 /** Who a caller is, in full; null for nobody. For system transactions: it looks over all workspaces of the person. */
 export async function identityOf(db: Db, caller: Caller): Promise<z.infer<typeof Identity> | null> {

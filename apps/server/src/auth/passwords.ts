@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { randomSecret } from '../lib/crypto.ts';
+import { randomSecret } from '../lib/crypto/crypto.ts';
 
 // OWASP's password storage cheat sheet: argon2id, 19 MiB, two passes, one lane. The library's default variant is argon2id.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../http/json-schema.ts';
+import type { JsonSchema } from '../http/openapi/json-schema.ts';
 import type { Dialect, Entry, Envelope, ListShape } from './dialect.ts';
 import type { Window, Windowed } from './paging.ts';
 import { shapeSchema, shapeValue } from './shape.ts';

@@ -22,13 +22,13 @@ import { operationsOf } from '@marquee/api/operation';
 import { system } from '@marquee/api/system/system.contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
-import { ads } from './ads.ts';
-import { dialectOpenApi } from './compat-openapi.ts';
-import { dialects } from './dialects.ts';
+import { buildTestApp, fakeInvoker } from '../testing/doors/doors.ts';
 import type { EntriesOf } from './dialect.ts';
-import { messaging } from './messaging.ts';
-import { metrics } from './metrics.ts';
+import { ads } from './dialects/ads.ts';
+import { dialects } from './dialects/dialects.ts';
+import { messaging } from './dialects/messaging.ts';
+import { metrics } from './dialects/metrics.ts';
+import { dialectOpenApi } from './openapi/compat-openapi.ts';
 
 const contract = {
   auth,

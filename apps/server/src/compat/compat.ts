@@ -2,8 +2,9 @@ import { ApiError } from '@marquee/api/errors';
 import type { AnyOperation } from '@marquee/api/operation';
 import { operationsOf } from '@marquee/api/operation';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import { leaveBodies, readBodies } from '../http/bodies.ts';
+import { leaveBodies, readBodies } from '../http/bodies/bodies.ts';
 import { pathOf } from '../http/problems.ts';
+import { urlPlanOf } from '../http/rest/url-plan.ts';
 import {
   bodyLimitOf,
   fastifyPath,
@@ -13,11 +14,10 @@ import {
   refuseMethods,
 } from '../http/routes.ts';
 import type { Doors } from '../http/routes.ts';
-import { urlPlanOf } from '../http/url-plan.ts';
-import { dialectOpenApi } from './compat-openapi.ts';
-import { serveDialectReference } from './compat-reference.ts';
 import type { Dialect } from './dialect.ts';
 import { sendFailure } from './failures.ts';
+import { dialectOpenApi } from './openapi/compat-openapi.ts';
+import { serveDialectReference } from './openapi/compat-reference.ts';
 import { compatRouteOf, serveJson, serveRaw } from './serve.ts';
 import type { Serving } from './serve.ts';
 import { serveSocket } from './sockets.ts';

@@ -1,8 +1,8 @@
 import type { ErrorCode, Problem } from '@marquee/api/errors';
-import type { JsonSchema } from '../http/json-schema.ts';
+import type { JsonSchema } from '../http/openapi/json-schema.ts';
 import type { LimitState } from '../kernel/invoker.ts';
-import type { LimitPolicy } from '../kernel/limits.ts';
 import type { z } from 'zod';
+import type { LimitPolicy } from '../kernel/limits/limits.ts';
 import type { Shape } from './shape.ts';
 
 /** How text of one field is changed on its way in: between letter cases, or from a day to the instant it starts or ends at. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { FormBody } from '../http/bodies.ts';
-import { mergeInput } from '../http/merge-input.ts';
-import type { UrlPlan } from '../http/url-plan.ts';
+import { FormBody } from '../http/bodies/bodies.ts';
+import { mergeInput } from '../http/rest/merge-input.ts';
+import type { UrlPlan } from '../http/rest/url-plan.ts';
 import type { Conversion, Entry } from './dialect.ts';
 
 /** One request's input under our names: renamed, coerced where it came as URL text, converted, completed. */

@@ -1,13 +1,13 @@
 import type { AnyOperation, Operation, RawOperation } from '@marquee/api/operation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { encoderOf, strictEncoderOf } from '../http/encode.ts';
+import { encoderOf, strictEncoderOf } from '../http/bodies/encode.ts';
 import { incomingOf } from '../http/incoming.ts';
-import { rawRequestOf, sendRaw } from '../http/rest-raw.ts';
+import { rawRequestOf, sendRaw } from '../http/rest/rest-raw.ts';
+import type { UrlPlan } from '../http/rest/url-plan.ts';
 import { isJsonOperation, routeOf } from '../http/routes.ts';
 import type { Doors, Route } from '../http/routes.ts';
-import type { UrlPlan } from '../http/url-plan.ts';
 import type { Answer, Incoming, Invocation, LimitState } from '../kernel/invoker.ts';
-import type { LimitPolicy } from '../kernel/limits.ts';
+import type { LimitPolicy } from '../kernel/limits/limits.ts';
 import { tellList, tellRecord, wrap } from './answer.ts';
 import type { Told } from './answer.ts';
 import type { Dialect, Entry, ListShape } from './dialect.ts';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../http/json-schema.ts';
+import type { JsonSchema } from '../http/openapi/json-schema.ts';
 
 /** How an answer becomes a document's, field by field; applied in the order of these properties. */
 export interface Shape {

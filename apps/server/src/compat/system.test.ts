@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { openLiveServer, type LiveServer } from '../testing/live-server.ts';
-import { openSocket } from '../testing/sockets.ts';
+import { openLiveServer, type LiveServer } from '../testing/doors/live-server.ts';
+import { openSocket } from '../testing/doors/sockets.ts';
 
 let db: TestDatabase;
 let server: LiveServer;

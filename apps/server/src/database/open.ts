@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { assertIsolation } from './isolation.ts';
 import { lockDataFolder } from './lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import { openPglite, type Pglite } from './pglite.ts';
-import { openPostgres, type Postgres } from './postgres.ts';
-import { beginFromTemplate } from './template.ts';
+import { openPglite, type Pglite } from './pglite/pglite.ts';
+import { beginFromTemplate } from './pglite/template.ts';
+import { openPostgres, type Postgres } from './postgres/postgres.ts';
 
 /** Where the database is. */
 export interface OpenOptions {

@@ -1,7 +1,7 @@
 import type { Scope } from '@marquee/api/scopes';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { publishWaiting } from '../kernel/publisher.ts';
+import { publishWaiting } from '../kernel/outbox/publisher.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { emitEvent } from '../testing/events.ts';
 import { insertWorkspace } from '../testing/workspaces.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { log } from '@marquee/api/events/log.contract';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
 import type { Implements } from '../kernel/context.ts';
+import { decodeCursor, encodeCursor } from '../kernel/paging/cursor.ts';
 import { countEvents, readEvents, readNewestEvents } from './log.store.ts';
 
 const sequenceKey = z.tuple([z.int().nonnegative()]);

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { AsSystem } from '../database/database.ts';
 import { select } from '../database/sql.ts';
-import { eventsChannel } from '../kernel/publisher.ts';
+import { eventsChannel } from '../kernel/outbox/publisher.ts';
 import { wokenLoop } from '../lib/woken-loop.ts';
 
 /** Tells this process's readers that their workspace has new events, whoever published them. */

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run, select } from '../database/sql.ts';
 import { newId } from '../lib/ids.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { openLiveServer, type LiveServer } from '../testing/live-server.ts';
+import { openLiveServer, type LiveServer } from '../testing/doors/live-server.ts';
+import { openSocket } from '../testing/doors/sockets.ts';
 import { hasPostgres, openTestPostgres } from '../testing/postgres.ts';
-import { openSocket } from '../testing/sockets.ts';
 
 const password = 'correct horse battery';
 const over = { status: 401, code: 'unauthenticated' };

@@ -2,8 +2,8 @@ import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { LoggedEvent } from '@marquee/api/events/log.contract';
 import type { Db } from '../database/database.ts';
 import { run, select, selectOne } from '../database/sql.ts';
-import type { PageQuery } from '../kernel/page.ts';
-import type { ShouldRun } from '../kernel/reconciler.ts';
+import type { ShouldRun } from '../kernel/jobs/reconciler.ts';
+import type { PageQuery } from '../kernel/paging/page.ts';
 import { webhookAttemptsTable, webhookDeliveriesTable, type DeliveryStatus } from './webhooks.tables.ts';
 
 /** A delivery as stored. */

@@ -8,10 +8,10 @@ import {
 import type { WebhookDeliveryRef, WebhooksActivities } from '@marquee/workflows';
 import type { AsWorkspace, Db } from '../database/database.ts';
 import type { PostWebhook, WebhookAnswer, WebhookPost } from '../gateways/webhook-endpoint.ts';
-import { insertEvent } from '../kernel/outbox.store.ts';
+import { insertEvent } from '../kernel/outbox/outbox.store.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Sealer } from '../lib/sealed.ts';
-import { webhookHeaders } from '../lib/standard-webhooks.ts';
+import type { Sealer } from '../lib/crypto/sealed.ts';
+import { webhookHeaders } from '../lib/crypto/standard-webhooks.ts';
 import { deliveryById, eventAt, insertAttempt, updateDelivery, type DeliveryRow } from './webhook-deliveries.store.ts';
 import { webhookBody } from './webhook-delivery.ts';
 import { lockWebhook, updateWebhook, webhookById, webhookSealContext, type WebhookRow } from './webhooks.store.ts';

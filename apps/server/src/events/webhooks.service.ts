@@ -6,9 +6,9 @@ import { unknownEventNames, wantsEvent } from '@marquee/rules/events/webhook-ret
 import { nearNames } from '@marquee/rules/text/near-names';
 import { endpointFault } from '../gateways/webhook-endpoint.ts';
 import type { Implements, Inside } from '../kernel/context.ts';
-import { listPage } from '../kernel/page.ts';
-import type { Sealer } from '../lib/sealed.ts';
-import { newWebhookSecret } from '../lib/standard-webhooks.ts';
+import { listPage } from '../kernel/paging/page.ts';
+import type { Sealer } from '../lib/crypto/sealed.ts';
+import { newWebhookSecret } from '../lib/crypto/standard-webhooks.ts';
 import { lastSequence, readEvents } from './log.store.ts';
 import { newDelivery } from './webhook-delivery.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { startAnswering, type Answering, type AnsweringServer } from '../testing/answering-server.ts';
+import { startAnswering, type Answering, type AnsweringServer } from '../testing/doors/answering-server.ts';
 import { twilioCarrier, type Carrier } from './twilio.ts';
 
 const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token' };

@@ -2,7 +2,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import { isPublicAddress } from '../lib/public-address.ts';
+import { isPublicAddress } from '../lib/network/public-address.ts';
 
 /** What an endpoint made of one attempt. `status` is null when there was no answer; `error` then says why. */
 export interface WebhookAnswer {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { startAnswering, type Answering, type AnsweringServer } from '../testing/answering-server.ts';
+import { startAnswering, type Answering, type AnsweringServer } from '../testing/doors/answering-server.ts';
 import { whatsappPlatform, type OutgoingWhatsapp, type WhatsappPlatform } from './whatsapp.ts';
 
 const account = { accessToken: 'a token', phoneNumberId: '111111', businessAccountId: '222222', apiVersion: 'v24.0' };

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { run, select } from '../database/sql.ts';
 import { incoming } from '../testing/calls.ts';
 import { openTestDatabase } from '../testing/database.ts';
-import { openSending, type Sending } from '../testing/sending.ts';
+import { openSending, type Sending } from '../testing/messaging/sending.ts';
 
 const shared = openTestDatabase();
 let sending: Sending;

@@ -1,11 +1,11 @@
 import type { twilio } from '@marquee/api/hooks/twilio.contract';
 import type { RawRequest, RawResponse, Refuse } from '@marquee/api/operation';
-import type { ConsentKeyword } from '@marquee/rules/messaging/consent-keywords';
-import { providerStatusOf } from '@marquee/rules/messaging/message-status';
+import type { ConsentKeyword } from '@marquee/rules/messaging/consent/consent-keywords';
+import { providerStatusOf } from '@marquee/rules/messaging/sms/message-status';
 import type { AsSystem } from '../database/database.ts';
 import type { Implements } from '../kernel/context.ts';
-import type { KeyedHash } from '../lib/keyed-hash.ts';
-import type { Sealer } from '../lib/sealed.ts';
+import type { KeyedHash } from '../lib/crypto/keyed-hash.ts';
+import type { Sealer } from '../lib/crypto/sealed.ts';
 import { receiveMessage } from '../messaging/inbound/inbound-receive.service.ts';
 import { senderSealContext } from '../messaging/senders/senders.store.ts';
 import type { StatusIntake } from '../messaging/messages/status-intake.service.ts';

@@ -5,8 +5,8 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { run, select } from '../database/sql.ts';
 import { incoming } from '../testing/calls.ts';
 import { openTestDatabase } from '../testing/database.ts';
-import { openSending, type Sending } from '../testing/sending.ts';
-import { openWhatsapp, type WhatsappStage } from '../testing/whatsapp.ts';
+import { openSending, type Sending } from '../testing/messaging/sending.ts';
+import { openWhatsapp, type WhatsappStage } from '../testing/messaging/whatsapp.ts';
 
 const shared = openTestDatabase();
 let sending: Sending;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
+import { buildTestApp, fakeInvoker } from '../testing/doors/doors.ts';
 
 let app: FastifyInstance;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
+import { buildTestApp, fakeInvoker } from '../testing/doors/doors.ts';
 
 const invoker = fakeInvoker({ 'shop.things.list': (input: object) => ({ echo: input }) });
 

@@ -12,16 +12,16 @@ import type { Dialect } from '../compat/dialect.ts';
 import type { Invoker } from '../kernel/invoker.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { Clock } from '../lib/clock.ts';
-import { hearOutLargeBodies } from './bodies.ts';
+import { hearOutLargeBodies } from './bodies/bodies.ts';
 import { serveConsole } from './console.ts';
 import { clientVersionFrom, hostName, requestIdFrom, securityHeaders } from './headers.ts';
 import { answerWithProblems, pathOf, problemType, sendProblem } from './problems.ts';
-import { serveReferenceAssets } from './reference-assets.ts';
-import { openRawRest } from './rest-raw.ts';
-import { openRest } from './rest.ts';
+import { serveReferenceAssets } from './reference/reference-assets.ts';
+import { openRawRest } from './rest/rest-raw.ts';
+import { openRest } from './rest/rest.ts';
 import { refuseOtherMethods } from './routes.ts';
-import { openTrpc } from './trpc.ts';
-import { openWebSockets } from './websocket.ts';
+import { openTrpc } from './trpc/trpc.ts';
+import { openWebSockets } from './trpc/websocket.ts';
 
 /** How the server presents itself to the network. */
 export interface HttpConfig {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildTestApp, fakeInvoker } from '../testing/doors.ts';
+import { buildTestApp, fakeInvoker } from '../testing/doors/doors.ts';
 
 let folder: string;
 let app: FastifyInstance;

@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { asSystemOn } from '../database/isolation.ts';
 import { lockDataFolder } from '../database/lock.ts';
-import { openPglite } from '../database/pglite.ts';
+import { openPglite } from '../database/pglite/pglite.ts';
 import { run, select } from '../database/sql.ts';
 import { newId } from '../lib/ids.ts';
 import { migratedTemplate } from '../testing/database.ts';

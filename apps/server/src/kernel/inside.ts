@@ -6,8 +6,8 @@ import type { Db } from '../database/database.ts';
 import { insertAuditEntry } from './audit.store.ts';
 import type { Inside, Member } from './context.ts';
 import type { Incoming } from './invoker.ts';
-import { insertJob } from './jobs.store.ts';
-import { insertCommand, insertEvent } from './outbox.store.ts';
+import { insertJob } from './jobs/jobs.store.ts';
+import { insertCommand, insertEvent } from './outbox/outbox.store.ts';
 
 /** What every call has in common, whatever transactions it opens. */
 export interface Call {

@@ -12,7 +12,7 @@ import { insertWorkspace } from '../testing/workspaces.ts';
 import type { Caller, Implements } from './context.ts';
 import { invokerOf } from './invoke.ts';
 import type { Invoker } from './invoker.ts';
-import { bucketsInMemory, defaultPolicies, limitsOver } from './limits.ts';
+import { bucketsInMemory, defaultPolicies, limitsOver } from './limits/limits.ts';
 
 const made = event({
   name: 'things.made',

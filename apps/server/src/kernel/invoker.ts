@@ -1,6 +1,6 @@
 import type { AnswerHeader, Operation, RawOperation, RawRequest, RawResponse } from '@marquee/api/operation';
 import type { Sender } from './context.ts';
-import type { LimitPolicy } from './limits.ts';
+import type { LimitPolicy } from './limits/limits.ts';
 
 /** One call as a door hands it in. */
 export interface Incoming {

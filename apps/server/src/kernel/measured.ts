@@ -1,6 +1,6 @@
 import { ApiError } from '@marquee/api/errors';
-import type { ServerMetrics } from '../lib/metrics.ts';
-import type { Telemetry } from '../lib/telemetry.ts';
+import type { ServerMetrics } from '../lib/telemetry/metrics.ts';
+import type { Telemetry } from '../lib/telemetry/telemetry.ts';
 import type { Invoker } from './invoker.ts';
 
 /** What calls are measured with. */

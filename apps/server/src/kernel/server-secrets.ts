@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { AsSystem } from '../database/database.ts';
 import { run, selectOne } from '../database/sql.ts';
-import type { Sealer } from '../lib/sealed.ts';
+import type { Sealer } from '../lib/crypto/sealed.ts';
 
 /** What keeping the installation's secrets needs. */
 export interface ServerSecretsDeps {

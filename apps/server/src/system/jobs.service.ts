@@ -1,6 +1,6 @@
 import type { Job, jobs } from '@marquee/api/system/jobs.contract';
 import type { Implements, Inside } from '../kernel/context.ts';
-import { decodeCursor, encodeCursor, idKey } from '../kernel/cursor.ts';
+import { decodeCursor, encodeCursor, idKey } from '../kernel/paging/cursor.ts';
 import { isDemoJob } from '../workspace/demo/demo.store.ts';
 import { countJobs, listJobs, readJob, requestCancel, type JobRow } from './jobs.store.ts';
 

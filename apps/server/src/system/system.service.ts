@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Health, PartState, system } from '@marquee/api/system/system.contract';
 import type { z } from 'zod';
 import type { Implements, Sender } from '../kernel/context.ts';
-import type { ServerMetrics } from '../lib/metrics.ts';
-import type { ProcessUsage } from '../lib/process-usage.ts';
+import type { ServerMetrics } from '../lib/telemetry/metrics.ts';
+import type { ProcessUsage } from '../lib/telemetry/process-usage.ts';
 
 /** What the server knows of itself. */
 export interface SystemDeps {

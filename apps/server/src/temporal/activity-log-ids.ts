@@ -1,6 +1,6 @@
 import type { Context } from '@temporalio/activity';
 import type { ActivityInterceptors } from '@temporalio/worker';
-import { withLogIds } from '../lib/log.ts';
+import { withLogIds } from '../lib/telemetry/log.ts';
 
 /** Puts the ids of the workflow on every line that an activity logs. */
 export function activityLogIds({ info }: Context): ActivityInterceptors {

@@ -1,5 +1,5 @@
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
-import { searchAttributes } from '../kernel/dispatcher.ts';
+import { searchAttributes } from '../kernel/outbox/dispatcher.ts';
 import type { EngineConnection } from './engine-runtime.ts';
 
 // A dead engine takes 20 s to fail by itself.

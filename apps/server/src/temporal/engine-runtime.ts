@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { EngineDoor } from '../kernel/dispatcher.ts';
+import type { EngineDoor } from '../kernel/outbox/dispatcher.ts';
 import { startEngine, type RunningEngine } from './engine-server.ts';
 import { resolveEngine, type EngineOptions, type EngineProgress } from './engine.ts';
 

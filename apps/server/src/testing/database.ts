@@ -7,7 +7,7 @@ import { extract } from 'tar';
 import type { AsSystem, AsWorkspace, Database } from '../database/database.ts';
 import { asSystemOn, asWorkspaceOn } from '../database/isolation.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
-import { openPglite } from '../database/pglite.ts';
+import { openPglite } from '../database/pglite/pglite.ts';
 
 /** A migrated database of its own, in memory. */
 export interface TestDatabase extends AsyncDisposable {

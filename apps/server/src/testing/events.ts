@@ -1,5 +1,5 @@
+import { insertEvent } from '../kernel/outbox/outbox.store.ts';
 import { newId } from '../lib/ids.ts';
-import { insertEvent } from '../kernel/outbox.store.ts';
 import type { Scope } from '@marquee/api/scopes';
 import type { TestDatabase } from './database.ts';
 

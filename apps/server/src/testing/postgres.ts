@@ -2,7 +2,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { asSystemOn, asWorkspaceOn } from '../database/isolation.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
-import { openPostgres, type Postgres } from '../database/postgres.ts';
+import { openPostgres, type Postgres } from '../database/postgres/postgres.ts';
 import { newId } from '../lib/ids.ts';
 import { migrationsFolder, type TestDatabase } from './database.ts';
 

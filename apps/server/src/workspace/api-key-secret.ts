@@ -1,4 +1,4 @@
-import { randomSecret, sha256 } from '../lib/crypto.ts';
+import { randomSecret, sha256 } from '../lib/crypto/crypto.ts';
 
 /** How every API key begins. */
 export const keyPrefix = 'mq_live_';

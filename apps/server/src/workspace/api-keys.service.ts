@@ -1,6 +1,6 @@
 import type { apiKeys } from '@marquee/api/workspace/api-keys.contract';
 import type { Implements } from '../kernel/context.ts';
-import { encodeCursor } from '../kernel/cursor.ts';
+import { encodeCursor } from '../kernel/paging/cursor.ts';
 import { newApiKeySecret } from './api-key-secret.ts';
 import { countApiKeys, insertApiKey, listApiKeys, revokeApiKey } from './api-keys.store.ts';
 import type { ApiKeyRow } from './api-keys.tables.ts';

@@ -2,7 +2,7 @@ import type { Role, Scope } from '@marquee/api/scopes';
 import { and, count, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../database/database.ts';
 import { run, select } from '../database/sql.ts';
-import { sha256 } from '../lib/crypto.ts';
+import { sha256 } from '../lib/crypto/crypto.ts';
 import { keyPrefix } from './api-key-secret.ts';
 import { apiKeys, type ApiKeyRow } from './api-keys.tables.ts';
 

@@ -1,6 +1,6 @@
 import type { audit } from '@marquee/api/workspace/audit.contract';
 import type { Implements } from '../kernel/context.ts';
-import { encodeCursor } from '../kernel/cursor.ts';
+import { encodeCursor } from '../kernel/paging/cursor.ts';
 import { countAudit, listAudit } from './audit.store.ts';
 import { afterKeys } from './keyset.ts';
 

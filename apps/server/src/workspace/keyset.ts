@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodeCursor } from '../kernel/cursor.ts';
+import { decodeCursor } from '../kernel/paging/cursor.ts';
 
 const keys = z.tuple([z.iso.datetime(), z.uuid()]);
 

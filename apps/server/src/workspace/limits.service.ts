@@ -1,6 +1,6 @@
 import type { limits } from '@marquee/api/workspace/limits.contract';
 import type { Implements } from '../kernel/context.ts';
-import type { Limits } from '../kernel/limits.ts';
+import type { Limits } from '../kernel/limits/limits.ts';
 
 /** Rate limits as they stand. */
 export function limitsService(deps: { readonly limits: Pick<Limits, 'describe'> }): Implements<typeof limits> {

@@ -1,9 +1,9 @@
 import { memberEvents, type members } from '@marquee/api/workspace/members.contract';
 import { isAtLeast, type Role } from '@marquee/api/scopes';
-import { queueMail } from '../auth/mail-outbox.store.ts';
-import { endSessionsOf } from '../auth/sessions.store.ts';
+import { queueMail } from '../auth/mail/mail-outbox.store.ts';
+import { endSessionsOf } from '../auth/sessions/sessions.store.ts';
 import type { Implements, Inside } from '../kernel/context.ts';
-import { encodeCursor } from '../kernel/cursor.ts';
+import { encodeCursor } from '../kernel/paging/cursor.ts';
 import { revokeApiKeysOf } from './api-keys.store.ts';
 import { afterKeys } from './keyset.ts';
 import { decideMemberChange } from './member-rules.ts';

@@ -1,6 +1,6 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-export { Events } from '../events.ts';
+export { Events } from '../events/events.ts';
 export { Log } from './events/log.ts';
 export { Webhooks } from './events/webhooks.ts';
 export type { EventData, EventName, MarqueeEvent } from './events/kinds.ts';

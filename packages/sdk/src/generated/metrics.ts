@@ -1,7 +1,7 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import type { Transport } from '../core/resource.ts';
-import { Resource } from '../core/resource.ts';
+import type { Transport } from '../calls/resource.ts';
+import { Resource } from '../calls/resource.ts';
 import { Batches } from './metrics/batches.ts';
 import { Cache } from './metrics/cache.ts';
 import { Catalog } from './metrics/catalog.ts';

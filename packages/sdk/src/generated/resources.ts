@@ -1,8 +1,8 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import type { StreamingTransport } from '../core/connect.ts';
+import type { StreamingTransport } from '../http/connect.ts';
 import { Auth } from './auth.ts';
-import { Events } from '../events.ts';
+import { Events } from '../events/events.ts';
 import { Messaging } from './messaging.ts';
 import { Metrics } from './metrics.ts';
 import { System } from './system.ts';

@@ -1,6 +1,6 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import type { Transport } from '../core/resource.ts';
+import type { Transport } from '../calls/resource.ts';
 import { SystemOperations } from './system/system.ts';
 import { Jobs } from '../jobs.ts';
 

@@ -1,7 +1,7 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import type { Transport } from '../core/resource.ts';
-import { Resource } from '../core/resource.ts';
+import type { Transport } from '../calls/resource.ts';
+import { Resource } from '../calls/resource.ts';
 import { ApiKeys } from './workspace/api-keys.ts';
 import { Audit } from './workspace/audit.ts';
 import { Demo } from './workspace/demo.ts';

@@ -1,4 +1,4 @@
-import type { Patches } from './live-patches.ts';
+import type { Patches } from './live/live-patches.ts';
 import type { Session } from './session.ts';
 
 /** Reads again who this is when somebody gives them another role: what they may do is on screen at once. */

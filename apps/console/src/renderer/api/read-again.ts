@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { Live } from './live.ts';
+import type { Live } from './live/live.ts';
 import { isKept } from './query-client.ts';
 import type { Session } from './session.ts';
 

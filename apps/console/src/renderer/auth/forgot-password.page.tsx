@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useSessionActions } from '../api/session-context.tsx';
 import type { InputOf } from '../api/operations.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { TextField } from '../ui/fields.tsx';
-import { Form } from '../ui/form.tsx';
+import { TextField } from '../ui/forms/fields.tsx';
+import { Form } from '../ui/forms/form.tsx';
 import { AuthCard } from './auth-card.tsx';
 import { authMessages } from './auth.messages.ts';
 

@@ -3,10 +3,10 @@ import type { DemoFate } from '../api/session.ts';
 import { useSession, useSessionActions } from '../api/session-context.tsx';
 import type { InputOf } from '../api/operations.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { PasswordField, TextField, TimeZoneField } from '../ui/fields.tsx';
-import { Form } from '../ui/form.tsx';
-import { useToast } from '../ui/toasts.tsx';
-import type { UrlState } from '../ui/use-url-state.ts';
+import { useToast } from '../ui/feedback/toasts.tsx';
+import type { UrlState } from '../ui/filters/use-url-state.ts';
+import { PasswordField, TextField, TimeZoneField } from '../ui/forms/fields.tsx';
+import { Form } from '../ui/forms/form.tsx';
 import { AuthCard } from './auth-card.tsx';
 import { authMessages } from './auth.messages.ts';
 

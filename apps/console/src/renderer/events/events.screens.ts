@@ -10,7 +10,7 @@ export const eventsScreens: DomainScreens = {
       title: { en: 'Webhooks', de: 'Webhooks' },
       nav: { icon: Webhook, goTo: 'w' },
       scope: 'events:read',
-      page: async () => (await import('./webhooks.page.tsx')).WebhooksPage,
+      page: async () => (await import('./webhooks/webhooks.page.tsx')).WebhooksPage,
       operations: ['events.webhooks.list', 'events.webhooks.create'],
     },
     {
@@ -18,7 +18,7 @@ export const eventsScreens: DomainScreens = {
       area: 'operations',
       title: { en: 'Webhook', de: 'Webhook' },
       scope: 'events:read',
-      page: async () => (await import('./webhook.page.tsx')).WebhookPage,
+      page: async () => (await import('./webhooks/webhook.page.tsx')).WebhookPage,
       operations: [
         'events.webhooks.update',
         'events.webhooks.delete',

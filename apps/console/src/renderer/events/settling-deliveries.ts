@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useRead } from '../api/use-operation.ts';
 import { usePlatform } from '../platform/platform.tsx';
-import type { Delivery } from './webhooks.queries.ts';
+import type { Delivery } from './webhooks/webhooks.queries.ts';
 
 const name = 'events.webhooks.deliveries';
 const leastMs = 2000;

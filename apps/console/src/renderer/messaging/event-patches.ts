@@ -1,7 +1,7 @@
-import type { CachePatcher, Patches } from '../api/live-patches.ts';
+import type { CachePatcher, Patches } from '../api/live/live-patches.ts';
 import type { ItemOf } from '../api/operations.ts';
-import { whatsappTemplateStatuses } from './whatsapp/template-statuses.ts';
-import { oneOf } from '../ui/use-url-state.ts';
+import { oneOf } from '../ui/filters/use-url-state.ts';
+import { whatsappTemplateStatuses } from './whatsapp/templates/template-statuses.ts';
 
 type Status = ItemOf<'messaging.campaigns.list'>['status'];
 

@@ -1,5 +1,5 @@
 import type { ItemOf } from '../api/operations.ts';
-import type { Tone } from '../ui/status-pill.tsx';
+import type { Tone } from '../ui/feedback/status-pill.tsx';
 
 /** Where a message can stand, in the order it goes through. */
 export const messageStatuses = [

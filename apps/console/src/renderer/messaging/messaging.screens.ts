@@ -20,7 +20,7 @@ export const messagingScreens: DomainScreens = {
       title: { en: 'Contacts', de: 'Kontakte' },
       nav: { icon: Users, goTo: 'c' },
       scope: 'messaging:read',
-      page: async () => (await import('./contacts.page.tsx')).ContactsPage,
+      page: async () => (await import('./contacts/contacts.page.tsx')).ContactsPage,
       operations: ['messaging.contacts.list', 'messaging.contacts.create'],
     },
     {
@@ -28,7 +28,7 @@ export const messagingScreens: DomainScreens = {
       area: 'audiences',
       title: { en: 'Contact', de: 'Kontakt' },
       scope: 'messaging:read',
-      page: async () => (await import('./contact.page.tsx')).ContactPage,
+      page: async () => (await import('./contacts/contact.page.tsx')).ContactPage,
       operations: [
         'messaging.contacts.get',
         'messaging.contacts.update',

@@ -1,4 +1,4 @@
-import type { UrlState } from '../ui/use-url-state.ts';
+import type { UrlState } from '../ui/filters/use-url-state.ts';
 
 /** The longest text that lists take. */
 const charsMax = 100;

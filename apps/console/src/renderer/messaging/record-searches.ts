@@ -1,4 +1,4 @@
-import { besideName, contactName, contactSearch } from './contact-search.ts';
+import { besideName, contactName, contactSearch } from './contacts/contact-search.ts';
 import { nameFilter } from './name-filter.ts';
 import type { RecordSearch } from '../shell/screen.ts';
 

@@ -4,14 +4,14 @@ import { Database } from 'lucide-react';
 import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
+import { ShowAsCode } from '../ui/dialogs/show-as-code.tsx';
+import { EmptyState, Loaded } from '../ui/feedback/state.tsx';
 import { Facts, Page, Section } from '../ui/page.tsx';
-import { PlainTable } from '../ui/plain-table.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
-import { EmptyState, Loaded } from '../ui/state.tsx';
+import { PlainTable } from '../ui/tables/plain-table.tsx';
 import { catalogMessages } from './catalog.messages.ts';
+import { listText } from './explore/question.ts';
 import classes from './metrics.module.css';
 import { useCatalog, type CatalogType } from './metrics.queries.ts';
-import { listText } from './question.ts';
 
 /** What data there is, and what can be asked of it. */
 export function CatalogPage() {

@@ -10,7 +10,7 @@ export const metricsScreens: DomainScreens = {
       title: { en: 'Explore', de: 'Auswerten' },
       nav: { icon: ChartLine, goTo: 'q' },
       scope: 'metrics:read',
-      page: async () => (await import('./explore.page.tsx')).ExplorePage,
+      page: async () => (await import('./explore/explore.page.tsx')).ExplorePage,
       operations: [
         'metrics.dashboards.query',
         'metrics.series.csv',
@@ -34,7 +34,7 @@ export const metricsScreens: DomainScreens = {
       title: { en: 'Upload', de: 'Hochladen' },
       nav: { icon: Upload, goTo: 'u' },
       scope: 'metrics:write',
-      page: async () => (await import('./upload.page.tsx')).UploadPage,
+      page: async () => (await import('./upload/upload.page.tsx')).UploadPage,
       operations: ['metrics.batches.upload', 'metrics.batches.get'],
     },
     {

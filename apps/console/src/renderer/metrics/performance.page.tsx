@@ -3,11 +3,11 @@ import type { OutputOf } from '../api/operations.ts';
 import { useRead } from '../api/use-operation.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { ConfirmButton } from '../ui/confirm-button.tsx';
+import { ConfirmButton } from '../ui/dialogs/confirm-button.tsx';
+import { ShowAsCode } from '../ui/dialogs/show-as-code.tsx';
+import { Loaded } from '../ui/feedback/state.tsx';
+import { useToast } from '../ui/feedback/toasts.tsx';
 import { Facts, Page, Section } from '../ui/page.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
-import { Loaded } from '../ui/state.tsx';
-import { useToast } from '../ui/toasts.tsx';
 import { catalogMessages } from './catalog.messages.ts';
 import { useClearCache } from './metrics.queries.ts';
 

@@ -3,7 +3,7 @@ import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
 import { useWords } from '../messaging/use-words.ts';
 import { ScreenLink } from '../shell/screen-link.tsx';
-import { StatusPill, type Tone } from '../ui/status-pill.tsx';
+import { StatusPill, type Tone } from '../ui/feedback/status-pill.tsx';
 import { Nothing } from './nothing.tsx';
 import { overviewMessages } from './overview.messages.ts';
 import classes from './overview.module.css';

@@ -1,4 +1,4 @@
-import { FailureState, LoadingState } from '../ui/state.tsx';
+import { FailureState, LoadingState } from '../ui/feedback/state.tsx';
 import classes from './overview.module.css';
 
 interface Read {

@@ -1,11 +1,11 @@
 import { useIdentity } from '../api/session-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
-import { Chart } from '../ui/chart.tsx';
+import { Chart } from '../ui/charts/chart.tsx';
+import { ShowAsCode } from '../ui/dialogs/show-as-code.tsx';
+import { ForbiddenState, Loaded } from '../ui/feedback/state.tsx';
+import { StatusPill } from '../ui/feedback/status-pill.tsx';
 import { Page } from '../ui/page.tsx';
 import { Quiet } from '../ui/quiet.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
-import { ForbiddenState, Loaded } from '../ui/state.tsx';
-import { StatusPill } from '../ui/status-pill.tsx';
 import { Checklist } from './checklist.tsx';
 import { Kpis } from './kpis.tsx';
 import { NeedsYou } from './needs-you.tsx';

@@ -1,5 +1,5 @@
 import type { OutputOf } from '../api/operations.ts';
-import type { Series } from '../ui/chart.tsx';
+import type { Series } from '../ui/charts/chart.tsx';
 
 type Point = OutputOf<'messaging.monitoring.timeline'>['points'][number];
 

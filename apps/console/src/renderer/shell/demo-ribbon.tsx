@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import { useRead } from '../api/use-operation.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { useToast } from '../ui/toasts.tsx';
+import { useToast } from '../ui/feedback/toasts.tsx';
 import classes from './shell.module.css';
 import { shellMessages } from './shell.messages.ts';
 

@@ -2,7 +2,7 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useSession, useSessionActions } from '../api/session-context.tsx';
-import { FailureState, LoadingState } from '../ui/state.tsx';
+import { FailureState, LoadingState } from '../ui/feedback/state.tsx';
 
 /** Shows what is inside to whoever is signed in; others sign in first and come back to where they were going. */
 export function Guarded({ children }: { readonly children: ReactNode }) {

@@ -1,6 +1,7 @@
 import { Popover, Progress } from '@mantine/core';
 import { Activity } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useOfflineSince } from '../api/live/live-context.tsx';
 import { useIdentity } from '../api/session-context.tsx';
 import type { OutputOf } from '../api/operations.ts';
 import { useRead } from '../api/use-operation.ts';
@@ -13,7 +14,6 @@ import classes from './jobs-tray.module.css';
 import { ScreenLink } from './screen-link.tsx';
 import shell from './shell.module.css';
 import { shellMessages } from './shell.messages.ts';
-import { useOfflineSince } from '../api/live-context.tsx';
 
 type Job = OutputOf<'system.jobs.get'>;
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { DemoFate } from '../api/session.ts';
 import { useIdentity } from '../api/session-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
-import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import { Dialog, DialogActions } from '../ui/dialogs/dialog.tsx';
 import { uiMessages } from '../ui/ui.messages.ts';
 import { demoMessages } from './demo.messages.ts';
 

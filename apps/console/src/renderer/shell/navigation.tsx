@@ -1,14 +1,14 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { Globe, HelpCircle, Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useConnection } from '../api/live-context.tsx';
+import { useConnection } from '../api/live/live-context.tsx';
 import { useIdentity } from '../api/session-context.tsx';
 import { useLocale, useTexts } from '../i18n/locale.tsx';
 import { usePlatform } from '../platform/platform.tsx';
-import { StatusPill, type Tone } from '../ui/status-pill.tsx';
+import { StatusPill, type Tone } from '../ui/feedback/status-pill.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { JobsTray } from './jobs-tray.tsx';
-import { useKeyboard } from './keyboard.tsx';
+import { useKeyboard } from './keyboard/keyboard.tsx';
 import { areas, type Screen } from './screen.ts';
 import classes from './shell.module.css';
 import { shellMessages } from './shell.messages.ts';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { CloudOff } from 'lucide-react';
 import { useCallback, useSyncExternalStore } from 'react';
-import { useOfflineSince } from '../api/live-context.tsx';
+import { useOfflineSince } from '../api/live/live-context.tsx';
 import { readAt } from '../api/query-client.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';

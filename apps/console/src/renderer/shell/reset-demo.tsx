@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useChange } from '../api/use-operation.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/dialogs/dialog.tsx';
 import { demoMessages } from './demo.messages.ts';
 
 interface DemoDialogProps {

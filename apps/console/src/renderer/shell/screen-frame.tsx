@@ -2,8 +2,8 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import { useLocale } from '../i18n/locale.tsx';
+import { ForbiddenState } from '../ui/feedback/state.tsx';
 import { Page } from '../ui/page.tsx';
-import { ForbiddenState } from '../ui/state.tsx';
 import type { Screen } from './screen.ts';
 import { titleIn } from './title.ts';
 

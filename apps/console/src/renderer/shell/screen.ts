@@ -1,10 +1,10 @@
 import type { Scope } from '@marquee/api/scopes';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { Patches } from '../api/live/live-patches.ts';
+import type { Notices } from '../api/live/notices.ts';
 import type { OperationName } from '../api/operations.ts';
 import type { Locale } from '../i18n/messages.ts';
-import type { Patches } from '../api/live-patches.ts';
-import type { Notices } from '../api/notices.ts';
 
 /** The console's areas, in the order of the navigation. */
 export const areas = [

@@ -1,10 +1,10 @@
 import { Outlet } from '@tanstack/react-router';
 import { useContext, useEffect, useMemo } from 'react';
-import { LiveContext } from '../api/live-context.tsx';
+import { LiveContext } from '../api/live/live-context.tsx';
 import { useIdentity } from '../api/session-context.tsx';
 import { useTexts } from '../i18n/locale.tsx';
 import { DemoRibbon } from './demo-ribbon.tsx';
-import { Keyboard } from './keyboard.tsx';
+import { Keyboard } from './keyboard/keyboard.tsx';
 import { ScreensContext } from './screen-link.tsx';
 import { Navigation } from './navigation.tsx';
 import { OfflineNote } from './offline-note.tsx';

@@ -1,6 +1,6 @@
 import { useTexts } from '../i18n/locale.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
-import { useToast } from '../ui/toasts.tsx';
+import { ConfirmDialog } from '../ui/dialogs/dialog.tsx';
+import { useToast } from '../ui/feedback/toasts.tsx';
 import { jobsMessages } from './jobs.messages.ts';
 import { useCancelJob, type Job } from './jobs.queries.ts';
 

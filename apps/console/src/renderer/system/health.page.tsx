@@ -2,12 +2,12 @@ import type { OutputOf } from '../api/operations.ts';
 import { useRead } from '../api/use-operation.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
+import { ShowAsCode } from '../ui/dialogs/show-as-code.tsx';
+import { Loaded } from '../ui/feedback/state.tsx';
+import { StatusPill, type Tone } from '../ui/feedback/status-pill.tsx';
 import { Facts, Page, Section } from '../ui/page.tsx';
-import { PlainTable } from '../ui/plain-table.tsx';
 import { Quiet } from '../ui/quiet.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
-import { Loaded } from '../ui/state.tsx';
-import { StatusPill, type Tone } from '../ui/status-pill.tsx';
+import { PlainTable } from '../ui/tables/plain-table.tsx';
 import { healthMessages } from './health.messages.ts';
 
 type Health = OutputOf<'system.health'>;

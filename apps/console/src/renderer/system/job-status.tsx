@@ -1,6 +1,6 @@
 import { useTexts } from '../i18n/locale.tsx';
-import { ProgressBar } from '../ui/progress-bar.tsx';
-import { StatusPill, type Tone } from '../ui/status-pill.tsx';
+import { ProgressBar } from '../ui/feedback/progress-bar.tsx';
+import { StatusPill, type Tone } from '../ui/feedback/status-pill.tsx';
 import { useJobName } from './job-words.ts';
 import { jobsMessages } from './jobs.messages.ts';
 import { isUnderWay, type Job } from './jobs.queries.ts';

@@ -1,6 +1,6 @@
 import type { InputOf, OutputOf } from '../api/operations.ts';
 import { useChange, useRead } from '../api/use-operation.ts';
-import { oneOf, type UrlState } from '../ui/use-url-state.ts';
+import { oneOf, type UrlState } from '../ui/filters/use-url-state.ts';
 
 /** One piece of work that outlives its request. */
 export type Job = OutputOf<'system.jobs.get'>;

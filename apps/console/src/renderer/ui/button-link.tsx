@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { UrlState } from './use-url-state.ts';
+import type { UrlState } from './filters/use-url-state.ts';
 
 interface ButtonLinkProps {
   readonly to: string;

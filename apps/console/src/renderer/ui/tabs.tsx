@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react';
+import { useUrlState } from './filters/use-url-state.ts';
 import classes from './tabs.module.css';
-import { useUrlState } from './use-url-state.ts';
 
 interface TabsProps<Id extends string> {
   readonly label: string;

@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import type { InputOf, ItemOf } from '../api/operations.ts';
 import { useRead } from '../api/use-operation.ts';
-import { instantsOfDays } from '../ui/day-range.ts';
-import { oneOf, type UrlState } from '../ui/use-url-state.ts';
+import { instantsOfDays } from '../ui/filters/day-range.ts';
+import { oneOf, type UrlState } from '../ui/filters/use-url-state.ts';
 
 /** One line of the audit trail. */
 export type AuditEntry = ItemOf<'workspace.audit.list'>;

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { useIdentity } from '../api/session-context.tsx';
 import type { InputOf } from '../api/operations.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { CheckboxesField, TextField } from '../ui/fields.tsx';
-import { Form } from '../ui/form.tsx';
-import { SecretOnce } from '../ui/secret-once.tsx';
+import { Dialog } from '../ui/dialogs/dialog.tsx';
+import { SecretOnce } from '../ui/dialogs/secret-once.tsx';
+import { CheckboxesField, TextField } from '../ui/forms/fields.tsx';
+import { Form } from '../ui/forms/form.tsx';
 import { apiKeysMessages } from './api-keys.messages.ts';
 import { useCreateApiKey } from './api-keys.queries.ts';
 

@@ -2,10 +2,10 @@ import { isAtLeast, roles } from '@marquee/api/scopes';
 import { useIdentity } from '../api/session-context.tsx';
 import type { InputOf } from '../api/operations.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { SelectField, TextField } from '../ui/fields.tsx';
-import { Form } from '../ui/form.tsx';
-import { useToast } from '../ui/toasts.tsx';
+import { Dialog } from '../ui/dialogs/dialog.tsx';
+import { useToast } from '../ui/feedback/toasts.tsx';
+import { SelectField, TextField } from '../ui/forms/fields.tsx';
+import { Form } from '../ui/forms/form.tsx';
 import { membersMessages } from './members.messages.ts';
 import { useInvite } from './members.queries.ts';
 

@@ -2,11 +2,11 @@ import { useRead } from '../api/use-operation.ts';
 import type { OutputOf } from '../api/operations.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
+import { ShowAsCode } from '../ui/dialogs/show-as-code.tsx';
+import { ProgressBar } from '../ui/feedback/progress-bar.tsx';
+import { Loaded } from '../ui/feedback/state.tsx';
 import { Page } from '../ui/page.tsx';
-import { PlainTable } from '../ui/plain-table.tsx';
-import { ProgressBar } from '../ui/progress-bar.tsx';
-import { ShowAsCode } from '../ui/show-as-code.tsx';
-import { Loaded } from '../ui/state.tsx';
+import { PlainTable } from '../ui/tables/plain-table.tsx';
 import { limitsMessages } from './limits.messages.ts';
 
 type Limit = OutputOf<'workspace.limits.get'>['items'][number];

@@ -3,19 +3,19 @@ import { isAtLeast, roles } from '@marquee/api/scopes';
 import { Plus, Users, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { failureOf } from '../api/failure.ts';
+import { useOfflineSince } from '../api/live/live-context.tsx';
 import { useIdentity } from '../api/session-context.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useTexts } from '../i18n/locale.tsx';
-import type { Column } from '../ui/data-table.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
-import { ListPage } from '../ui/list-page.tsx';
-import { EmptyState } from '../ui/state.tsx';
-import { StatusPill } from '../ui/status-pill.tsx';
-import { useToast } from '../ui/toasts.tsx';
+import { ConfirmDialog } from '../ui/dialogs/dialog.tsx';
+import { EmptyState } from '../ui/feedback/state.tsx';
+import { StatusPill } from '../ui/feedback/status-pill.tsx';
+import { useToast } from '../ui/feedback/toasts.tsx';
+import type { Column } from '../ui/tables/data-table.tsx';
+import { ListPage } from '../ui/tables/list-page.tsx';
 import { InviteMember } from './invite-member.tsx';
 import { membersMessages } from './members.messages.ts';
 import { useRemoveMember, useUpdateMember, type Member } from './members.queries.ts';
-import { useOfflineSince } from '../api/live-context.tsx';
 
 /** The people of the workspace and the invitations that are open. */
 export function MembersPage() {

@@ -2,9 +2,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { selectOne } from '../../database/sql.ts';
-import { triggerRun } from '../../testing/campaign-runs.ts';
 import { openTestDatabase } from '../../testing/database.ts';
-import { openSending } from '../../testing/sending.ts';
+import { triggerRun } from '../../testing/messaging/campaign-runs.ts';
+import { openSending } from '../../testing/messaging/sending.ts';
 import { campaignActivities } from './campaigns.activities.ts';
 
 test('a job tells how far its batch is while the batch is sent', { timeout: 120_000 }, async () => {

@@ -1,4 +1,4 @@
-import { advanceJob } from '../../kernel/jobs.store.ts';
+import { advanceJob } from '../../kernel/jobs/jobs.store.ts';
 import { pendingInBatch, type BatchClaim } from '../sending/send-chunk.store.ts';
 import type { SendDeps } from '../sending/send-deps.ts';
 import { jobOfRun } from './campaign-runs.store.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findEngine } from '../../temporal/engine.ts';
-import { openCampaignEngine, type CampaignEngine } from '../../testing/campaign-engine.ts';
-import { triggerRun } from '../../testing/campaign-runs.ts';
 import { openTestDatabase } from '../../testing/database.ts';
-import { openSending, type Sending } from '../../testing/sending.ts';
+import { openCampaignEngine, type CampaignEngine } from '../../testing/messaging/campaign-engine.ts';
+import { triggerRun } from '../../testing/messaging/campaign-runs.ts';
+import { openSending, type Sending } from '../../testing/messaging/sending.ts';
 
 // The real engine and workflow; where time is skipped, only waits are.
 const executable = await findEngine({ environment: process.env });

@@ -1,7 +1,7 @@
+import type { ZoneSending } from '@marquee/rules/messaging/campaigns/plan-lateness';
+import { partPriceOf } from '@marquee/rules/messaging/sms/part-price';
+import { zonesFor } from '@marquee/rules/messaging/zones/recipient-zone';
 import { sql } from 'drizzle-orm';
-import { partPriceOf } from '@marquee/rules/messaging/part-price';
-import type { ZoneSending } from '@marquee/rules/messaging/plan-lateness';
-import { zonesFor } from '@marquee/rules/messaging/recipient-zone';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';

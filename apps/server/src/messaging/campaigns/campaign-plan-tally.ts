@@ -1,6 +1,6 @@
-import { nextOpen } from '@marquee/rules/messaging/quiet-hours';
-import { partPriceOf } from '@marquee/rules/messaging/part-price';
-import { decideSend, type SendTerms } from '@marquee/rules/messaging/send-plan';
+import { nextOpen } from '@marquee/rules/messaging/sending/quiet-hours';
+import { decideSend, type SendTerms } from '@marquee/rules/messaging/sending/send-plan';
+import { partPriceOf } from '@marquee/rules/messaging/sms/part-price';
 import { wallMsOf } from '@marquee/rules/time/local-time';
 import type { Member, PlanTerms } from './campaign-plan.store.ts';
 import { capsOf, recipientOf, sendTermsOf } from '../sending/send-calling.ts';

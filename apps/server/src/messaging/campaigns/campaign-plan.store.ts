@@ -1,7 +1,7 @@
+import type { ZoneSending } from '@marquee/rules/messaging/campaigns/plan-lateness';
+import type { SegmentFilter } from '@marquee/rules/messaging/segments/segment-filter';
+import type { FrequencyCap } from '@marquee/rules/messaging/sending/frequency-cap';
 import { sql } from 'drizzle-orm';
-import type { FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
-import type { ZoneSending } from '@marquee/rules/messaging/plan-lateness';
-import type { SegmentFilter } from '@marquee/rules/messaging/segment-filter';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../../database/database.ts';
 import { arrayOf, run, select, selectOne } from '../../database/sql.ts';

@@ -3,7 +3,7 @@ import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
 import type { StartWorkflow } from '../../kernel/context.ts';
-import type { ShouldRun } from '../../kernel/reconciler.ts';
+import type { ShouldRun } from '../../kernel/jobs/reconciler.ts';
 import type { CampaignRow } from './campaigns.store.ts';
 import { runTotals } from '../messages/message-counts.store.ts';
 import type { SegmentRow } from '../segments/segments.store.ts';

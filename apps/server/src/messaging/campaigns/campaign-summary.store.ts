@@ -1,8 +1,8 @@
+import { planDeviations } from '@marquee/rules/messaging/campaigns/plan-deviations';
+import { planLateness } from '@marquee/rules/messaging/campaigns/plan-lateness';
+import { carrierError } from '@marquee/rules/messaging/sms/carrier-errors';
 import { sql } from 'drizzle-orm';
 import type { CampaignSummary } from '@marquee/api/messaging/campaign-summary.contract';
-import { carrierError } from '@marquee/rules/messaging/carrier-errors';
-import { planDeviations } from '@marquee/rules/messaging/plan-deviations';
-import { planLateness } from '@marquee/rules/messaging/plan-lateness';
 import { amountOf } from '@marquee/rules/money/micros';
 import type { Db } from '../../database/database.ts';
 import { selectOne } from '../../database/sql.ts';

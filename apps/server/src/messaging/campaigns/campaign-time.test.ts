@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { run } from '../../database/sql.ts';
-import { carryRunOn, triggerRun } from '../../testing/campaign-runs.ts';
 import { openTestDatabase } from '../../testing/database.ts';
-import { openSending, type Sending } from '../../testing/sending.ts';
+import { carryRunOn, triggerRun } from '../../testing/messaging/campaign-runs.ts';
+import { openSending, type Sending } from '../../testing/messaging/sending.ts';
 
 const shared = openTestDatabase();
 let sending: Sending;

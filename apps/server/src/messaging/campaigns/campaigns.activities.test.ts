@@ -4,8 +4,8 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { CampaignRunRef } from '@marquee/workflows';
 import { run, select } from '../../database/sql.ts';
 import { openTestDatabase } from '../../testing/database.ts';
-import { carryRunOn, triggerRun } from '../../testing/campaign-runs.ts';
-import { openSending, type Sending } from '../../testing/sending.ts';
+import { carryRunOn, triggerRun } from '../../testing/messaging/campaign-runs.ts';
+import { openSending, type Sending } from '../../testing/messaging/sending.ts';
 import { campaignActivities } from './campaigns.activities.ts';
 
 let sending: Sending;

@@ -1,12 +1,12 @@
+import { decideStep, type RunStep } from '@marquee/rules/messaging/campaigns/campaign-step';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { campaignEvents } from '@marquee/api/messaging/campaign-events.contract';
 import { messageEvents } from '@marquee/api/messaging/messages.contract';
-import { decideStep, type RunStep } from '@marquee/rules/messaging/campaign-step';
 import type { CampaignActivities, CampaignRunRef, CampaignStep } from '@marquee/workflows';
 import type { Db } from '../../database/database.ts';
-import { updateJob } from '../../kernel/jobs.store.ts';
-import { insertEvent } from '../../kernel/outbox.store.ts';
+import { updateJob } from '../../kernel/jobs/jobs.store.ts';
+import { insertEvent } from '../../kernel/outbox/outbox.store.ts';
 import { openBatchProgress } from './batch-progress.ts';
 import { insertPlannedMessages } from './campaign-audience.store.ts';
 import { planCampaign, storedPlanOf, type Reading } from './campaign-plan.ts';

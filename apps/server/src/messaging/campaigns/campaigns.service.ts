@@ -2,7 +2,7 @@ import { campaignEvents } from '@marquee/api/messaging/campaign-events.contract'
 import type { Campaign, campaigns } from '@marquee/api/messaging/campaigns.contract';
 import { microsOf } from '@marquee/rules/money/micros';
 import type { Implements, Inside } from '../../kernel/context.ts';
-import { listPage } from '../../kernel/page.ts';
+import { listPage } from '../../kernel/paging/page.ts';
 import { insertRun, releaseWaiting, startOf, workflowIdOf } from './campaign-runs.store.ts';
 import { planCampaign, previewOf } from './campaign-plan.ts';
 import { chooseSender } from './campaign-sender.ts';

@@ -1,9 +1,9 @@
+import type { FrequencyCap } from '@marquee/rules/messaging/sending/frequency-cap';
 import { sql, type SQL } from 'drizzle-orm';
 import type { Campaign } from '@marquee/api/messaging/campaigns.contract';
-import type { FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { Db } from '../../database/database.ts';
 import { containsText, run, select, selectOne } from '../../database/sql.ts';
-import type { PageQuery } from '../../kernel/page.ts';
+import type { PageQuery } from '../../kernel/paging/page.ts';
 import { sentOfLatestRun } from '../messages/message-counts.store.ts';
 
 /** What a person decides about a campaign. */

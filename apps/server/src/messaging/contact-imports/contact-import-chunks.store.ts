@@ -1,6 +1,6 @@
+import type { ConsentState } from '@marquee/rules/messaging/consent/consent';
+import { readAttribute } from '@marquee/rules/messaging/segments/attribute-values';
 import { sql } from 'drizzle-orm';
-import { readAttribute } from '@marquee/rules/messaging/attribute-values';
-import type { ConsentState } from '@marquee/rules/messaging/consent';
 import type { Db } from '../../database/database.ts';
 import { copyRows, run, selectOne } from '../../database/sql.ts';
 import { enterNewContacts } from '../contacts/contacts.store.ts';

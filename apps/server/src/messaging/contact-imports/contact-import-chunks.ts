@@ -1,5 +1,5 @@
+import type { KeyedHash } from '../../lib/crypto/keyed-hash.ts';
 import type { FileStore } from '../../lib/files.ts';
-import type { KeyedHash } from '../../lib/keyed-hash.ts';
 import type { StagedContact, StagedFault } from './contact-import-chunks.store.ts';
 import { ImportFileError, recordsOf } from './contact-import-file.ts';
 import {

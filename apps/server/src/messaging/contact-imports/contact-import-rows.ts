@@ -1,7 +1,7 @@
 import { AttributeName } from '@marquee/api/messaging/contacts.contract';
 import { TimeZone } from '@marquee/api/time';
-import type { ConsentState } from '@marquee/rules/messaging/consent';
-import { isE164 } from '@marquee/rules/messaging/phone-zones';
+import type { ConsentState } from '@marquee/rules/messaging/consent/consent';
+import { isE164 } from '@marquee/rules/messaging/zones/phone-zones';
 import type { StoredMapping } from './contact-imports.tables.ts';
 
 /** One record of a file: its columns and, beside each, its cell. */

@@ -1,6 +1,6 @@
+import { decideConsent } from '@marquee/rules/messaging/consent/consent';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { decideConsent } from '@marquee/rules/messaging/consent';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +8,9 @@ import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { run, select } from '../../database/sql.ts';
+import { keyedHash } from '../../lib/crypto/keyed-hash.ts';
 import { folderFileStore, type FileStore } from '../../lib/files.ts';
 import { newId } from '../../lib/ids.ts';
-import { keyedHash } from '../../lib/keyed-hash.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing/database.ts';
 import { insertWorkspace } from '../../testing/workspaces.ts';
 import { recordConsent } from '../contacts/consents.store.ts';

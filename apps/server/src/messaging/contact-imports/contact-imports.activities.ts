@@ -3,10 +3,10 @@ import { contactImportsEvents } from '@marquee/api/messaging/contact-imports.con
 import type { ContactImportRef, ContactImportsActivities } from '@marquee/workflows';
 import type { Logger } from 'pino';
 import type { AsWorkspace, Db } from '../../database/database.ts';
-import { updateJob } from '../../kernel/jobs.store.ts';
-import { insertEvent } from '../../kernel/outbox.store.ts';
+import { updateJob } from '../../kernel/jobs/jobs.store.ts';
+import { insertEvent } from '../../kernel/outbox/outbox.store.ts';
+import type { KeyedHash } from '../../lib/crypto/keyed-hash.ts';
 import type { FileStore } from '../../lib/files.ts';
-import type { KeyedHash } from '../../lib/keyed-hash.ts';
 import { mergeChunk } from './contact-import-chunks.store.ts';
 import { ChunkReader, type ReadChunk } from './contact-import-chunks.ts';
 import { ImportFileError } from './contact-import-file.ts';

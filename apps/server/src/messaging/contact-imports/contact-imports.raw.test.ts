@@ -10,7 +10,7 @@ import { run, select } from '../../database/sql.ts';
 import { s3FileStore } from '../../gateways/s3.ts';
 import { invokerOf } from '../../kernel/invoke.ts';
 import type { Invoker } from '../../kernel/invoker.ts';
-import { bucketsInMemory, defaultPolicies, limitsOver } from '../../kernel/limits.ts';
+import { bucketsInMemory, defaultPolicies, limitsOver } from '../../kernel/limits/limits.ts';
 import { folderFileStore, type FileStore } from '../../lib/files.ts';
 import { newId } from '../../lib/ids.ts';
 import { callerOf, incoming, unwatched } from '../../testing/calls.ts';

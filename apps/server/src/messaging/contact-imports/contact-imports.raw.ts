@@ -3,9 +3,9 @@ import { ImportMapping, type contactImports } from '@marquee/api/messaging/conta
 import { AttributeName, ConsentState } from '@marquee/api/messaging/contacts.contract';
 import type { RawRequest } from '@marquee/api/operation';
 import { z } from 'zod';
+import { readMultipart } from '../../http/bodies/multipart.ts';
 import type { Implements, Inside, Outside } from '../../kernel/context.ts';
 import { parseInput } from '../../kernel/parse.ts';
-import { readMultipart } from '../../http/multipart.ts';
 import { csvLine } from '../../lib/csv.ts';
 import { FileStoreUnavailable, type FileStore, type WrittenFile } from '../../lib/files.ts';
 import { formatOf } from './contact-import-file.ts';

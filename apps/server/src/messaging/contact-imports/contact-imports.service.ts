@@ -1,7 +1,7 @@
 import { contactImportsEvents, type contactImports } from '@marquee/api/messaging/contact-imports.contract';
 import type { Implements, Inside } from '../../kernel/context.ts';
-import { updateJob } from '../../kernel/jobs.store.ts';
-import { listPage } from '../../kernel/page.ts';
+import { updateJob } from '../../kernel/jobs/jobs.store.ts';
+import { listPage } from '../../kernel/paging/page.ts';
 import { importAnswer } from './contact-imports.answer.ts';
 import { createImport, downloadErrors, type ContactImportsDeps } from './contact-imports.raw.ts';
 import {

@@ -1,8 +1,8 @@
 import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../database/database.ts';
 import { run, select } from '../../database/sql.ts';
-import type { PageQuery } from '../../kernel/page.ts';
-import type { ShouldRun } from '../../kernel/reconciler.ts';
+import type { ShouldRun } from '../../kernel/jobs/reconciler.ts';
+import type { PageQuery } from '../../kernel/paging/page.ts';
 import { contactImportsTable, type ImportStatus } from './contact-imports.tables.ts';
 
 const { workspace_id: _workspace, ...columns } = getTableColumns(contactImportsTable);

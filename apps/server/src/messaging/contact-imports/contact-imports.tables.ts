@@ -1,5 +1,5 @@
+import type { ConsentState } from '@marquee/rules/messaging/consent/consent';
 import { bigint, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import type { ConsentState } from '@marquee/rules/messaging/consent';
 import { instant } from '../../database/columns.ts';
 
 /** Where an import stands. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { asSystemOn } from '../../database/isolation.ts';
 import { migrate, readMigrations } from '../../database/migrate.ts';
-import { openPglite } from '../../database/pglite.ts';
+import { openPglite } from '../../database/pglite/pglite.ts';
 import { run, select } from '../../database/sql.ts';
 import { newId } from '../../lib/ids.ts';
 import { migrationsFolder } from '../../testing/database.ts';

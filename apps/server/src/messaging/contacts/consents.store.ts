@@ -1,5 +1,5 @@
+import type { ConsentEntry, ConsentSource, ConsentState } from '@marquee/rules/messaging/consent/consent';
 import { sql } from 'drizzle-orm';
-import type { ConsentEntry, ConsentSource, ConsentState } from '@marquee/rules/messaging/consent';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
 import {

@@ -1,9 +1,9 @@
+import { decideConsent } from '@marquee/rules/messaging/consent/consent';
 import { isPossiblePhoneNumber } from 'libphonenumber-js/max';
 import { contactsEvents, type contacts } from '@marquee/api/messaging/contacts.contract';
-import { decideConsent } from '@marquee/rules/messaging/consent';
 import type { Implements, Inside } from '../../kernel/context.ts';
-import { listPage } from '../../kernel/page.ts';
-import type { KeyedHash } from '../../lib/keyed-hash.ts';
+import { listPage } from '../../kernel/paging/page.ts';
+import type { KeyedHash } from '../../lib/crypto/keyed-hash.ts';
 import { actorOf } from '../actor.ts';
 import { consentsPage, countConsents, recordConsent, recordDeletion, standingConsent } from './consents.store.ts';
 import {

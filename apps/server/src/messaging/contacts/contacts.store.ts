@@ -1,9 +1,9 @@
+import type { ConsentState } from '@marquee/rules/messaging/consent/consent';
+import { readAttribute } from '@marquee/rules/messaging/segments/attribute-values';
 import { and, desc, eq, getTableColumns, inArray, lt, sql, type SQL } from 'drizzle-orm';
-import type { ConsentState } from '@marquee/rules/messaging/consent';
-import { readAttribute } from '@marquee/rules/messaging/attribute-values';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
-import type { PageQuery } from '../../kernel/page.ts';
+import type { PageQuery } from '../../kernel/paging/page.ts';
 import { foundIds } from './contact-search.store.ts';
 import { contactAttributesTable, contactsTable, type Attributes } from './contacts.tables.ts';
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { run, select } from '../../database/sql.ts';
 import { openTestDatabase } from '../../testing/database.ts';
-import { openSending, type Sending } from '../../testing/sending.ts';
+import { openSending, type Sending } from '../../testing/messaging/sending.ts';
 import { recordConsent } from '../contacts/consents.store.ts';
 import { catchUpInbound } from './inbound-catch-up.service.ts';
 import { receiveMessage } from './inbound-receive.service.ts';

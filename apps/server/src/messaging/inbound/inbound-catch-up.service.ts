@@ -1,6 +1,6 @@
 import type { AsSystem, Db } from '../../database/database.ts';
 import type { KeptInbound } from '../../gateways/twilio.ts';
-import { insertCommand, insertEvent } from '../../kernel/outbox.store.ts';
+import { insertCommand, insertEvent } from '../../kernel/outbox/outbox.store.ts';
 import { markInboundSeen, takeInboundLooks, type InboundLook } from './inbound-looks.store.ts';
 import { receiveMessage, type Receiving } from './inbound-receive.service.ts';
 import { knownInbound } from './inbound.store.ts';

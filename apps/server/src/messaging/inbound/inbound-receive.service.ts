@@ -1,9 +1,9 @@
 import { inboundEvents } from '@marquee/api/messaging/inbound.contract';
 import { optOutReviewEvents } from '@marquee/api/messaging/opt-out-reviews.contract';
-import { decideConsent, type ConsentState } from '@marquee/rules/messaging/consent';
-import { keywordOf, looksLikeStop, type ConsentKeyword } from '@marquee/rules/messaging/consent-keywords';
+import { decideConsent, type ConsentState } from '@marquee/rules/messaging/consent/consent';
+import { keywordOf, looksLikeStop, type ConsentKeyword } from '@marquee/rules/messaging/consent/consent-keywords';
 import type { Inside } from '../../kernel/context.ts';
-import type { KeyedHash } from '../../lib/keyed-hash.ts';
+import type { KeyedHash } from '../../lib/crypto/keyed-hash.ts';
 import { recordConsent, standingConsent } from '../contacts/consents.store.ts';
 import { lockContact, lockNumber, noteMessageReceived } from '../contacts/contacts.store.ts';
 import { hasKeywordSince, insertInbound } from './inbound.store.ts';

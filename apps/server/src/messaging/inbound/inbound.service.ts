@@ -1,6 +1,6 @@
 import type { inbound } from '@marquee/api/messaging/inbound.contract';
 import type { Implements } from '../../kernel/context.ts';
-import { decodeCursor, encodeCursor, idKey } from '../../kernel/cursor.ts';
+import { decodeCursor, encodeCursor, idKey } from '../../kernel/paging/cursor.ts';
 import { countInbound, inboundPage } from './inbound.store.ts';
 
 const hourMs = 3_600_000;

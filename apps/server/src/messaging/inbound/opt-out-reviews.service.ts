@@ -1,7 +1,7 @@
 import type { optOutReviews } from '@marquee/api/messaging/opt-out-reviews.contract';
 import type { Implements, Inside } from '../../kernel/context.ts';
-import { listPage } from '../../kernel/page.ts';
-import type { KeyedHash } from '../../lib/keyed-hash.ts';
+import { listPage } from '../../kernel/paging/page.ts';
+import type { KeyedHash } from '../../lib/crypto/keyed-hash.ts';
 import { actorOf } from '../actor.ts';
 import { noteInLedger, recordConsent } from '../contacts/consents.store.ts';
 import { lockNumber } from '../contacts/contacts.store.ts';

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { OptOutReview } from '@marquee/api/messaging/opt-out-reviews.contract';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
-import type { PageQuery } from '../../kernel/page.ts';
+import type { PageQuery } from '../../kernel/paging/page.ts';
 
 /** An answer that may mean stop. */
 export interface NewReview {

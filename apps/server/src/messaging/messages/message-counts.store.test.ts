@@ -1,13 +1,13 @@
+import type { ProviderStatus } from '@marquee/rules/messaging/sms/message-status';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ProviderStatus } from '@marquee/rules/messaging/message-status';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../../database/database.ts';
 import { run, select } from '../../database/sql.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing/database.ts';
+import { openSending, type Sending } from '../../testing/messaging/sending.ts';
 import { hasPostgres, openTestPostgres } from '../../testing/postgres.ts';
-import { openSending, type Sending } from '../../testing/sending.ts';
 import { sweepParkedReports } from './apply-parked.ts';
 import { campaignActivities } from '../campaigns/campaigns.activities.ts';
 import { foldCounts } from './fold-counts.ts';

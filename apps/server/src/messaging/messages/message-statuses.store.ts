@@ -1,11 +1,11 @@
-import { sql } from 'drizzle-orm';
 import {
   advance,
   isFailed,
   isStoppedAtProvider,
   type MessageStatus,
   type ProviderStatus,
-} from '@marquee/rules/messaging/message-status';
+} from '@marquee/rules/messaging/sms/message-status';
+import { sql } from 'drizzle-orm';
 import type { Db } from '../../database/database.ts';
 import { run, select } from '../../database/sql.ts';
 

@@ -1,8 +1,8 @@
 import { ApiError } from '@marquee/api/errors';
 import type { messages } from '@marquee/api/messaging/messages.contract';
 import type { Implements } from '../../kernel/context.ts';
-import { decodeCursor, encodeCursor, idKey } from '../../kernel/cursor.ts';
-import type { KeyedHash } from '../../lib/keyed-hash.ts';
+import { decodeCursor, encodeCursor, idKey } from '../../kernel/paging/cursor.ts';
+import type { KeyedHash } from '../../lib/crypto/keyed-hash.ts';
 import { consentById } from '../contacts/consents.store.ts';
 import { messagesByStatus } from './message-counts.store.ts';
 import { outcomesOf, percent, type Outcomes } from './message-outcomes.ts';

@@ -1,7 +1,7 @@
 import { messageEvents } from '@marquee/api/messaging/messages.contract';
-import { isStoppedAtProvider } from '@marquee/rules/messaging/message-status';
+import { isStoppedAtProvider } from '@marquee/rules/messaging/sms/message-status';
 import type { Db } from '../../database/database.ts';
-import { insertEvent } from '../../kernel/outbox.store.ts';
+import { insertEvent } from '../../kernel/outbox/outbox.store.ts';
 import { applyReports, type StatusMove, type StatusReport } from './message-statuses.store.ts';
 import type { SendDeps } from '../sending/send-deps.ts';
 import { recordProviderStop } from '../sending/send-stop.ts';

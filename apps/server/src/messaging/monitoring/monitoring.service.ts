@@ -1,5 +1,5 @@
 import type { monitoring } from '@marquee/api/messaging/monitoring.contract';
-import { carrierError } from '@marquee/rules/messaging/carrier-errors';
+import { carrierError } from '@marquee/rules/messaging/sms/carrier-errors';
 import type { Implements } from '../../kernel/context.ts';
 import { outcomesOf, percent, type Outcomes } from '../messages/message-outcomes.ts';
 import { activitySince, hoursSince, standingOf, type ActivityGroup } from './monitoring.store.ts';

@@ -1,6 +1,6 @@
+import { filterDepthMax, type SegmentFilter } from '@marquee/rules/messaging/segments/segment-filter';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { filterDepthMax, type SegmentFilter } from '@marquee/rules/messaging/segment-filter';
 import { select } from '../../database/sql.ts';
 import { newId } from '../../lib/ids.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing/database.ts';

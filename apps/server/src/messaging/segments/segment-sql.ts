@@ -1,11 +1,11 @@
-import { sql, type SQL } from 'drizzle-orm';
-import { instantIn } from '@marquee/rules/messaging/attribute-values';
+import { instantIn } from '@marquee/rules/messaging/segments/attribute-values';
 import {
   isFilterGroup,
   type FilterLeaf,
   type FilterScalar,
   type SegmentFilter,
-} from '@marquee/rules/messaging/segment-filter';
+} from '@marquee/rules/messaging/segments/segment-filter';
+import { sql, type SQL } from 'drizzle-orm';
 
 /**
  * The ids of a workspace's contacts that match a filter, as a subquery: `… where contact_id in (${audienceSql(…)})`. Every

@@ -1,6 +1,6 @@
-import { filterDepthMax } from '@marquee/rules/messaging/segment-filter';
+import { filterDepthMax } from '@marquee/rules/messaging/segments/segment-filter';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSending, type Sending } from '../../testing/sending.ts';
+import { openSending, type Sending } from '../../testing/messaging/sending.ts';
 
 let sending: Sending;
 let names = 0;

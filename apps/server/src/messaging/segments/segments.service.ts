@@ -1,8 +1,8 @@
 import { ApiError } from '@marquee/api/errors';
 import type { segments } from '@marquee/api/messaging/segments.contract';
-import { checkFilter, type SegmentFilter } from '@marquee/rules/messaging/segment-filter';
+import { checkFilter, type SegmentFilter } from '@marquee/rules/messaging/segments/segment-filter';
 import type { Implements, Inside } from '../../kernel/context.ts';
-import { listPage } from '../../kernel/page.ts';
+import { listPage } from '../../kernel/paging/page.ts';
 import {
   countAudience,
   countSegments,

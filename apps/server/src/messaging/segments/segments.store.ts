@@ -1,8 +1,8 @@
+import type { SegmentFilter } from '@marquee/rules/messaging/segments/segment-filter';
 import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
-import type { SegmentFilter } from '@marquee/rules/messaging/segment-filter';
 import type { Db } from '../../database/database.ts';
 import { containsText, run, select, selectOne } from '../../database/sql.ts';
-import type { PageQuery } from '../../kernel/page.ts';
+import type { PageQuery } from '../../kernel/paging/page.ts';
 import { audienceSql, conditionSql } from './segment-sql.ts';
 import { segmentsTable } from './segments.tables.ts';
 

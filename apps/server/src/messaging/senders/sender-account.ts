@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { ApiError } from '@marquee/api/errors';
 import type { senders } from '@marquee/api/messaging/senders.contract';
-import { sha256 } from '../../lib/crypto.ts';
-import type { Sealer } from '../../lib/sealed.ts';
+import { sha256 } from '../../lib/crypto/crypto.ts';
+import type { Sealer } from '../../lib/crypto/sealed.ts';
 import { appSecretContext, type WhatsappNumberRow } from '../whatsapp/whatsapp-numbers.store.ts';
 
 /** A sender as it is put. */

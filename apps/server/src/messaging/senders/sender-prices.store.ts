@@ -1,6 +1,6 @@
+import type { PartPrices } from '@marquee/rules/messaging/sms/part-price';
 import { sql } from 'drizzle-orm';
 import type { Sender } from '@marquee/api/messaging/senders.contract';
-import type { PartPrices } from '@marquee/rules/messaging/part-price';
 import { amountOf, microsOf } from '@marquee/rules/money/micros';
 import type { z } from 'zod';
 import type { Db } from '../../database/database.ts';

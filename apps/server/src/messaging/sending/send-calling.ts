@@ -1,7 +1,7 @@
-import { isCapped, type FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
-import type { QuietHours } from '@marquee/rules/messaging/quiet-hours';
-import { zonesFor } from '@marquee/rules/messaging/recipient-zone';
-import { decideSend, type Recipient, type SendTerms } from '@marquee/rules/messaging/send-plan';
+import { isCapped, type FrequencyCap } from '@marquee/rules/messaging/sending/frequency-cap';
+import type { QuietHours } from '@marquee/rules/messaging/sending/quiet-hours';
+import { decideSend, type Recipient, type SendTerms } from '@marquee/rules/messaging/sending/send-plan';
+import { zonesFor } from '@marquee/rules/messaging/zones/recipient-zone';
 import type { Db } from '../../database/database.ts';
 import { withCommit } from '../../database/session.ts';
 import {

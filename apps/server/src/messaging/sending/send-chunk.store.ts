@@ -1,6 +1,6 @@
+import type { ConsentState } from '@marquee/rules/messaging/consent/consent';
+import { capWindowStart, type FrequencyCap } from '@marquee/rules/messaging/sending/frequency-cap';
 import { sql } from 'drizzle-orm';
-import type { ConsentState } from '@marquee/rules/messaging/consent';
-import { capWindowStart, type FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Db } from '../../database/database.ts';
 import { arrayOf, run, select, selectOne } from '../../database/sql.ts';

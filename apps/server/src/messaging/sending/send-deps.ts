@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { AsWorkspace } from '../../database/database.ts';
 import type { Carrier, CarrierAccount } from '../../gateways/twilio.ts';
-import type { KeyedHash } from '../../lib/keyed-hash.ts';
-import type { Sealer } from '../../lib/sealed.ts';
+import type { KeyedHash } from '../../lib/crypto/keyed-hash.ts';
+import type { Sealer } from '../../lib/crypto/sealed.ts';
 
 /** What sending works with. */
 export interface SendDeps {

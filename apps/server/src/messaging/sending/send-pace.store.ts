@@ -1,6 +1,6 @@
+import type { Grant } from '@marquee/rules/messaging/sending/send-pace';
+import type { TokenBucket } from '@marquee/rules/messaging/sending/send-rate';
 import { sql, type SQL } from 'drizzle-orm';
-import type { Grant } from '@marquee/rules/messaging/send-pace';
-import type { TokenBucket } from '@marquee/rules/messaging/send-rate';
 import type { Db } from '../../database/database.ts';
 import { run, select } from '../../database/sql.ts';
 

@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../database/database.ts';
 import { run, selectOne } from '../../database/sql.ts';
-import { carryRunOn, triggerRun } from '../../testing/campaign-runs.ts';
 import type { TestDatabase } from '../../testing/database.ts';
+import { carryRunOn, triggerRun } from '../../testing/messaging/campaign-runs.ts';
+import { openSending, type Sending } from '../../testing/messaging/sending.ts';
 import { hasPostgres, openTestPostgres } from '../../testing/postgres.ts';
-import { openSending, type Sending } from '../../testing/sending.ts';
 import { enterNewContacts, lockContact } from '../contacts/contacts.store.ts';
 import { openReview } from '../inbound/opt-out-reviews.store.ts';
 

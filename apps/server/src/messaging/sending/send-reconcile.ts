@@ -1,5 +1,5 @@
-import { providerStatusOf } from '@marquee/rules/messaging/message-status';
-import { reconcile } from '@marquee/rules/messaging/send-reconciliation';
+import { reconcile } from '@marquee/rules/messaging/sending/send-reconciliation';
+import { providerStatusOf } from '@marquee/rules/messaging/sms/message-status';
 import type { CampaignRunRef } from '@marquee/workflows';
 import type { Carrier, ListedMessage } from '../../gateways/twilio.ts';
 import { applyParked } from '../messages/message-statuses.store.ts';

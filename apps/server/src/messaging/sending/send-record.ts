@@ -1,4 +1,4 @@
-import { isStoppedAtProvider as isStop, providerStatusOf } from '@marquee/rules/messaging/message-status';
+import { isStoppedAtProvider as isStop, providerStatusOf } from '@marquee/rules/messaging/sms/message-status';
 import type { Db } from '../../database/database.ts';
 import type { SendOutcome } from '../../gateways/twilio.ts';
 import { applyParked } from '../messages/message-statuses.store.ts';

@@ -1,5 +1,5 @@
-import { roomFor } from '@marquee/rules/messaging/send-pace';
-import { takeTokens } from '@marquee/rules/messaging/send-rate';
+import { roomFor } from '@marquee/rules/messaging/sending/send-pace';
+import { takeTokens } from '@marquee/rules/messaging/sending/send-rate';
 import { paceOfSender, type CallingSender } from './send-chunk.store.ts';
 import type { Pace, PaceSubject } from './send-pace.store.ts';
 

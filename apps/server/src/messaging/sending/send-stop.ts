@@ -1,4 +1,4 @@
-import { decideConsent, type ConsentState } from '@marquee/rules/messaging/consent';
+import { decideConsent, type ConsentState } from '@marquee/rules/messaging/consent/consent';
 import type { Db } from '../../database/database.ts';
 import { recordConsent, standingConsent } from '../contacts/consents.store.ts';
 import { lockNumber } from '../contacts/contacts.store.ts';

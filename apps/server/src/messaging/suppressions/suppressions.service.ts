@@ -1,8 +1,8 @@
 import { ApiError } from '@marquee/api/errors';
 import { suppressionEvents, type suppressions } from '@marquee/api/messaging/suppressions.contract';
 import type { Implements, Inside } from '../../kernel/context.ts';
-import { listPage } from '../../kernel/page.ts';
-import type { KeyedHash } from '../../lib/keyed-hash.ts';
+import { listPage } from '../../kernel/paging/page.ts';
+import type { KeyedHash } from '../../lib/crypto/keyed-hash.ts';
 import { actorOf } from '../actor.ts';
 import { recordConsent } from '../contacts/consents.store.ts';
 import { contactById, lockNumber } from '../contacts/contacts.store.ts';

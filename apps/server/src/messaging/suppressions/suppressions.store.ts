@@ -3,7 +3,7 @@ import type { Suppression as Answer } from '@marquee/api/messaging/suppressions.
 import type { z } from 'zod';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
-import type { PageQuery } from '../../kernel/page.ts';
+import type { PageQuery } from '../../kernel/paging/page.ts';
 
 /** Why a number is suppressed: its own STOP, an operator's word, the provider's refusal, or that the contact was deleted. */
 export type SuppressionSource = 'keyword' | 'operator' | 'provider' | 'deletion';

@@ -1,9 +1,9 @@
 import { ApiError } from '@marquee/api/errors';
 import type { templates } from '@marquee/api/messaging/templates.contract';
-import { countSms } from '@marquee/rules/messaging/sms-parts';
-import { fillTemplate, variablesOf } from '@marquee/rules/messaging/template-text';
+import { countSms } from '@marquee/rules/messaging/sms/sms-parts';
+import { fillTemplate, variablesOf } from '@marquee/rules/messaging/sms/template-text';
 import type { Implements, Inside } from '../../kernel/context.ts';
-import { listPage } from '../../kernel/page.ts';
+import { listPage } from '../../kernel/paging/page.ts';
 import { contactById, contactByPhone } from '../contacts/contacts.store.ts';
 import {
   countTemplates,

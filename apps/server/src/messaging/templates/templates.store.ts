@@ -1,7 +1,7 @@
 import { and, desc, eq, getTableColumns, lt, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../database/database.ts';
 import { containsText, run, select, selectOne } from '../../database/sql.ts';
-import type { PageQuery } from '../../kernel/page.ts';
+import type { PageQuery } from '../../kernel/paging/page.ts';
 import { templatesTable } from './templates.tables.ts';
 
 const { workspace_id: _workspace, ...columns } = getTableColumns(templatesTable);

@@ -1,6 +1,6 @@
-import { isCapped } from '@marquee/rules/messaging/frequency-cap';
-import { zonesFor } from '@marquee/rules/messaging/recipient-zone';
-import { decideWhatsappSend, type WhatsappDecision } from '@marquee/rules/messaging/whatsapp-send';
+import { isCapped } from '@marquee/rules/messaging/sending/frequency-cap';
+import { decideWhatsappSend, type WhatsappDecision } from '@marquee/rules/messaging/whatsapp/whatsapp-send';
+import { zonesFor } from '@marquee/rules/messaging/zones/recipient-zone';
 import type { Db } from '../../database/database.ts';
 import { lastWhatsappAt } from '../inbound/inbound.store.ts';
 import { recentMessages } from '../sending/send-chunk.store.ts';

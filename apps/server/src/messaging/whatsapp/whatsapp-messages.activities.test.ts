@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { run } from '../../database/sql.ts';
 import { openTestDatabase } from '../../testing/database.ts';
-import { openSending, type Sending } from '../../testing/sending.ts';
-import { openWhatsapp, type WhatsappStage } from '../../testing/whatsapp.ts';
+import { openSending, type Sending } from '../../testing/messaging/sending.ts';
+import { openWhatsapp, type WhatsappStage } from '../../testing/messaging/whatsapp.ts';
 import { whatsappMessageActivities } from './whatsapp-messages.activities.ts';
 import { insertWhatsappTemplate } from './whatsapp-templates.store.ts';
 

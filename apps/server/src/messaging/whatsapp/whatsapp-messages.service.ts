@@ -1,10 +1,10 @@
 import type { whatsappMessages } from '@marquee/api/messaging/whatsapp-messages.contract';
 import type { WhatsappTemplate } from '@marquee/api/messaging/whatsapp-templates.contract';
-import { fillWhatsappText } from '@marquee/rules/messaging/whatsapp-template';
-import { whatsappRefusal, whatsappWindowEnd } from '@marquee/rules/messaging/whatsapp-window';
+import { fillWhatsappText } from '@marquee/rules/messaging/whatsapp/whatsapp-template';
+import { whatsappRefusal, whatsappWindowEnd } from '@marquee/rules/messaging/whatsapp/whatsapp-window';
 import type { z } from 'zod';
 import type { Implements } from '../../kernel/context.ts';
-import type { KeyedHash } from '../../lib/keyed-hash.ts';
+import type { KeyedHash } from '../../lib/crypto/keyed-hash.ts';
 import { standingConsent } from '../contacts/consents.store.ts';
 import { contactById, contactByNumber, contactByPhone, type ContactRow } from '../contacts/contacts.store.ts';
 import { lastWhatsappAt } from '../inbound/inbound.store.ts';

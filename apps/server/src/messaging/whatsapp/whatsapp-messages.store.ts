@@ -1,10 +1,10 @@
+import type { ConsentState } from '@marquee/rules/messaging/consent/consent';
+import type { FrequencyCap } from '@marquee/rules/messaging/sending/frequency-cap';
 import { sql } from 'drizzle-orm';
 import type { WhatsappMessage } from '@marquee/api/messaging/whatsapp-messages.contract';
-import type { ConsentState } from '@marquee/rules/messaging/consent';
-import type { FrequencyCap } from '@marquee/rules/messaging/frequency-cap';
 import type { Db } from '../../database/database.ts';
 import { run, select, selectOne } from '../../database/sql.ts';
-import type { ShouldRun } from '../../kernel/reconciler.ts';
+import type { ShouldRun } from '../../kernel/jobs/reconciler.ts';
 import { pacesUpdate, type Pace } from '../sending/send-pace.store.ts';
 
 /** A message about to be planned. */

@@ -1,6 +1,6 @@
 import type { Inside } from '../../kernel/context.ts';
 import type { WhatsappAccount, WhatsappPlatform } from '../../gateways/whatsapp.ts';
-import type { Sealer } from '../../lib/sealed.ts';
+import type { Sealer } from '../../lib/crypto/sealed.ts';
 import { senderSealContext } from '../senders/senders.store.ts';
 import { someWhatsappSenders, whatsappSenderById, type WhatsappSender } from './whatsapp-numbers.store.ts';
 

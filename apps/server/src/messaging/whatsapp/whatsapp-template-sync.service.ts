@@ -1,5 +1,5 @@
-import { whatsappTemplateStatusOf } from '@marquee/rules/messaging/whatsapp-template-status';
-import { whatsappVariableCount } from '@marquee/rules/messaging/whatsapp-template';
+import { whatsappVariableCount } from '@marquee/rules/messaging/whatsapp/whatsapp-template';
+import { whatsappTemplateStatusOf } from '@marquee/rules/messaging/whatsapp/whatsapp-template-status';
 import type { AsSystem, Db } from '../../database/database.ts';
 import type { ListedTemplate } from '../../gateways/whatsapp.ts';
 import type { WhatsappDeps } from './whatsapp-deps.ts';

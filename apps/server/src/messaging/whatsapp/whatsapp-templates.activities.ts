@@ -2,12 +2,12 @@ import { whatsappTemplateEvents } from '@marquee/api/messaging/whatsapp-template
 import {
   whatsappTemplateStatusOf,
   type WhatsappTemplateStatus,
-} from '@marquee/rules/messaging/whatsapp-template-status';
+} from '@marquee/rules/messaging/whatsapp/whatsapp-template-status';
 import type { WhatsappTemplateActivities } from '@marquee/workflows';
 import type { Db } from '../../database/database.ts';
 import type { ListedTemplate, TemplateOutcome, WhatsappPlatform } from '../../gateways/whatsapp.ts';
-import { updateJob, type JobChange } from '../../kernel/jobs.store.ts';
-import { insertEvent } from '../../kernel/outbox.store.ts';
+import { updateJob, type JobChange } from '../../kernel/jobs/jobs.store.ts';
+import { insertEvent } from '../../kernel/outbox/outbox.store.ts';
 import { whatsappSenderById } from './whatsapp-numbers.store.ts';
 import type { WhatsappDeps } from './whatsapp-deps.ts';
 import { platformOf } from './whatsapp-sender.ts';

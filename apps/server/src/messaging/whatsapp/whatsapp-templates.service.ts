@@ -1,9 +1,9 @@
 import { ApiError, type FieldProblem } from '@marquee/api/errors';
 import type { WhatsappTemplate, whatsappTemplates } from '@marquee/api/messaging/whatsapp-templates.contract';
-import { whatsappTemplateFaults, whatsappVariableCount } from '@marquee/rules/messaging/whatsapp-template';
+import { whatsappTemplateFaults, whatsappVariableCount } from '@marquee/rules/messaging/whatsapp/whatsapp-template';
 import type { z } from 'zod';
 import type { Implements } from '../../kernel/context.ts';
-import { listPage } from '../../kernel/page.ts';
+import { listPage } from '../../kernel/paging/page.ts';
 import { chooseWhatsappSender } from './whatsapp-sender.ts';
 import {
   countWhatsappTemplates,

@@ -1,10 +1,10 @@
+import type { WhatsappTemplateStatus } from '@marquee/rules/messaging/whatsapp/whatsapp-template-status';
 import { sql, type SQL } from 'drizzle-orm';
 import type { WhatsappTemplate } from '@marquee/api/messaging/whatsapp-templates.contract';
-import type { WhatsappTemplateStatus } from '@marquee/rules/messaging/whatsapp-template-status';
 import type { Db } from '../../database/database.ts';
 import { containsText, run, select, selectOne } from '../../database/sql.ts';
-import type { PageQuery } from '../../kernel/page.ts';
-import type { ShouldRun } from '../../kernel/reconciler.ts';
+import type { ShouldRun } from '../../kernel/jobs/reconciler.ts';
+import type { PageQuery } from '../../kernel/paging/page.ts';
 
 const shown = sql`id, business_account_id, name, language, category, status, reason, header_text, body_text, footer_text, header_variable,
   body_variables, provider_id, job_id, status_at, created_at, updated_at`;

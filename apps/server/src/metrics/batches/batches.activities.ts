@@ -1,7 +1,7 @@
 import { batchEvents } from '@marquee/api/metrics/batches.contract';
 import type { MetricsActivities } from '@marquee/workflows';
 import type { AsWorkspace } from '../../database/database.ts';
-import { insertEvent } from '../../kernel/outbox.store.ts';
+import { insertEvent } from '../../kernel/outbox/outbox.store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { batchById, markProcessed } from './batches.store.ts';
 import { catalogVersions, updateCatalog } from '../catalog/catalog.store.ts';

@@ -3,8 +3,8 @@ import type { MetricBatch } from '@marquee/api/metrics/batches.contract';
 import type { z } from 'zod';
 import type { Db } from '../../database/database.ts';
 import type { StartWorkflow } from '../../kernel/context.ts';
-import type { ShouldRun } from '../../kernel/reconciler.ts';
 import { arrayOf, run, select, selectOne } from '../../database/sql.ts';
+import type { ShouldRun } from '../../kernel/jobs/reconciler.ts';
 
 type Wire = z.output<typeof MetricBatch>;
 

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../database/database.ts';
 import { arrayOf, run, select, selectOne } from '../../database/sql.ts';
 import type { StartWorkflow } from '../../kernel/context.ts';
-import type { ShouldRun } from '../../kernel/reconciler.ts';
+import type { ShouldRun } from '../../kernel/jobs/reconciler.ts';
 import type { StoredType } from '../store/metrics-store.ts';
 
 /** A data type with its fields, and the version of its data. */

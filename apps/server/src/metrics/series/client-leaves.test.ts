@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openLiveServer, type LiveServer } from '../../testing/doors/live-server.ts';
 import { openTenant, type Tenant } from '../../testing/isolation/tenant.ts';
-import { openLiveServer, type LiveServer } from '../../testing/live-server.ts';
 import { hasPostgres, openTestPostgres } from '../../testing/postgres.ts';
 
 const start = '2026-03-01T00:00:00Z';

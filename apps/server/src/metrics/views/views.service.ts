@@ -2,7 +2,7 @@ import { ApiError } from '@marquee/api/errors';
 import type { views } from '@marquee/api/metrics/views.contract';
 import { queryRange } from '@marquee/rules/metrics/query-range';
 import type { Implements } from '../../kernel/context.ts';
-import { listPage } from '../../kernel/page.ts';
+import { listPage } from '../../kernel/paging/page.ts';
 import { readWorkspace } from '../../workspace/settings.store.ts';
 import { countViews, deleteView, insertView, viewsPage, type ViewRow } from './views.store.ts';
 

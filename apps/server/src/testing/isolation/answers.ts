@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { sqlFailureOf } from '../../database/failures.ts';
 import type { OperationName } from '../operation-names.ts';
 import { operationAt, type Says, type TestServices } from '../services.ts';
-import type { CallInput } from './fixture.ts';
+import type { CallInput } from './fixtures/fixture.ts';
 import { textOf } from './tenant.ts';
 
 /** A call of any kind of operation. */

@@ -1,7 +1,7 @@
 import { isAtLeast, roles, scopes } from '@marquee/api/scopes';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { encodeCursor } from '../../kernel/cursor.ts';
+import { encodeCursor } from '../../kernel/paging/cursor.ts';
 import { newId } from '../../lib/ids.ts';
 import type { OperationName } from '../operation-names.ts';
 import { operationAt, type Says, type TestServices } from '../services.ts';
@@ -14,7 +14,7 @@ import type {
   HookFixture,
   RecordFixture,
   StreamFixture,
-} from './fixture.ts';
+} from './fixtures/fixture.ts';
 import { digestsOf, idsOf } from './rows.ts';
 import type { Stage } from './stage.ts';
 import { readStream } from './read-stream.ts';

@@ -2,8 +2,8 @@ import type { DemoRef } from '@marquee/workflows';
 import { sql } from 'drizzle-orm';
 import type { AsSystem, AsWorkspace, Db } from '../../database/database.ts';
 import { run, select } from '../../database/sql.ts';
-import { insertCommand } from '../../kernel/outbox.store.ts';
-import type { FindShouldRun } from '../../kernel/reconciler.ts';
+import type { FindShouldRun } from '../../kernel/jobs/reconciler.ts';
+import { insertCommand } from '../../kernel/outbox/outbox.store.ts';
 import type { Clock } from '../../lib/clock.ts';
 
 /** What ending the demo's work works with. */

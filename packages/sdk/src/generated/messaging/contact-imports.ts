@@ -1,6 +1,6 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import { Resource } from '../../core/resource.ts';
+import { Resource } from '../../calls/resource.ts';
 import type {
   ApiPromise,
   Download,
@@ -8,7 +8,7 @@ import type {
   RequestOptions,
   UploadOptions,
   UploadSource,
-} from '../../core/resource.ts';
+} from '../../calls/resource.ts';
 import type { ConsentState } from './schemas.ts';
 import type { PageParams } from '../schemas.ts';
 

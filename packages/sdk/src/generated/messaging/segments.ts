@@ -1,7 +1,7 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import { Resource } from '../../core/resource.ts';
-import type { ApiPromise, PagePromise, RequestOptions } from '../../core/resource.ts';
+import { Resource } from '../../calls/resource.ts';
+import type { ApiPromise, PagePromise, RequestOptions } from '../../calls/resource.ts';
 import type { FilterCondition, FilterGroup, SegmentFilter } from './schemas.ts';
 import type { PageParams } from '../schemas.ts';
 

@@ -1,7 +1,7 @@
 // Made from the contract by `npm run generate`; do not edit.
 
-import { Resource } from '../../core/resource.ts';
-import type { ApiPromise, RequestOptions } from '../../core/resource.ts';
+import { Resource } from '../../calls/resource.ts';
+import type { ApiPromise, RequestOptions } from '../../calls/resource.ts';
 
 /** `marquee.metrics.catalog`: list. */
 export class Catalog extends Resource {

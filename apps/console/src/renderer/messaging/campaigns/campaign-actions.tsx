@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { failureOf } from '../../api/failure.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { ConfirmDialog } from '../../ui/dialog.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
-import { useToast } from '../../ui/toasts.tsx';
+import { ConfirmDialog } from '../../ui/dialogs/dialog.tsx';
+import { ShowAsCode } from '../../ui/dialogs/show-as-code.tsx';
+import { useToast } from '../../ui/feedback/toasts.tsx';
+import { WriteButton } from '../../ui/forms/write-button.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
 import { campaignsMessages } from './campaigns.messages.ts';
 import {
@@ -18,7 +19,6 @@ import {
   type Campaign,
 } from './campaigns.queries.ts';
 import { TriggerDialog } from './trigger-dialog.tsx';
-import { WriteButton } from '../../ui/write-button.tsx';
 
 /** What can be done with a campaign where it stands. */
 export function CampaignActions({ campaign }: { readonly campaign: Campaign }) {

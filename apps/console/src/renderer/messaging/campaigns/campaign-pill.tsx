@@ -1,5 +1,5 @@
 import { useTexts } from '../../i18n/locale.tsx';
-import { StatusPill, type Tone } from '../../ui/status-pill.tsx';
+import { StatusPill, type Tone } from '../../ui/feedback/status-pill.tsx';
 import { campaignsMessages } from './campaigns.messages.ts';
 import type { Campaign } from './campaigns.queries.ts';
 

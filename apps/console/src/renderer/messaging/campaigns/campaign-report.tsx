@@ -1,10 +1,10 @@
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { Bars, StackedBar, type Bar } from '../../ui/bars.tsx';
+import { Bars, StackedBar, type Bar } from '../../ui/charts/bars.tsx';
+import { Stats } from '../../ui/charts/stats.tsx';
+import { EmptyState, Loaded } from '../../ui/feedback/state.tsx';
 import { Facts, Section } from '../../ui/page.tsx';
 import { Hint, Quiet } from '../../ui/quiet.tsx';
-import { EmptyState, Loaded } from '../../ui/state.tsx';
-import { Stats } from '../../ui/stats.tsx';
 import { messageStatuses, toneOfMessage } from '../message-tones.ts';
 import { useMoney } from '../use-money.ts';
 import { useWords } from '../use-words.ts';

@@ -1,7 +1,7 @@
 import type { InputOf, ItemOf, OutputOf } from '../../api/operations.ts';
 import { useChange, useDeletion, useRead } from '../../api/use-operation.ts';
+import { oneOf, type UrlState } from '../../ui/filters/use-url-state.ts';
 import { nameFilter } from '../name-filter.ts';
-import { oneOf, type UrlState } from '../../ui/use-url-state.ts';
 
 /** One message to everyone in a segment. */
 export type Campaign = ItemOf<'messaging.campaigns.list'>;

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import type { InputOf } from '../../api/operations.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { withoutEmpty } from '../../ui/form-resolver.ts';
+import { Loaded } from '../../ui/feedback/state.tsx';
+import { oneOf, useUrlState } from '../../ui/filters/use-url-state.ts';
+import { withoutEmpty } from '../../ui/forms/form-resolver.ts';
+import { useDraft } from '../../ui/forms/use-draft.ts';
 import { Page } from '../../ui/page.tsx';
-import { Loaded } from '../../ui/state.tsx';
-import { oneOf, useUrlState } from '../../ui/use-url-state.ts';
 import {
   audienceInput,
   changedTiming,
@@ -19,7 +20,6 @@ import { campaignsMessages } from './campaigns.messages.ts';
 import { useCampaign, useCreateCampaign, useUpdateCampaign, type Campaign } from './campaigns.queries.ts';
 import { WizardStep, wizardSteps, WizardSteps, type StepName } from './wizard-steps.tsx';
 import { wizardMessages } from './wizard.messages.ts';
-import { useDraft } from '../../ui/use-draft.ts';
 
 /** The way to a new campaign: what, whom, when. It is kept as a draft as soon as it has a text and an audience. */
 export function NewCampaignPage() {

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { Bars } from '../../ui/bars.tsx';
+import { Bars } from '../../ui/charts/bars.tsx';
+import { Stats } from '../../ui/charts/stats.tsx';
+import { Loaded } from '../../ui/feedback/state.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Hint, Quiet } from '../../ui/quiet.tsx';
-import { Loaded } from '../../ui/state.tsx';
-import { Stats } from '../../ui/stats.tsx';
 import { useMoney } from '../use-money.ts';
 import { useWords } from '../use-words.ts';
 import classes from './campaigns.module.css';

@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { Dialog, DialogActions } from '../../ui/dialog.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
+import { Dialog, DialogActions } from '../../ui/dialogs/dialog.tsx';
+import { FailureNote } from '../../ui/feedback/failure-note.tsx';
+import { SimulatedMark } from '../../ui/feedback/simulated-mark.tsx';
+import { useToast } from '../../ui/feedback/toasts.tsx';
+import { OfflineReason, WriteButton } from '../../ui/forms/write-button.tsx';
 import { Hint } from '../../ui/quiet.tsx';
-import { SimulatedMark } from '../../ui/simulated-mark.tsx';
-import { useToast } from '../../ui/toasts.tsx';
 import { uiMessages } from '../../ui/ui.messages.ts';
 import { usePlatform } from '../../platform/platform.tsx';
 import { useMoney } from '../use-money.ts';
 import { campaignsMessages } from './campaigns.messages.ts';
 import { useIsSimulated, useSendPlan, useTriggerCampaign, type Campaign } from './campaigns.queries.ts';
-import { OfflineReason, WriteButton } from '../../ui/write-button.tsx';
 
 interface TriggerDialogProps {
   readonly campaign: Campaign;

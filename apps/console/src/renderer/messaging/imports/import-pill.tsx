@@ -1,5 +1,5 @@
 import { useTexts } from '../../i18n/locale.tsx';
-import { StatusPill, type Tone } from '../../ui/status-pill.tsx';
+import { StatusPill, type Tone } from '../../ui/feedback/status-pill.tsx';
 import { importsMessages } from './imports.messages.ts';
 import type { ContactImport } from './imports.queries.ts';
 

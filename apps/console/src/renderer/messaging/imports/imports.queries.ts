@@ -5,7 +5,7 @@ import type { InputOf, OutputOf } from '../../api/operations.ts';
 import { useDownload } from '../../api/use-download.ts';
 import { useChange, useRead } from '../../api/use-operation.ts';
 import { useTransport } from '../../api/use-transport.ts';
-import { oneOf, type UrlState } from '../../ui/use-url-state.ts';
+import { oneOf, type UrlState } from '../../ui/filters/use-url-state.ts';
 
 /** One import of a file. */
 export type ContactImport = OutputOf<'messaging.contactImports.get'>;

@@ -1,12 +1,13 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '../../i18n/locale.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
-import { FileDrop } from '../../ui/file-drop.tsx';
+import { ShowAsCode } from '../../ui/dialogs/show-as-code.tsx';
+import { FailureNote } from '../../ui/feedback/failure-note.tsx';
+import { FileDrop } from '../../ui/forms/file-drop.tsx';
+import { WriteButton } from '../../ui/forms/write-button.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Hint, Quiet } from '../../ui/quiet.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
-import { consentStates } from '../contacts.queries.ts';
+import { consentStates } from '../contacts/contacts.queries.ts';
 import { guessChoices, mappingIssue, mappingOf, type ColumnChoice } from './column-mapping.ts';
 import { ColumnTable } from './column-table.tsx';
 import { columnsOf, type FileColumn } from './file-columns.ts';
@@ -14,7 +15,6 @@ import { sizeOf } from './file-size.ts';
 import { importsMessages } from './imports.messages.ts';
 import { useCreateImport } from './imports.queries.ts';
 import classes from './new-import.module.css';
-import { WriteButton } from '../../ui/write-button.tsx';
 
 interface Chosen {
   readonly file: File;

@@ -6,17 +6,17 @@ import type { ItemOf } from '../../api/operations.ts';
 import { useChange } from '../../api/use-operation.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Dialog, DialogActions } from '../../ui/dialog.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
+import { Dialog, DialogActions } from '../../ui/dialogs/dialog.tsx';
+import { FailureNote } from '../../ui/feedback/failure-note.tsx';
+import { EmptyState } from '../../ui/feedback/state.tsx';
+import { StatusPill } from '../../ui/feedback/status-pill.tsx';
+import { useToast } from '../../ui/feedback/toasts.tsx';
+import { oneOf, useUrlState } from '../../ui/filters/use-url-state.ts';
+import { WriteButton } from '../../ui/forms/write-button.tsx';
 import { Hint, Quiet } from '../../ui/quiet.tsx';
-import { EmptyState } from '../../ui/state.tsx';
-import { StatusPill } from '../../ui/status-pill.tsx';
-import { useToast } from '../../ui/toasts.tsx';
-import { oneOf, useUrlState } from '../../ui/use-url-state.ts';
+import { DataTable, type Column } from '../../ui/tables/data-table.tsx';
 import classes from './inbound.module.css';
 import { inboundMessages } from './inbound.messages.ts';
-import { WriteButton } from '../../ui/write-button.tsx';
 
 type Review = ItemOf<'messaging.optOutReviews.list'>;
 

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { filterDepthMax } from '@marquee/rules/messaging/segment-filter';
+import { filterDepthMax } from '@marquee/rules/messaging/segments/segment-filter';
 import { Group, Plus, X } from 'lucide-react';
 import { useTexts } from '../../i18n/locale.tsx';
 import { ConditionLine } from './condition-line.tsx';

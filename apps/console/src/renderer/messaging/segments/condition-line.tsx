@@ -1,9 +1,9 @@
 import { ActionIcon, Autocomplete, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
-import { filterOperators } from '@marquee/rules/messaging/segment-filter';
+import { filterOperators } from '@marquee/rules/messaging/segments/segment-filter';
 import { X } from 'lucide-react';
 import { useTexts } from '../../i18n/locale.tsx';
-import { contactsMessages } from '../contacts.messages.ts';
-import { consentStates } from '../contacts.queries.ts';
+import { contactsMessages } from '../contacts/contacts.messages.ts';
+import { consentStates } from '../contacts/contacts.queries.ts';
 import { shapeOf, typedValue, withOperator, type LeafDraft } from './filter-draft.ts';
 import classes from './segment-editor.module.css';
 import { segmentsMessages } from './segments.messages.ts';

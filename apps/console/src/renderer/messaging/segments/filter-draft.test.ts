@@ -1,4 +1,4 @@
-import { checkFilter, filterDepthMax, type SegmentFilter } from '@marquee/rules/messaging/segment-filter';
+import { checkFilter, filterDepthMax, type SegmentFilter } from '@marquee/rules/messaging/segments/segment-filter';
 import { expect, test } from 'vitest';
 import { draftOf, filterOf, newGroup, newLeaf, replaced, typedValue, withOperator } from './filter-draft.ts';
 

@@ -3,7 +3,7 @@ import {
   type FilterOperator,
   type FilterScalar,
   type SegmentFilter,
-} from '@marquee/rules/messaging/segment-filter';
+} from '@marquee/rules/messaging/segments/segment-filter';
 
 /** A condition as it is being written; `key` stays with it while others come and go. */
 export interface LeafDraft {

@@ -1,4 +1,4 @@
-import { isFilterGroup, type FilterLeaf, type SegmentFilter } from '@marquee/rules/messaging/segment-filter';
+import { isFilterGroup, type FilterLeaf, type SegmentFilter } from '@marquee/rules/messaging/segments/segment-filter';
 import type { useTexts } from '../../i18n/locale.tsx';
 import type { segmentsMessages } from './segments.messages.ts';
 

@@ -1,8 +1,8 @@
-import type { SegmentFilter } from '@marquee/rules/messaging/segment-filter';
+import type { SegmentFilter } from '@marquee/rules/messaging/segments/segment-filter';
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
+import { FailureNote } from '../../ui/feedback/failure-note.tsx';
 import classes from './segment-editor.module.css';
 import { segmentsMessages } from './segments.messages.ts';
 import { useAudience } from './segments.queries.ts';

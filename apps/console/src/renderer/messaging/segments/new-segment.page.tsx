@@ -1,7 +1,7 @@
 import { useTexts } from '../../i18n/locale.tsx';
+import { ShowAsCode } from '../../ui/dialogs/show-as-code.tsx';
+import { useToast } from '../../ui/feedback/toasts.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
-import { useToast } from '../../ui/toasts.tsx';
 import { SegmentEditor, type SegmentFields } from './segment-editor.tsx';
 import { segmentsMessages } from './segments.messages.ts';
 import { useCreateSegment } from './segments.queries.ts';

@@ -1,5 +1,5 @@
-import { checkFilter, type SegmentFilter } from '@marquee/rules/messaging/segment-filter';
 import { useDebouncedValue } from '@mantine/hooks';
+import { checkFilter, type SegmentFilter } from '@marquee/rules/messaging/segments/segment-filter';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { InputOf, ItemOf, OutputOf } from '../../api/operations.ts';

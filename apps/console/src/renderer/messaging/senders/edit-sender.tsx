@@ -5,11 +5,11 @@ import type { InputOf } from '../../api/operations.ts';
 import { useChange } from '../../api/use-operation.ts';
 import { useTexts } from '../../i18n/locale.tsx';
 import { randomToken } from '../../lib/random-token.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { PasswordField, SwitchField, TextField } from '../../ui/fields.tsx';
-import { Form } from '../../ui/form.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
-import { useToast } from '../../ui/toasts.tsx';
+import { Dialog } from '../../ui/dialogs/dialog.tsx';
+import { ShowAsCode } from '../../ui/dialogs/show-as-code.tsx';
+import { useToast } from '../../ui/feedback/toasts.tsx';
+import { PasswordField, SwitchField, TextField } from '../../ui/forms/fields.tsx';
+import { Form } from '../../ui/forms/form.tsx';
 import { CopyLine } from './copy-line.tsx';
 import classes from './edit-sender.module.css';
 import {

@@ -1,5 +1,5 @@
 import type { InputOf, ItemOf } from '../../api/operations.ts';
-import type { SchemaLoader } from '../../ui/form-resolver.ts';
+import type { SchemaLoader } from '../../ui/forms/form-resolver.ts';
 
 /** A number that messages come from. */
 export type Sender = ItemOf<'messaging.senders.list'>;

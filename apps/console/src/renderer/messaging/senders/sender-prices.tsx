@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { useTexts } from '../../i18n/locale.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { TextField } from '../../ui/forms/fields.tsx';
 import { Hint } from '../../ui/quiet.tsx';
 import classes from './edit-sender.module.css';
 import type { SenderFields } from './sender-form.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTexts } from '../../i18n/locale.tsx';
-import { DialogActions } from '../../ui/dialog.tsx';
+import { DialogActions } from '../../ui/dialogs/dialog.tsx';
 import { CopyLine } from './copy-line.tsx';
 import classes from './edit-sender.module.css';
 import { sendersMessages } from './senders.messages.ts';

@@ -1,11 +1,11 @@
 import type { InputOf } from '../../api/operations.ts';
 import { useChange } from '../../api/use-operation.ts';
 import { useTexts } from '../../i18n/locale.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { SelectField, TextAreaField, TextField } from '../../ui/fields.tsx';
-import { Form } from '../../ui/form.tsx';
+import { Dialog } from '../../ui/dialogs/dialog.tsx';
+import { useToast } from '../../ui/feedback/toasts.tsx';
+import { SelectField, TextAreaField, TextField } from '../../ui/forms/fields.tsx';
+import { Form } from '../../ui/forms/form.tsx';
 import { Hint } from '../../ui/quiet.tsx';
-import { useToast } from '../../ui/toasts.tsx';
 import { suppressionsMessages } from './suppressions.messages.ts';
 
 const schema = async () => (await import('@marquee/api/messaging/suppressions.contract')).suppressions.add.input;

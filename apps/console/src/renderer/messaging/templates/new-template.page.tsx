@@ -1,6 +1,6 @@
 import { useTexts } from '../../i18n/locale.tsx';
+import { useToast } from '../../ui/feedback/toasts.tsx';
 import { Page } from '../../ui/page.tsx';
-import { useToast } from '../../ui/toasts.tsx';
 import { TemplateEditor, type TemplateFields } from './template-editor.tsx';
 import { templatesMessages } from './templates.messages.ts';
 import { useCreateTemplate } from './templates.queries.ts';

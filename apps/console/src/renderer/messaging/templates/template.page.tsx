@@ -1,12 +1,12 @@
 import { useParams } from '@tanstack/react-router';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useTexts } from '../../i18n/locale.tsx';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { ConfirmButton } from '../../ui/dialogs/confirm-button.tsx';
+import { ShowAsCode } from '../../ui/dialogs/show-as-code.tsx';
+import { Loaded } from '../../ui/feedback/state.tsx';
+import { StatusPill } from '../../ui/feedback/status-pill.tsx';
+import { useToast } from '../../ui/feedback/toasts.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ShowAsCode } from '../../ui/show-as-code.tsx';
-import { Loaded } from '../../ui/state.tsx';
-import { StatusPill } from '../../ui/status-pill.tsx';
-import { useToast } from '../../ui/toasts.tsx';
 import { TemplateEditor, type TemplateFields } from './template-editor.tsx';
 import { templatesMessages } from './templates.messages.ts';
 import { undoTemplate, useDeleteTemplate, useTemplate, useUpdateTemplate, type Template } from './templates.queries.ts';

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { InputOf, ItemOf } from '../../api/operations.ts';
 import { useChange, useDeletion, useRead } from '../../api/use-operation.ts';
+import type { UrlState } from '../../ui/filters/use-url-state.ts';
 import { nameFilter } from '../name-filter.ts';
-import type { UrlState } from '../../ui/use-url-state.ts';
 
 /** A text with variables. */
 export type Template = ItemOf<'messaging.templates.list'>;

@@ -2,8 +2,8 @@ import { MessageCircle } from 'lucide-react';
 import { useIdentity } from '../../api/session-context.tsx';
 import { useTexts } from '../../i18n/locale.tsx';
 import { ButtonLink } from '../../ui/button-link.tsx';
-import { EmptyState } from '../../ui/state.tsx';
-import { whatsappTemplatesMessages } from './whatsapp-templates.messages.ts';
+import { EmptyState } from '../../ui/feedback/state.tsx';
+import { whatsappTemplatesMessages } from './templates/whatsapp-templates.messages.ts';
 
 /** What stands where nothing can be done before there is a WhatsApp sender. */
 export function NoWhatsappSender() {

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useRead } from '../../api/use-operation.ts';
-import type { Contact } from '../contacts.queries.ts';
-import { newValues, phoneIn, type WhatsappMessageFields } from './whatsapp-message-form.ts';
+import type { Contact } from '../contacts/contacts.queries.ts';
+import { newValues, phoneIn, type WhatsappMessageFields } from './messages/whatsapp-message-form.ts';
 
 /**
  * Fills variables in with the recipient's attributes of the same names, as a campaign does: when another template or recipient is

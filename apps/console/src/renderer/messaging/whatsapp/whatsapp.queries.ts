@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { InputOf, ItemOf } from '../../api/operations.ts';
 import { useChange, useRead } from '../../api/use-operation.ts';
+import { oneOf, type UrlState } from '../../ui/filters/use-url-state.ts';
 import { nameFilter } from '../name-filter.ts';
-import { whatsappTemplateStatuses } from './template-statuses.ts';
-import { oneOf, type UrlState } from '../../ui/use-url-state.ts';
+import { whatsappTemplateStatuses } from './templates/template-statuses.ts';
 
 /** A message that Meta lets businesses send to people who have not written lately. */
 export type WhatsappTemplate = ItemOf<'messaging.whatsappTemplates.list'>;

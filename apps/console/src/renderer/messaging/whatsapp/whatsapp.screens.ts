@@ -9,7 +9,7 @@ export const whatsappScreens: readonly Screen[] = [
     title: { en: 'WhatsApp templates', de: 'WhatsApp-Vorlagen' },
     nav: { icon: MessageCircle, goTo: 'v' },
     scope: 'messaging:read',
-    page: async () => (await import('./whatsapp-templates.page.tsx')).WhatsappTemplatesPage,
+    page: async () => (await import('./templates/whatsapp-templates.page.tsx')).WhatsappTemplatesPage,
     operations: ['messaging.whatsappTemplates.list'],
   },
   {
@@ -17,7 +17,7 @@ export const whatsappScreens: readonly Screen[] = [
     area: 'audiences',
     title: { en: 'New WhatsApp template', de: 'Neue WhatsApp-Vorlage' },
     scope: 'messaging:write',
-    page: async () => (await import('./new-whatsapp-template.page.tsx')).NewWhatsappTemplatePage,
+    page: async () => (await import('./templates/new-whatsapp-template.page.tsx')).NewWhatsappTemplatePage,
     operations: ['messaging.whatsappTemplates.create'],
   },
   {
@@ -25,7 +25,7 @@ export const whatsappScreens: readonly Screen[] = [
     area: 'audiences',
     title: { en: 'WhatsApp template', de: 'WhatsApp-Vorlage' },
     scope: 'messaging:read',
-    page: async () => (await import('./whatsapp-template.page.tsx')).WhatsappTemplatePage,
+    page: async () => (await import('./templates/whatsapp-template.page.tsx')).WhatsappTemplatePage,
     operations: ['messaging.whatsappTemplates.get'],
   },
   {
@@ -33,7 +33,7 @@ export const whatsappScreens: readonly Screen[] = [
     area: 'campaigns',
     title: { en: 'New WhatsApp message', de: 'Neue WhatsApp-Nachricht' },
     scope: 'messaging:send',
-    page: async () => (await import('./new-whatsapp-message.page.tsx')).NewWhatsappMessagePage,
+    page: async () => (await import('./messages/new-whatsapp-message.page.tsx')).NewWhatsappMessagePage,
     operations: ['messaging.whatsappMessages.send', 'messaging.whatsappMessages.check'],
   },
 ];

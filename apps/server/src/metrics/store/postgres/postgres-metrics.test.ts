@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../../database/database.ts';
 import { connectionOf } from '../../../database/session.ts';
 import { openTestDatabase, type TestDatabase } from '../../../testing/database.ts';
-import { valuesOf } from '../../../testing/metrics-data.ts';
-import { metricsStage, type MetricsStage } from '../../../testing/metrics-stage.ts';
-import { behavesAsMetricsStore } from '../../../testing/metrics-store-suite.ts';
+import { valuesOf } from '../../../testing/metrics/metrics-data.ts';
+import { metricsStage, type MetricsStage } from '../../../testing/metrics/metrics-stage.ts';
+import { behavesAsMetricsStore } from '../../../testing/metrics/metrics-store-suite.ts';
 import { hasPostgres, openTestPostgres } from '../../../testing/postgres.ts';
 import { postgresMetrics } from './postgres-metrics.ts';
 

@@ -1,8 +1,0 @@
-import { ads } from './ads.ts';
-import type { Dialect } from './dialect.ts';
-import { messaging } from './messaging.ts';
-import { metrics } from './metrics.ts';
-import { social } from './social.ts';
-
-/** Every document served under `/compat`. */
-export const dialects: readonly Dialect[] = [ads, messaging, metrics, social];
