@@ -334,6 +334,7 @@ test('the OpenAPI document of a dialect has its own paths, names and envelope', 
   expect(list.parameters.map(({ name }: { name: string }) => name)).toEqual([
     'consent_state',
     'phone_prefix',
+    'search',
     'page',
     'per_page',
   ]);

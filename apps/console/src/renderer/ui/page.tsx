@@ -41,7 +41,10 @@ export function Page({ title, beside, parent, actions, bar, layout = 'wide', chi
         <div className={classes['actions']}>{actions}</div>
       </div>
       {bar === undefined ? null : <div className={classes['bar']}>{bar}</div>}
-      <div className={`${classes['content']} ${classes[layout]}`}>{children}</div>
+      {/* What scrolls can be scrolled by keys, even where nothing in it takes the focus. */}
+      <div className={`${classes['content']} ${classes[layout]}`} tabIndex={layout === 'fill' ? undefined : 0}>
+        {children}
+      </div>
     </div>
   );
 }

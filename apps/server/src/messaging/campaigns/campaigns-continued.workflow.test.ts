@@ -1,4 +1,5 @@
 import type { CampaignActivities, CampaignStep } from '@marquee/workflows';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { expect, test } from 'vitest';
 import { hasEngine, openWorkflowStage } from '../../testing/workflow-stage.ts';
 
@@ -52,7 +53,10 @@ test.skipIf(!hasEngine)(
     const changed = Array.from({ length: 60 }, () => rows.change());
     await Promise.all(changed.map((n) => campaign.signal(signals[n % signals.length] ?? 'pause')));
     rows.end('cancelled');
-    await campaign.signal('cancel');
+    // One of those signals, still on its way, may have had it look already, and end.
+    await campaign.signal('cancel').catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
 
     expect(await campaign.result()).toBe('cancelled');
     const begun = stage.client.workflow.getHandle('campaign:c1:1', first.firstExecutionRunId);

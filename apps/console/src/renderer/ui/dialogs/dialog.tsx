@@ -5,6 +5,7 @@ import { useTexts } from '../../i18n/locale.tsx';
 import { FailureNote } from '../feedback/failure-note.tsx';
 import { OfflineReason, WriteButton } from '../forms/write-button.tsx';
 import { uiMessages } from '../ui.messages.ts';
+import { useFocusGivenBack } from './use-focus-given-back.ts';
 import classes from './dialog.module.css';
 
 interface DialogProps {
@@ -27,9 +28,7 @@ export function Dialog({ title, isOpen, onClose, size = 'md', children }: Dialog
   const [covers, setCovers] = useState(0);
   const [cover] = useState(() => (change: 1 | -1) => setCovers((before) => before + change));
   const coverOuter = use(Covering);
-  // Where the focus goes back to is noted when a dialog opens: one that is loaded when it is first asked for comes closed, and opens.
-  const [isThere, setIsThere] = useState(false);
-  useEffect(() => setIsThere(true), []);
+  useFocusGivenBack(isOpen);
   useEffect(() => {
     if (!isOpen || coverOuter === null) return;
     coverOuter(1);
@@ -37,7 +36,8 @@ export function Dialog({ title, isOpen, onClose, size = 'md', children }: Dialog
   }, [isOpen, coverOuter]);
   return (
     <Modal.Root
-      opened={isOpen && isThere}
+      opened={isOpen}
+      returnFocus={false}
       onClose={onClose}
       closeOnEscape={covers === 0}
       size={size}
